@@ -1,0 +1,40 @@
+# Compiler flags for every target of the project.
+include(GNUInstallDirs)
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Debug, Release or RelWithDebInfo" FORCE)
+endif()
+set(CMAKE_CXX_FLAGS_RELEASE "-O3")
+
+set(HEBBES_ARCH "native" CACHE STRING
+    "Target architecture: native for this machine, or a level such as x86-64-v3 for mixed clusters")
+option(HEBBES_WERROR "Treat warnings as errors" OFF)
+set(HEBBES_SANITIZE "" CACHE STRING "Sanitizers, such as address,undefined")
+
+add_library(hebbes_settings INTERFACE)
+target_include_directories(hebbes_settings INTERFACE ${CMAKE_SOURCE_DIR})
+
+# No contraction: a fused multiply-add stands only where the source says std::fma, so that results
+# do not depend on how a loop was compiled, and the quadruped keeps the bits of Debian's Bullet.
+target_compile_options(hebbes_settings INTERFACE
+  -march=${HEBBES_ARCH} -ffp-contract=off -fno-math-errno -fno-trapping-math
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
+  $<$<BOOL:${HEBBES_WERROR}>:-Werror>)
+
+if(HEBBES_SANITIZE)
+  target_compile_options(hebbes_settings INTERFACE
+    -fsanitize=${HEBBES_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -O1)
+  target_link_options(hebbes_settings INTERFACE -fsanitize=${HEBBES_SANITIZE})
+endif()
+
+# hebbes_library(NAME SOURCES ... LINKS ...): one static library per folder.
+function(hebbes_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(${name} PUBLIC hebbes_settings ${ARG_LINKS})
+endfunction()

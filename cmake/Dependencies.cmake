@@ -1,0 +1,17 @@
+# Every library that HebbES stands on, each behind an imported target; all are Debian packages.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(MPI REQUIRED COMPONENTS CXX)      # MPI::MPI_CXX
+find_package(Eigen3 3.4 REQUIRED NO_MODULE)    # Eigen3::Eigen
+find_package(spdlog REQUIRED)                  # spdlog::spdlog
+find_package(tomlplusplus REQUIRED)            # tomlplusplus::tomlplusplus
+find_package(CLI11 REQUIRED)                   # CLI11::CLI11
+find_package(Random123 REQUIRED)               # Random123::Random123, from cmake/
+find_package(BulletFloat64 REQUIRED)           # Bullet::Float64, from cmake/
+pkg_check_modules(HDF5 REQUIRED IMPORTED_TARGET GLOBAL hdf5-serial)  # PkgConfig::HDF5
+if(HEBBES_TESTS OR NOT DEFINED HEBBES_TESTS)
+  find_package(GTest REQUIRED)                 # GTest::gtest, GTest::gmock
+endif()
+if(HEBBES_BENCHMARKS OR NOT DEFINED HEBBES_BENCHMARKS)
+  find_package(benchmark REQUIRED)             # benchmark::benchmark
+endif()
