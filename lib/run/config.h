@@ -1,0 +1,114 @@
+// The configuration of a run: what it says, where it comes from, how it is printed and compared.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "envs/task.h"
+
+namespace hebbes::run {
+
+enum class PolicyKind { kHebbian, kStatic, kLstm };
+enum class Sharing { kIndividual, kShared };
+enum class OptimizerKind { kSgd, kAdam };
+enum class Shaping { kCenteredRanks, kNone };
+
+/// Synapses per rule, rho: a number >= 1, or N for a single rule.
+struct Rho {
+  std::int64_t synapses_per_rule = 128;  ///< meaningless if single_rule
+  bool single_rule = false;              ///< "N"
+  bool operator==(const Rho&) const = default;
+};
+
+struct TaskConfig {
+  std::string name = "ant";
+  std::string held_out;            ///< a variation, or "" for none
+  std::vector<std::string> train;  ///< the training variations, the axis V; never empty once loaded
+  envs::Options options;           ///< [task.<name>], every option of the task once loaded
+};
+
+struct PolicyConfig {
+  PolicyKind kind = PolicyKind::kHebbian;
+};
+
+struct PopulationConfig {
+  Sharing sharing = Sharing::kIndividual;
+  Rho rho;                            ///< with kShared, unless rules is given
+  std::optional<std::int64_t> rules;  ///< M >= 1, instead of rho
+  std::int64_t size = 500;            ///< n >= 2; even if mirrored
+  bool mirrored = true;               ///< individuals 2j and 2j + 1 use +eps and -eps (kIndividual)
+  double sigma = 0.1;                 ///< > 0
+  double sigma_decay = 0.999;         ///< a generation, in (0, 1]
+  double initial_std = 1.0;           ///< of mu and static weights, >= 0
+};
+
+struct OptimizerConfig {
+  OptimizerKind kind = OptimizerKind::kSgd;
+  double learning_rate = 0.2;  ///< > 0
+  double decay = 0.995;        ///< of the learning rate a generation, in (0, 1]
+};
+
+struct FitnessConfig {
+  Shaping shaping = Shaping::kCenteredRanks;
+  double penalty = 0.01;  ///< times mean(h^2), >= 0
+};
+
+struct ScheduleConfig {
+  std::uint64_t seed = 1;               ///< < 2^63, as TOML's integers are signed
+  std::int64_t generations = 500;       ///< >= 1
+  std::int64_t checkpoint_every = 10;   ///< generations, >= 1
+  std::int64_t evaluate_every = 0;      ///< generations; 0: never
+  std::int64_t evaluate_episodes = 20;  ///< a variation, >= 1
+};
+
+struct ParallelConfig {
+  std::int64_t ranks_per_node = 0;  ///< 0: as the hardware is
+};
+
+/// One member per section of the TOML file.
+struct Config {
+  TaskConfig task;
+  PolicyConfig policy;
+  PopulationConfig population;
+  OptimizerConfig optimizer;
+  FitnessConfig fitness;
+  ScheduleConfig run;
+  ParallelConfig parallel;
+};
+
+/// Reads a TOML file and what it includes (`include = "base.toml"`, relative to the including
+/// file; the includer's keys override), then `key=value` overrides in their order, fills in
+/// defaults and checks everything. Throws ConfigError naming file, line, key and value.
+Config load_config(const std::filesystem::path& file, std::span<const std::string> overrides = {});
+
+/// The same of TOML text without includes; `origin` takes the file's place in messages.
+Config parse_config(std::string_view toml, std::string_view origin,
+                    std::span<const std::string> overrides = {});
+
+/// The complete configuration as TOML; parse_config() of it gives the same configuration.
+std::string to_toml(const Config& config);
+
+/// A key with the values, as TOML, that two configurations give it ("" for none).
+struct Difference {
+  std::string key;
+  std::string recorded;
+  std::string given;
+};
+
+/// Keys in which `given` contradicts the run recorded with `recorded`: all that differ, except
+/// those that may change when a run is resumed (run.generations, run.checkpoint_every, parallel.*).
+std::vector<Difference> resume_conflicts(const Config& recorded, const Config& given);
+
+/// Names of all variations of the task, in the task's order, the held-out one included.
+std::vector<std::string> all_variations(const Config& config);
+
+/// Options of a task from `key=value` strings; checked for name and type, defaults filled in.
+/// Throws ConfigError.
+envs::Options parse_task_options(const envs::Task& task, std::span<const std::string> settings);
+
+}  // namespace hebbes::run

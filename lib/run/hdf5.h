@@ -1,0 +1,164 @@
+// HDF5 files by value: handles that close themselves, errors that are exceptions.
+#pragma once
+
+#include <hdf5.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace hebbes::h5 {
+
+using Shape = std::vector<std::size_t>;
+
+/// Owner of one HDF5 identifier of any kind.
+class Handle {
+ public:
+  Handle() = default;
+  explicit Handle(hid_t id) : id_(id) {}
+  Handle(Handle&& other) noexcept : id_(std::exchange(other.id_, H5I_INVALID_HID)) {}
+  Handle& operator=(Handle&& other) noexcept;
+  ~Handle() { reset(); }
+
+  hid_t id() const { return id_; }
+  explicit operator bool() const { return id_ >= 0; }
+  void reset();
+
+ private:
+  hid_t id_ = H5I_INVALID_HID;
+};
+
+/// The element types in use.
+enum class Type { kFloat32, kFloat64, kInt32, kInt64, kUint8, kString };
+
+/// Type of T: float, double, std::int32_t, std::int64_t or std::uint8_t.
+template <typename T>
+constexpr Type type_of();
+template <>
+constexpr Type type_of<float>() {
+  return Type::kFloat32;
+}
+template <>
+constexpr Type type_of<double>() {
+  return Type::kFloat64;
+}
+template <>
+constexpr Type type_of<std::int32_t>() {
+  return Type::kInt32;
+}
+template <>
+constexpr Type type_of<std::int64_t>() {
+  return Type::kInt64;
+}
+template <>
+constexpr Type type_of<std::uint8_t>() {
+  return Type::kUint8;
+}
+
+/// An array in a file. Rows are its first axis. All members throw run::FileError, which names the
+/// file, the object and HDF5's own reason.
+class Dataset {
+ public:
+  Shape shape() const;
+  std::size_t rows() const { return shape().at(0); }
+  Type type() const;
+
+  /// Writes rows [first, first + rows), row-major; T is converted to the stored type.
+  template <typename T>
+  void write_rows(std::size_t first, std::size_t rows, const T* values);
+
+  /// Reads rows [first, first + rows), row-major; the stored type is converted to T.
+  template <typename T>
+  void read_rows(std::size_t first, std::size_t rows, T* values) const;
+
+  /// Reads the whole array.
+  template <typename T>
+  std::vector<T> read() const;
+  std::vector<std::string> read_strings() const;
+
+  /// Grows or shrinks an extendable array to this many rows.
+  void resize(std::size_t rows);
+
+  /// Writes what is buffered, data before metadata, so that a SWMR reader may see it.
+  void flush();
+
+  /// Attributes "description" and "units" (SI, or "1").
+  void describe(const std::string& description, const std::string& units);
+
+  std::string string_attribute(const std::string& name) const;
+
+ private:
+  friend class File;
+  Dataset(Handle handle, std::string name) : handle_(std::move(handle)), name_(std::move(name)) {}
+
+  Handle handle_;
+  std::string name_;  ///< file and path, for messages
+};
+
+enum class Access {
+  kRead,       ///< fails while a SWMR writer has, or has left, the file open
+  kReadSwmr,   ///< also a file that is growing, or that a killed writer left
+  kWriteSwmr,  ///< existing objects only; readers may follow
+};
+
+/// An HDF5 file. All members throw run::FileError, which names the file, the object and HDF5's own
+/// reason. Object names are absolute paths; missing groups on the way are made.
+class File {
+ public:
+  /// Makes a file in the latest format, over an existing one.
+  static File create(const std::filesystem::path& path);
+  static File open(const std::filesystem::path& path, Access access);
+
+  File() = default;
+
+  /// An array of fixed shape, without chunks.
+  Dataset create_dataset(const std::string& name, Type type, const Shape& shape);
+
+  /// An array without rows so far that grows by rows of `row_shape`, stored in chunks of
+  /// `chunk_rows`.
+  Dataset create_extendable(const std::string& name, Type type, const Shape& row_shape,
+                            std::size_t chunk_rows);
+
+  Dataset create_strings(const std::string& name, std::span<const std::string> values);
+
+  Dataset dataset(const std::string& name) const;
+  bool contains(const std::string& name) const;
+
+  /// Absolute names of all datasets, sorted.
+  std::vector<std::string> dataset_names() const;
+
+  /// Attributes of the root group.
+  void set_attribute(const std::string& name, const std::string& value);
+  void set_attribute(const std::string& name, const char* value);
+  void set_attribute(const std::string& name, std::int64_t value);
+  void set_attribute(const std::string& name, std::uint64_t value);
+  void set_attribute(const std::string& name, double value);
+  void set_attribute(const std::string& name, std::span<const std::string> values);
+  bool has_attribute(const std::string& name) const;
+  std::string string_attribute(const std::string& name) const;
+  std::int64_t int_attribute(const std::string& name) const;
+  std::uint64_t uint_attribute(const std::string& name) const;
+  double double_attribute(const std::string& name) const;
+  std::vector<std::string> strings_attribute(const std::string& name) const;
+
+  /// Writes all that HDF5 buffers to the system.
+  void flush();
+
+  /// Flushes and closes; errors that a destructor would swallow are thrown. All datasets of the
+  /// file must be gone.
+  void close();
+
+  const std::string& path() const { return path_; }
+
+ private:
+  File(Handle handle, std::string path) : handle_(std::move(handle)), path_(std::move(path)) {}
+
+  Handle handle_;
+  std::string path_;
+};
+
+}  // namespace hebbes::h5

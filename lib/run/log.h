@@ -1,0 +1,12 @@
+// The log of a run: spdlog's default logger, to the terminal and into the run directory.
+#pragma once
+
+#include <filesystem>
+
+namespace hebbes::run {
+
+/// Sends spdlog's default logger to stderr, every message with time and rank; on rank 0 with a
+/// `run_directory` also appends to DIR/train.log. Throws FileError if that cannot be opened.
+void set_up_log(int rank, const std::filesystem::path& run_directory = {});
+
+}  // namespace hebbes::run
