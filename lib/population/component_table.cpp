@@ -1,0 +1,109 @@
+#include "lib/population/component_table.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+
+#include "lib/math/elementary.h"
+
+namespace hebbes::population {
+namespace {
+
+std::size_t group_count(std::size_t columns) {
+  return (columns + ComponentTable::kGroup - 1) / ComponentTable::kGroup;
+}
+
+float largest(std::span<const float> values) {
+  std::array<float, 16> lanes;
+  lanes.fill(values[0]);
+  std::size_t k = 0;
+  for (; k + 16 <= values.size(); k += 16) {
+    for (std::size_t l = 0; l < 16; ++l) {
+      lanes[l] = values[k + l] > lanes[l] ? values[k + l] : lanes[l];
+    }
+  }
+  float result = *std::ranges::max_element(lanes);
+  for (; k < values.size(); ++k) result = std::max(result, values[k]);
+  return result;
+}
+
+}  // namespace
+
+ComponentTable::ComponentTable(std::size_t rows, std::size_t columns, std::span<std::byte> memory)
+    : columns_(columns), groups_(group_count(columns)) {
+  assert(memory.size() >= size_bytes(rows, columns));
+  auto* sums = reinterpret_cast<double*>(memory.data());
+  sums_ = {sums, rows * groups_};
+  maxima_ = {reinterpret_cast<float*>(sums + sums_.size()), rows};
+}
+
+std::size_t ComponentTable::size_bytes(std::size_t rows, std::size_t columns) {
+  return rows * (group_count(columns) * sizeof(double) + sizeof(float));
+}
+
+std::size_t ComponentTable::group_size(std::size_t group) const {
+  return std::min(kGroup, columns_ - group * kGroup);
+}
+
+void ComponentTable::weights(std::size_t row, std::span<const float> logits,
+                             std::span<float> weights) const {
+  const float max = maxima_[row];
+  for (std::size_t k = 0; k < logits.size(); ++k) weights[k] = math::exp(logits[k] - max);
+}
+
+void ComponentTable::weight_prefixes(std::span<const float> weights, std::span<float> prefixes) {
+  for (std::size_t first = 0; first < weights.size(); first += kGroup) {
+    const std::size_t last = std::min(first + kGroup, weights.size());
+    float sum = 0.0f;
+    for (std::size_t k = first; k < last; ++k) prefixes[k] = sum += weights[k];
+  }
+}
+
+void ComponentTable::build_row(std::size_t row, std::span<const float> logits,
+                               std::span<float> scratch) {
+  maxima_[row] = largest(logits);
+  weights(row, logits, scratch);
+  double running = 0.0;
+  for (std::size_t group = 0; group < groups_; ++group) {
+    float sum = 0.0f;  // as the last of the group's weight_prefixes
+    for (std::size_t k = 0; k < group_size(group); ++k) sum += scratch[group * kGroup + k];
+    sums_[row * groups_ + group] = running += static_cast<double>(sum);
+  }
+}
+
+ComponentTable::Place ComponentTable::find_group(std::size_t row, std::uint32_t word) const {
+  const double* sums = sums_.data() + row * groups_;
+  const double target = (static_cast<double>(word) + 0.5) * 0x1p-32 * sums[groups_ - 1];
+  std::size_t group = 0;
+  for (std::size_t g = 0; g < groups_; ++g) group += sums[g] <= target ? 1 : 0;
+  group = std::min(group, groups_ - 1);
+  const double before = group == 0 ? 0.0 : sums[group - 1];
+  return {group, static_cast<float>(target - before)};
+}
+
+std::uint32_t ComponentTable::draw(std::size_t row, std::uint32_t word,
+                                   std::span<const float> prefixes) const {
+  const auto [group, rest] = find_group(row, word);
+  const std::size_t size = group_size(group);
+  const float* group_prefixes = prefixes.data() + group * kGroup;
+  std::size_t k = 0;
+  for (std::size_t j = 0; j < size; ++j) k += group_prefixes[j] <= rest ? 1 : 0;
+  return static_cast<std::uint32_t>(group * kGroup + std::min(k, size - 1));
+}
+
+std::uint32_t ComponentTable::draw(std::size_t row, std::span<const float> logits,
+                                   std::uint32_t word) const {
+  const auto [group, rest] = find_group(row, word);
+  const std::size_t size = group_size(group);
+  std::array<float, kGroup> group_weights{};
+  weights(row, logits.subspan(group * kGroup, size), group_weights);
+  float sum = 0.0f;
+  std::size_t k = 0;
+  for (std::size_t j = 0; j < size; ++j) {
+    sum += group_weights[j];
+    k += sum <= rest ? 1 : 0;
+  }
+  return static_cast<std::uint32_t>(group * kGroup + std::min(k, size - 1));
+}
+
+}  // namespace hebbes::population

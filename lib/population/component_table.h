@@ -1,0 +1,57 @@
+// Drawing a component k ~ softmax(lambda_s) without touching all of a row.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "lib/population/population.h"
+
+namespace hebbes::population {
+
+/// For each row of logits the running sums of its weights exp(lambda_sk - max_k lambda_sk) over
+/// groups of kGroup components: 1/8 of the logits' memory. A draw finds its group there and works
+/// out the weights of that group alone. Probabilities are exact to 2^-32 and float32 rounding.
+class ComponentTable {
+ public:
+  static constexpr std::size_t kGroup = 16;
+
+  /// A view of a table for [rows, columns] logits; `memory` has size_bytes(rows, columns).
+  ComponentTable(std::size_t rows, std::size_t columns, std::span<std::byte> memory);
+  ComponentTable() = default;
+
+  static std::size_t size_bytes(std::size_t rows, std::size_t columns);
+
+  /// Makes a row of the table from its logits, using `weights` [columns] as scratch.
+  void build_row(std::size_t row, std::span<const float> logits, std::span<float> weights);
+
+  /// Draws from a row by a uniform word.
+  std::uint32_t draw(std::size_t row, std::span<const float> logits, std::uint32_t word) const;
+
+  /// The same draw where weight_prefixes() of the row are at hand.
+  std::uint32_t draw(std::size_t row, std::uint32_t word, std::span<const float> prefixes) const;
+
+  /// weights[k] = exp(logits[k] - max(row)).
+  void weights(std::size_t row, std::span<const float> logits, std::span<float> weights) const;
+
+  /// prefixes[k] = sum of the weights of k's group up to and including k.
+  static void weight_prefixes(std::span<const float> weights, std::span<float> prefixes);
+
+  float row_max(std::size_t row) const { return maxima_[row]; }
+  double row_sum(std::size_t row) const { return sums_[row * groups_ + groups_ - 1]; }
+
+ private:
+  struct Place {
+    std::size_t group;
+    float rest;  ///< what is left of the uniform number within the group
+  };
+  Place find_group(std::size_t row, std::uint32_t word) const;
+  std::size_t group_size(std::size_t group) const;
+
+  std::size_t columns_ = 0;
+  std::size_t groups_ = 0;
+  std::span<double> sums_;   // [rows, groups], running
+  std::span<float> maxima_;  // [rows]
+};
+
+}  // namespace hebbes::population

@@ -1,0 +1,209 @@
+#include "lib/population/mixture_population.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <stdexcept>
+
+#include "lib/population/responsibility_sums.h"
+#include "lib/rng/normal.h"
+
+namespace hebbes::population {
+namespace {
+
+constexpr std::size_t kMaxBlocks = 256;
+constexpr std::size_t kLanes = rng::kRuleLanes;
+
+std::uint32_t rule_purpose(const Draw& draw) {
+  return rng::purpose_word(rng::Purpose::kRuleNoise, draw.detail);
+}
+
+/// The rule of lane l, given the component that was drawn for it.
+DrawnRule drawn_rule(const Rules& means, float sigma, const rng::RuleNoise& noise, std::size_t lane,
+                     std::uint32_t component) {
+  DrawnRule rule{component, {}};
+  const float* mean = means.data() + std::size_t{component} * kCoefficients;
+  for (int c = 0; c < kCoefficients; ++c) {
+    rule.value[c] = std::fma(sigma, noise.epsilon[c][lane], mean[c]);
+  }
+  return rule;
+}
+
+std::size_t round_up_to_line(std::size_t bytes) { return (bytes + 63) / 64 * 64; }
+
+}  // namespace
+
+/// Works out one row of the gradient after the other.
+class MixturePopulation::RowGradient {
+ public:
+  RowGradient(const MixturePopulation& population, const Draw& draw,
+              std::span<const double> fitness)
+      : population_(population),
+        draw_(draw),
+        fitness_(fitness),
+        sums_(population.means_, &population.neighbours_, population.sigma_),
+        weights_(population.rules()),
+        prefixes_(population.rules()),
+        gradient_(population.rules()) {
+    for (const double f : fitness) fitness_sum_ += f;
+  }
+
+  /// (1/n) sum_i F_i (r_sk - pi_sk) for all k.
+  std::span<const double> row(std::size_t s) {
+    const auto& table = population_.table_;
+    const auto logits = population_.logits(s);
+    table.weights(s, logits, weights_);
+    ComponentTable::weight_prefixes(weights_, prefixes_);
+    sums_.begin_row(logits, table.row_max(s));
+    for (std::size_t first = 0; first < fitness_.size(); first += kLanes) add_lanes(s, first);
+    const double scale = 1.0 / static_cast<double>(fitness_.size());
+    const double prior = fitness_sum_ / table.row_sum(s);
+    const auto component_sums = sums_.component_sums();
+    for (std::size_t k = 0; k < gradient_.size(); ++k) {
+      gradient_[k] = scale * (component_sums[k] - prior * static_cast<double>(weights_[k]));
+    }
+    return gradient_;
+  }
+
+  /// sum over the rows so far of sum_i F_i r_sk (h_s - mu_k), [M, 5].
+  std::span<const double> offset_sums() const { return sums_.offset_sums(); }
+
+ private:
+  /// Adds individuals first, first + 1, ... up to a batch of them.
+  void add_lanes(std::size_t s, std::size_t first) {
+    std::array<std::uint32_t, kLanes> synapses;
+    std::array<std::uint32_t, kLanes> individuals;
+    for (std::size_t l = 0; l < kLanes; ++l) {
+      synapses[l] = static_cast<std::uint32_t>(s);
+      individuals[l] = static_cast<std::uint32_t>(first + l);
+    }
+    rng::RuleNoise noise;
+    rng::fill_rule_noise(draw_.seed, draw_.generation, rule_purpose(draw_), synapses, individuals,
+                         noise);
+    const auto sigma = static_cast<float>(population_.sigma_);
+    const std::size_t count = std::min(kLanes, fitness_.size() - first);
+    for (std::size_t l = 0; l < count; ++l) {
+      const auto component = population_.table_.draw(s, noise.component[l], prefixes_);
+      sums_.add(drawn_rule(population_.means_, sigma, noise, l, component), fitness_[first + l]);
+    }
+  }
+
+  const MixturePopulation& population_;
+  Draw draw_;
+  std::span<const double> fitness_;
+  double fitness_sum_ = 0.0;
+  ResponsibilitySums sums_;
+  std::vector<float> weights_;
+  std::vector<float> prefixes_;
+  std::vector<double> gradient_;
+};
+
+MixturePopulation::MixturePopulation(GenomeShape shape, std::size_t rules)
+    : shape_(shape),
+      means_(static_cast<Eigen::Index>(rules), kCoefficients),
+      statics_(shape.statics, rng::Purpose::kStaticNoise, /*mirrored=*/false) {
+  if (rules < 1 || rules > shape.synapses) {
+    throw std::invalid_argument("a mixture of " + std::to_string(rules) + " rules for " +
+                                std::to_string(shape.synapses) +
+                                " synapses: there must be at least 1 rule and at most 1 a synapse");
+  }
+}
+
+std::vector<Parameter> MixturePopulation::replicated() {
+  std::vector<Parameter> parameters = {{"mu", rules(), kCoefficients, flat(means_)}};
+  if (shape_.statics > 0) parameters.push_back({"static", shape_.statics, 1, statics_.mean()});
+  return parameters;
+}
+
+Parameter MixturePopulation::shared() { return {"lambda", shape_.synapses, rules(), logits_}; }
+
+std::size_t MixturePopulation::node_memory_size() const {
+  return round_up_to_line(shape_.synapses * rules() * sizeof(float)) +
+         ComponentTable::size_bytes(shape_.synapses, rules());
+}
+
+void MixturePopulation::attach_node_memory(std::span<std::byte> memory) {
+  assert(memory.size() >= node_memory_size());
+  const std::size_t count = shape_.synapses * rules();
+  logits_ = {reinterpret_cast<float*>(memory.data()), count};
+  table_ = ComponentTable(shape_.synapses, rules(),
+                          memory.subspan(round_up_to_line(count * sizeof(float))));
+}
+
+std::span<const float> MixturePopulation::logits(std::size_t row) const {
+  return logits_.subspan(row * rules(), rules());
+}
+
+void MixturePopulation::initialise(std::uint64_t seed, double initial_std, Range rows) {
+  const auto means = flat(means_);
+  rng::fill_normal({seed, 0, 0, rng::purpose_word(rng::Purpose::kInitialMean)}, 0, means);
+  for (float& m : means) m *= static_cast<float>(initial_std);
+  std::ranges::fill(statics_.mean(), 0.0f);
+  std::ranges::fill(logits_.subspan(rows.begin * rules(), rows.size() * rules()), 0.0f);
+}
+
+void MixturePopulation::prepare(double sigma, Range rows) {
+  sigma_ = sigma;
+  std::vector<float> scratch(rules());
+  for (std::size_t s = rows.begin; s < rows.end; ++s) table_.build_row(s, logits(s), scratch);
+  neighbours_.build(means_, ResponsibilitySums::list_radius(rules(), sigma));
+}
+
+void MixturePopulation::sample(const Draw& draw, std::uint32_t index, Individual& out) const {
+  resize(shape_, out);
+  const auto sigma = static_cast<float>(sigma_);
+  std::array<std::uint32_t, kLanes> synapses;
+  std::array<std::uint32_t, kLanes> individuals;
+  individuals.fill(index);
+  rng::RuleNoise noise;
+  for (std::size_t first = 0; first < shape_.synapses; first += kLanes) {
+    for (std::size_t l = 0; l < kLanes; ++l) synapses[l] = static_cast<std::uint32_t>(first + l);
+    rng::fill_rule_noise(draw.seed, draw.generation, rule_purpose(draw), synapses, individuals,
+                         noise);
+    const std::size_t count = std::min(kLanes, shape_.synapses - first);
+    for (std::size_t l = 0; l < count; ++l) {
+      const std::size_t s = first + l;
+      const auto component = table_.draw(s, logits(s), noise.component[l]);
+      const auto rule = drawn_rule(means_, sigma, noise, l, component);
+      std::ranges::copy(rule.value, out.rules.data() + s * kCoefficients);
+    }
+  }
+  statics_.sample(draw, index, sigma, flat(out.statics));
+}
+
+void MixturePopulation::central(Individual& out) const {
+  resize(shape_, out);
+  for (std::size_t s = 0; s < shape_.synapses; ++s) {
+    const auto row = logits(s);
+    const auto mode = std::ranges::max_element(row) - row.begin();
+    out.rules.row(static_cast<Eigen::Index>(s)) = means_.row(mode);
+  }
+  std::ranges::copy(statics_.mean(), out.statics.data());
+}
+
+std::size_t MixturePopulation::blocks() const { return std::min(kMaxBlocks, shape_.synapses); }
+
+Range MixturePopulation::block_rows(std::size_t block) const {
+  return part_of(shape_.synapses, block, blocks());
+}
+
+std::vector<Range> MixturePopulation::block_ranges(std::size_t block) const {
+  const auto means = static_cast<std::size_t>(means_.size());
+  const Range statics = statics_.slice(block, blocks());
+  return {{0, means}, {means + statics.begin, means + statics.end}};
+}
+
+void MixturePopulation::gradient_block(std::size_t block, const Draw& draw,
+                                       std::span<const double> fitness, std::span<double> out,
+                                       const RowStep& step) const {
+  RowGradient gradient(*this, draw, fitness);
+  const Range rows = block_rows(block);
+  for (std::size_t s = rows.begin; s < rows.end; ++s) step(s, gradient.row(s));
+  const auto offsets = gradient.offset_sums();
+  const double scale = 1.0 / (static_cast<double>(fitness.size()) * sigma_ * sigma_);
+  for (std::size_t j = 0; j < offsets.size(); ++j) out[j] = scale * offsets[j];
+  statics_.gradient(draw, fitness, sigma_, statics_.slice(block, blocks()),
+                    out.subspan(offsets.size()));
+}
+
+}  // namespace hebbes::population

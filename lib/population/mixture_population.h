@@ -1,0 +1,51 @@
+// Shared rules: M rules for N synapses, by a Gaussian mixture over rules for each synapse.
+#pragma once
+
+#include "lib/population/component_table.h"
+#include "lib/population/neighbour_lists.h"
+#include "lib/population/normal_parameters.h"
+
+namespace hebbes::population {
+
+/// For each synapse s: k ~ softmax(lambda_s), h_s = mu_k + sigma epsilon_s, independent samples.
+/// The statics are Normal, without mirroring, and their means start at 0.
+/// Source: Palm, Najarro & Risi (2020), section 3; gradient of the marginal likelihood:
+///   d log p / d lambda_sk = r_sk - softmax(lambda_s)_k
+///   d log p / d mu_k = sum_s r_sk (h_s - mu_k) / sigma^2
+/// Replicated theta: mu [M, 5], static [K]. Shared: lambda [N, M].
+class MixturePopulation final : public Population {
+ public:
+  /// 1 <= rules <= shape.synapses; throws std::invalid_argument with both otherwise.
+  MixturePopulation(GenomeShape shape, std::size_t rules);
+
+  GenomeShape shape() const override { return shape_; }
+  std::vector<Parameter> replicated() override;
+  Parameter shared() override;
+  std::size_t node_memory_size() const override;
+  void attach_node_memory(std::span<std::byte> memory) override;
+  void initialise(std::uint64_t seed, double initial_std, Range rows) override;
+  void prepare(double sigma, Range rows) override;
+  void sample(const Draw& draw, std::uint32_t index, Individual& out) const override;
+  void central(Individual& out) const override;
+  std::size_t blocks() const override;
+  Range block_rows(std::size_t block) const override;
+  std::vector<Range> block_ranges(std::size_t block) const override;
+  void gradient_block(std::size_t block, const Draw& draw, std::span<const double> fitness,
+                      std::span<double> out, const RowStep& step) const override;
+
+  std::size_t rules() const { return static_cast<std::size_t>(means_.rows()); }
+
+ private:
+  class RowGradient;
+  std::span<const float> logits(std::size_t row) const;
+
+  GenomeShape shape_;
+  Rules means_;  // [M, 5]
+  NormalParameters statics_;
+  std::span<float> logits_;  // [N, M], node memory
+  ComponentTable table_;     // node memory
+  NeighbourLists neighbours_;
+  double sigma_ = 0.0;
+};
+
+}  // namespace hebbes::population

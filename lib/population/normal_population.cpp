@@ -1,0 +1,64 @@
+#include "lib/population/normal_population.h"
+
+#include <algorithm>
+
+namespace hebbes::population {
+namespace {
+
+constexpr std::size_t kBlocks = 256;
+
+}  // namespace
+
+NormalPopulation::NormalPopulation(GenomeShape shape, bool mirrored)
+    : shape_(shape),
+      rules_(shape.synapses * kCoefficients, rng::Purpose::kParameterNoise, mirrored),
+      statics_(shape.statics, rng::Purpose::kStaticNoise, mirrored) {}
+
+std::vector<Parameter> NormalPopulation::replicated() {
+  std::vector<Parameter> parameters;
+  if (shape_.synapses > 0) {
+    parameters.push_back({"mu", shape_.synapses, kCoefficients, rules_.mean()});
+  }
+  if (shape_.statics > 0) parameters.push_back({"static", shape_.statics, 1, statics_.mean()});
+  return parameters;
+}
+
+void NormalPopulation::initialise(std::uint64_t seed, double initial_std, Range) {
+  rules_.initialise(seed, rng::Purpose::kInitialMean, initial_std);
+  statics_.initialise(seed, rng::Purpose::kInitialStatic, initial_std);
+}
+
+void NormalPopulation::prepare(double sigma, Range) { sigma_ = sigma; }
+
+void NormalPopulation::sample(const Draw& draw, std::uint32_t index, Individual& out) const {
+  resize(shape_, out);
+  const auto sigma = static_cast<float>(sigma_);
+  rules_.sample(draw, index, sigma, flat(out.rules));
+  statics_.sample(draw, index, sigma, flat(out.statics));
+}
+
+void NormalPopulation::central(Individual& out) const {
+  resize(shape_, out);
+  std::ranges::copy(rules_.mean(), out.rules.data());
+  std::ranges::copy(statics_.mean(), out.statics.data());
+}
+
+std::size_t NormalPopulation::blocks() const { return kBlocks; }
+
+std::vector<Range> NormalPopulation::block_ranges(std::size_t block) const {
+  const Range rules = rules_.slice(block, kBlocks);
+  const Range statics = statics_.slice(block, kBlocks);
+  const std::size_t offset = rules_.mean().size();
+  return {rules, {statics.begin + offset, statics.end + offset}};
+}
+
+void NormalPopulation::gradient_block(std::size_t block, const Draw& draw,
+                                      std::span<const double> fitness, std::span<double> out,
+                                      const RowStep&) const {
+  const Range rules = rules_.slice(block, kBlocks);
+  rules_.gradient(draw, fitness, sigma_, rules, out.first(rules.size()));
+  statics_.gradient(draw, fitness, sigma_, statics_.slice(block, kBlocks),
+                    out.subspan(rules.size()));
+}
+
+}  // namespace hebbes::population

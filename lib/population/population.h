@@ -1,0 +1,104 @@
+// The search distribution p(z | theta) of an evolution strategy: how to sample it, and the
+// score-function gradient of expected fitness with respect to theta.
+//
+// Source: Palm, Najarro & Risi (2020), arXiv 2011.06811; Salimans et al. (2017), arXiv 1703.03864.
+//
+// A population computes; it knows nothing of ranks. Small parameters (mu, static) are replicated on
+// every rank. A large one (lambda) and the tables made from it lie in memory that the ranks of a
+// node share, and are worked on by rows.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "lib/population/individual.h"
+#include "lib/rng/counter.h"
+
+namespace hebbes::population {
+
+/// Half-open interval of indices.
+struct Range {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  std::size_t size() const { return end - begin; }
+};
+
+/// The p-th of `parts` nearly equal contiguous parts of [0, count).
+inline Range part_of(std::size_t count, std::size_t part, std::size_t parts) {
+  return {count * part / parts, count * (part + 1) / parts};
+}
+
+/// Names the samples of one generation.
+struct Draw {
+  std::uint64_t seed = 0;
+  std::uint32_t generation = 0;
+  std::uint32_t detail = 0;  ///< 0 in training, kEvaluationDraw for individuals drawn to evaluate
+};
+inline constexpr std::uint32_t kEvaluationDraw = 1;
+
+/// One array of theta, row-major.
+struct Parameter {
+  std::string name;  ///< as in checkpoint.h5: mu, lambda, static
+  std::size_t rows = 0;
+  std::size_t columns = 0;
+  std::span<float> values;
+};
+
+/// Called with each row of the gradient with respect to the shared parameter, once it is known and
+/// the old row is no longer needed, so that the row may be stepped in place.
+using RowStep = std::function<void(std::size_t row, std::span<const double> gradient)>;
+
+class Population {
+ public:
+  Population() = default;
+  Population(const Population&) = delete;
+  Population& operator=(const Population&) = delete;
+  virtual ~Population() = default;
+
+  virtual GenomeShape shape() const = 0;
+
+  /// Parameters that every rank holds; concatenated in this order they are "the replicated theta".
+  virtual std::vector<Parameter> replicated() = 0;
+
+  /// The parameter held once per node, with no rows if there is none.
+  virtual Parameter shared() { return {}; }
+
+  /// Bytes of node memory needed, and the call that hands it over (zero-initialised, 64-byte
+  /// aligned); must come before anything below.
+  virtual std::size_t node_memory_size() const { return 0; }
+  virtual void attach_node_memory(std::span<std::byte>) {}
+
+  /// Sets theta to its initial value; of the shared parameter only `rows`.
+  virtual void initialise(std::uint64_t seed, double initial_std, Range rows) = 0;
+
+  /// Makes the node's tables for a generation, of which this call's share is `rows`. All rows must
+  /// have been made before sample() or gradient_block(). sigma > 0.
+  virtual void prepare(double sigma, Range rows) = 0;
+
+  /// Draws individual `index`. Thread-compatible; allocates only if `out` has the wrong shape.
+  virtual void sample(const Draw& draw, std::uint32_t index, Individual& out) const = 0;
+
+  /// The mean (Normal) or the mode of each synapse's marginal (mixture).
+  virtual void central(Individual& out) const = 0;
+
+  /// The gradient is computed in this many blocks, however many ranks there are; adding up the
+  /// blocks' contributions in ascending order gives the same bits always.
+  virtual std::size_t blocks() const = 0;
+
+  /// Rows of the shared parameter that belong to a block.
+  virtual Range block_rows(std::size_t) const { return {}; }
+
+  /// Intervals of the replicated theta that a block contributes to, ascending.
+  virtual std::vector<Range> block_ranges(std::size_t block) const = 0;
+
+  /// (1/n) sum_i fitness[i] * d log p(z_i) / d theta, the part of one block: adds nothing, sets
+  /// `out` to the contributions to block_ranges(block), concatenated; gives rows of the shared
+  /// parameter's gradient to `step`. n = fitness.size().
+  virtual void gradient_block(std::size_t block, const Draw& draw, std::span<const double> fitness,
+                              std::span<double> out, const RowStep& step) const = 0;
+};
+
+}  // namespace hebbes::population

@@ -1,0 +1,43 @@
+// Standard normal numbers by name, in bulk: the perturbations of evolution strategies.
+//
+// Source: Box & Muller (1958) on pairs of Philox words; radius from 32 bits, so |z| reaches 6.7.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+
+#include "lib/rng/counter.h"
+
+namespace hebbes::rng {
+
+/// Names a family of draws: everything but the index.
+struct Family {
+  std::uint64_t seed = 0;
+  std::uint32_t generation = 0;
+  std::uint32_t individual = 0;
+  std::uint32_t purpose = 0;  ///< see purpose_word
+};
+
+/// fill_normal works in tiles of this many numbers.
+inline constexpr std::size_t kNormalTile = 256;
+
+/// Sets out[j] to the standard normal number with index first + j of the family.
+/// `first` must be a multiple of kNormalTile; any `out` size. Any split into calls gives the same.
+void fill_normal(const Family& family, std::size_t first, std::span<float> out);
+
+/// Lanes of a RuleNoise batch.
+inline constexpr std::size_t kRuleLanes = 64;
+
+/// What kRuleLanes (synapse, individual) pairs need to draw a rule from a mixture.
+struct RuleNoise {
+  std::array<std::uint32_t, kRuleLanes> component;               ///< uniform word
+  std::array<std::array<float, kRuleLanes>, 5> epsilon;  ///< standard normal
+};
+
+/// The noise of the pairs (synapses[l], individuals[l]); each pair's depends on nothing else.
+void fill_rule_noise(std::uint64_t seed, std::uint32_t generation, std::uint32_t purpose,
+                     std::span<const std::uint32_t, kRuleLanes> synapses,
+                     std::span<const std::uint32_t, kRuleLanes> individuals, RuleNoise& out);
+
+}  // namespace hebbes::rng
