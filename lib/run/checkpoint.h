@@ -70,7 +70,4 @@ class CheckpointReader {
   CheckpointHeader header_;
 };
 
-/// Whether DIR holds a checkpoint, whole or not.
-bool has_checkpoint(const std::filesystem::path& dir);
-
 }  // namespace hebbes::run

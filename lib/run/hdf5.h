@@ -148,11 +148,14 @@ class File {
   /// Writes all that HDF5 buffers to the system.
   void flush();
 
-  /// Flushes and closes; errors that a destructor would swallow are thrown. All datasets of the
-  /// file must be gone.
+  /// Flushes and closes; errors that a destructor would swallow are thrown. Datasets of the file
+  /// become invalid.
   void close();
 
   const std::string& path() const { return path_; }
+
+  /// Takes note that the open file has another name now.
+  void renamed_to(const std::filesystem::path& path) { path_ = path.string(); }
 
  private:
   File(Handle handle, std::string path) : handle_(std::move(handle)), path_(std::move(path)) {}

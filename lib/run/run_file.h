@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
-#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -56,8 +55,10 @@ struct Evaluation {
   std::vector<double> returns;  ///< [A, E]
 };
 
-/// Writes DIR/run.h5. All members throw FileError. If the writer dies, or is destroyed without
-/// close(), the file stays readable in HDF5's SWMR mode, and resume() continues it.
+class RunReader;
+
+/// Writes DIR/run.h5. All members throw FileError. While it is written, or if the writer was
+/// killed, the file can be read in HDF5's SWMR mode, and resume() continues it.
 class RunWriter {
  public:
   /// Begins a run: the complete file without rows comes into being by one rename.
@@ -69,16 +70,16 @@ class RunWriter {
   static RunWriter resume(const std::filesystem::path& dir, const RunHeader& header,
                           std::int64_t generations);
 
-  RunWriter(RunWriter&&) noexcept;
-  RunWriter& operator=(RunWriter&&) noexcept;
-  ~RunWriter();
-
   /// Appends a row to every dataset and flushes it; /generation/fitness_mean grows last, so that
   /// its length counts the whole rows.
   void append(const GenerationRow& row);
 
-  /// Appends a row to /evaluation; call before the next generation's append().
+  /// Appends a row to /evaluation; /evaluation/generation grows last.
   void append_evaluation(const Evaluation& evaluation);
+
+  /// Generation of the last evaluation, or -1. After a kill between a checkpoint and the evaluation
+  /// that was due then, it is older than the checkpoint: the evaluation is still to be done.
+  std::int64_t last_evaluation() const { return last_evaluation_; }
 
   /// Forces everything appended to the disk; call before a checkpoint relies on it.
   void sync();
@@ -87,12 +88,17 @@ class RunWriter {
   void close();
 
  private:
-  RunWriter(const std::filesystem::path& file, const RunHeader& header);
+  RunWriter(const std::filesystem::path& dir, const RunHeader& header, const RunReader* history,
+            std::int64_t generations);
+
+  template <typename T>
+  void append_to(const std::string& name, const T* values);
 
   std::filesystem::path path_;
-  std::size_t individuals_;
-  std::size_t returns_;
-  std::size_t evaluation_returns_;
+  std::size_t individuals_;         ///< n
+  std::size_t returns_;             ///< n V
+  std::size_t evaluation_returns_;  ///< A E
+  std::int64_t last_evaluation_ = -1;
   h5::File file_;
   std::map<std::string, h5::Dataset> datasets_;
 };
@@ -111,7 +117,7 @@ class RunReader {
   /// Whole rows.
   std::int64_t generations() const { return generations_; }
 
-  /// A dataset [G] of /generation as numbers, such as "fitness_mean".
+  /// A dataset [generations()] of /generation as numbers, such as "fitness_mean".
   std::vector<double> series(const std::string& name) const;
 
   std::vector<Evaluation> evaluations() const;

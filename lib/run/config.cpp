@@ -1,0 +1,155 @@
+#include "lib/run/config.h"
+
+#include <algorithm>
+#include <map>
+#include <stdexcept>
+
+#include "lib/run/config_check.h"
+#include "lib/run/config_keys.h"
+#include "lib/run/config_source.h"
+#include "lib/run/errors.h"
+#include "lib/run/spelling.h"
+
+namespace hebbes::run {
+namespace {
+
+std::string option_prefix(const std::string& task) {
+  return "task." + task + ".";
+}
+
+/// Every dotted key that may be given for this task.
+std::vector<std::string> known_keys(const TaskConfig& task) {
+  std::vector<std::string> names;
+  for (const Key& key : config_keys()) names.push_back(key.name);
+  for (const auto& [name, value] : task.options) names.push_back(option_prefix(task.name) + name);
+  return names;
+}
+
+void check_known(const Settings& settings, std::span<const std::string> known) {
+  for (const auto& [key, setting] : settings) {
+    if (std::find(known.begin(), known.end(), key) != known.end()) continue;
+    const bool is_section = std::any_of(known.begin(), known.end(), [&](const std::string& name) {
+      return name.starts_with(key + ".");
+    });
+    if (is_section && setting.value->is_table()) continue;
+    if (is_section) reject(settings, key, "is a section, not a key");
+    const std::string meant = nearest_key(key, known);
+    throw ConfigError(setting.where + ": key '" + key + "': unknown key" +
+                      (meant.empty() ? "" : " (did you mean '" + meant + "'?)"));
+  }
+}
+
+/// Calls `read` with the value of a key, if there is one, and says where it stands if it is bad.
+template <typename Read>
+void read_setting(const Settings& settings, const std::string& key, Read read) {
+  const auto setting = settings.find(key);
+  if (setting == settings.end()) return;
+  try {
+    read(*setting->second.value);
+  } catch (const std::invalid_argument& error) {
+    reject(settings, key, error.what());
+  }
+}
+
+Config resolve(const Settings& settings) {
+  Config config;
+  read_setting(settings, "task.name", [&](const toml::node& value) {
+    if (value.is_string()) config.task.name = value.as_string()->get();
+    config.task.options = envs::find_task(config.task.name).default_options();
+  });
+  if (!settings.contains("task.name")) {
+    config.task.options = envs::find_task(config.task.name).default_options();
+  }
+  check_known(settings, known_keys(config.task));
+  for (const Key& key : config_keys()) {
+    read_setting(settings, key.name, [&](const toml::node& value) { key.read(config, value); });
+  }
+  for (auto& [name, option] : config.task.options) {
+    read_setting(settings, option_prefix(config.task.name) + name,
+                 [&, &target = option](const toml::node& value) { read_option(value, target); });
+  }
+  complete(config, settings);
+  return config;
+}
+
+Config resolve_with(Settings settings, std::span<const std::string> overrides) {
+  lay_over(settings, parse_overrides(overrides, "--set"));
+  return resolve(settings);
+}
+
+std::map<std::string, std::string> values_fixed_on_resume(const Config& config) {
+  std::map<std::string, std::string> values;
+  for (const Key& key : config_keys()) {
+    if (key.on_resume == OnResume::kFixed) values[key.name] = key.write(config);
+  }
+  for (const auto& [name, option] : config.task.options) {
+    values[option_prefix(config.task.name) + name] = write_option(option);
+  }
+  return values;
+}
+
+}  // namespace
+
+Config load_config(const std::filesystem::path& file, std::span<const std::string> overrides) {
+  return resolve_with(read_settings(file), overrides);
+}
+
+Config parse_config(std::string_view toml, std::string_view origin,
+                    std::span<const std::string> overrides) {
+  return resolve_with(parse_settings(toml, origin), overrides);
+}
+
+std::string to_toml(const Config& config) {
+  std::string text;
+  std::string section;
+  for (const Key& key : config_keys()) {
+    const std::string value = key.write(config);
+    if (value.empty()) continue;
+    const auto dot = key.name.find('.');
+    if (const std::string its_section = key.name.substr(0, dot); its_section != section) {
+      text += (section.empty() ? "[" : "\n[") + its_section + "]\n";
+      section = its_section;
+    }
+    text += key.name.substr(dot + 1) + " = " + value + "  # " + key.description + "\n";
+  }
+  if (config.task.options.empty()) return text;
+  text += "\n[task." + config.task.name + "]\n";
+  for (const auto& [name, option] : config.task.options) {
+    text += name + " = " + write_option(option) + "\n";
+  }
+  return text;
+}
+
+std::vector<Difference> resume_conflicts(const Config& recorded, const Config& given) {
+  auto before = values_fixed_on_resume(recorded);
+  auto after = values_fixed_on_resume(given);
+  std::vector<Difference> differences;
+  for (const auto& [key, value] : before) {
+    if (after[key] != value) differences.push_back({key, value, after[key]});
+  }
+  for (const auto& [key, value] : after) {
+    if (!before.contains(key)) differences.push_back({key, "", value});
+  }
+  return differences;
+}
+
+std::vector<std::string> all_variations(const Config& config) {
+  const auto names = envs::find_task(config.task.name).variations();
+  return {names.begin(), names.end()};
+}
+
+envs::Options parse_task_options(const envs::Task& task, std::span<const std::string> settings,
+                                 const std::string& argument) {
+  envs::Options options = task.default_options();
+  std::vector<std::string> known;
+  for (const auto& [name, option] : options) known.push_back(name);
+  const Settings given = parse_overrides(settings, argument);
+  check_known(given, known);
+  for (auto& [name, option] : options) {
+    read_setting(given, name,
+                 [&, &target = option](const toml::node& value) { read_option(value, target); });
+  }
+  return options;
+}
+
+}  // namespace hebbes::run

@@ -1,0 +1,78 @@
+#include "lib/run/config_check.h"
+
+#include <algorithm>
+
+#include "lib/run/config_keys.h"
+#include "lib/run/errors.h"
+
+namespace hebbes::run {
+namespace {
+
+bool contains(std::span<const std::string> names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+void check_variation(const envs::Task& task, const std::string& variation, const Settings& settings,
+                     const std::string& key) {
+  try {
+    envs::variation_index(task, variation);
+  } catch (const std::invalid_argument& error) {
+    reject(settings, key, error.what());
+  }
+}
+
+void complete_task(TaskConfig& config, const Settings& settings) {
+  const envs::Task& task = envs::find_task(config.name);
+  if (!config.held_out.empty()) {
+    check_variation(task, config.held_out, settings, "task.held_out");
+  }
+  if (config.train.empty()) {
+    for (const std::string& variation : task.variations()) {
+      if (variation != config.held_out) config.train.push_back(variation);
+    }
+  }
+  if (config.train.empty()) reject(settings, "task.train", "the training set is empty");
+  for (auto variation = config.train.begin(); variation != config.train.end(); ++variation) {
+    check_variation(task, *variation, settings, "task.train");
+    if (*variation == config.held_out) {
+      reject(settings, "task.train", "'" + *variation + "' is the held-out variation");
+    }
+    if (contains({config.train.begin(), variation}, *variation)) {
+      reject(settings, "task.train", "'" + *variation + "' stands there twice");
+    }
+  }
+}
+
+void check_policy(const PolicyConfig& config, const Settings& settings) {
+  if (config.kind != PolicyKind::kHebbian) {
+    reject(settings, "policy.kind", "this version has only \"hebbian\"");
+  }
+}
+
+void check_population(const PopulationConfig& config, const Settings& settings) {
+  if (settings.contains("population.rho") && config.rules) {
+    reject(settings, "population.rules", "give either population.rho or population.rules");
+  }
+  const bool pairs = config.sharing == Sharing::kIndividual && config.mirrored;
+  if (pairs && config.size % 2 != 0) {
+    reject(settings, "population.size",
+           "must be even with mirrored sampling (population.mirrored = false allows odd sizes)");
+  }
+}
+
+}  // namespace
+
+void reject(const Settings& settings, const std::string& key, const std::string& problem) {
+  const auto setting = settings.find(key);
+  if (setting == settings.end()) throw ConfigError("default of key '" + key + "': " + problem);
+  throw ConfigError(setting->second.where + ": key '" + key +
+                    "' = " + to_text(*setting->second.value) + ": " + problem);
+}
+
+void complete(Config& config, const Settings& settings) {
+  complete_task(config.task, settings);
+  check_policy(config.policy, settings);
+  check_population(config.population, settings);
+}
+
+}  // namespace hebbes::run

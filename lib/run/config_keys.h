@@ -1,0 +1,38 @@
+// Every key of the configuration, described once; parsing, printing and comparing follow from it.
+#pragma once
+
+#include <toml++/toml.h>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "lib/run/config.h"
+
+namespace hebbes::run {
+
+enum class OnResume { kFixed, kMayChange };
+
+struct Key {
+  std::string name;  ///< dotted: section and key
+  std::string description;
+  OnResume on_resume;
+
+  /// Sets the member; throws std::invalid_argument saying what is wrong with type or range.
+  std::function<void(Config&, const toml::node&)> read;
+
+  /// The member as TOML; "" if the key is to be left out.
+  std::function<std::string(const Config&)> write;
+};
+
+/// All keys but the tasks' own options, section by section.
+std::span<const Key> config_keys();
+
+/// A value as it would stand in a file.
+std::string to_text(const toml::node& value);
+
+/// Reads a task's option; it must have the type that `option` has. Throws std::invalid_argument.
+void read_option(const toml::node& value, envs::OptionValue& option);
+std::string write_option(const envs::OptionValue& option);
+
+}  // namespace hebbes::run

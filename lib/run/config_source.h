@@ -1,0 +1,39 @@
+// Where a configuration's values stand: TOML files, what they include, and overrides, in layers.
+#pragma once
+
+#include <toml++/toml.h>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace hebbes::run {
+
+/// A value that stands in a file or on the command line.
+struct Setting {
+  std::shared_ptr<const toml::table> document;  ///< owns the value
+  const toml::node* value;                      ///< never a table, unless an empty one
+  std::string where;                            ///< "file:line", or the option of the command line
+};
+
+/// Settings by dotted key, such as "population.size".
+using Settings = std::map<std::string, Setting>;
+
+/// Reads a file over what it includes. Throws ConfigError for a file that cannot be read, bad TOML,
+/// or a cycle of includes.
+Settings read_settings(const std::filesystem::path& file);
+
+/// Reads TOML text; `origin` takes the file's place in messages. Throws ConfigError.
+Settings parse_settings(std::string_view toml, std::string_view origin);
+
+/// Reads `key=value` strings, arguments of the command line's `option`; a value that is no TOML is
+/// a bare string. Throws ConfigError.
+Settings parse_overrides(std::span<const std::string> overrides, const std::string& option);
+
+/// Lays `upper` over `lower`. A layer that gives one of two alternative keys (population.rho and
+/// population.rules) takes the other one back.
+void lay_over(Settings& lower, Settings upper);
+
+}  // namespace hebbes::run

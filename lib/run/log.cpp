@@ -1,0 +1,31 @@
+#include "lib/run/log.h"
+
+#include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "lib/run/errors.h"
+
+namespace hebbes::run {
+
+void set_up_log(int rank, const std::filesystem::path& run_directory) {
+  std::vector<spdlog::sink_ptr> sinks = {std::make_shared<spdlog::sinks::stderr_sink_st>()};
+  if (rank == 0 && !run_directory.empty()) {
+    const std::filesystem::path file = run_directory / "train.log";
+    try {
+      sinks.push_back(std::make_shared<spdlog::sinks::basic_file_sink_st>(file.string()));
+    } catch (const spdlog::spdlog_ex& error) {
+      throw FileError(file.string() + ": cannot write the log: " + error.what());
+    }
+  }
+  auto logger = std::make_shared<spdlog::logger>("hebbes", sinks.begin(), sinks.end());
+  logger->set_pattern("%Y-%m-%d %H:%M:%S.%e [rank " + std::to_string(rank) + "] %l: %v");
+  logger->flush_on(spdlog::level::info);
+  spdlog::set_default_logger(std::move(logger));
+}
+
+}  // namespace hebbes::run

@@ -1,0 +1,248 @@
+#include "lib/run/run_file.h"
+
+#include <algorithm>
+#include <cassert>
+#include <ctime>
+
+#include "lib/run/durable_file.h"
+#include "lib/run/errors.h"
+#include "lib/run/file_format.h"
+#include "lib/run/run_file_layout.h"
+
+namespace hebbes::run {
+namespace {
+
+void write_header(h5::File& file, const RunHeader& header) {
+  write_format(file, kRunFormat);
+  file.set_attribute("created", header.created);
+  file.set_attribute("config", header.config);
+  file.set_attribute("seed", header.seed);
+  file.set_attribute("git_revision", header.git_revision);
+  file.set_attribute("hostname", header.hostname);
+  file.set_attribute("world_size", static_cast<std::int64_t>(header.world_size));
+  file.set_attribute("library_versions", header.library_versions);
+  file.create_strings("/variations", header.variations)
+      .describe("Names of the training variations, the axis V", "1");
+  file.create_strings("/evaluation/variations", header.evaluation_variations)
+      .describe("Names of the evaluated variations, the held-out one included", "1");
+}
+
+RunHeader read_header(const h5::File& file) {
+  RunHeader header;
+  header.config = file.string_attribute("config");
+  header.seed = file.uint_attribute("seed");
+  header.created = file.string_attribute("created");
+  header.hostname = file.string_attribute("hostname");
+  header.world_size = static_cast<int>(file.int_attribute("world_size"));
+  header.git_revision = file.string_attribute("git_revision");
+  header.library_versions = file.string_attribute("library_versions");
+  header.variations = file.dataset("/variations").read_strings();
+  header.evaluation_variations = file.dataset("/evaluation/variations").read_strings();
+  header.population_size = file.dataset("/generation/fitness").shape().at(1);
+  header.evaluation_episodes = file.dataset("/evaluation/return").shape().at(2);
+  return header;
+}
+
+/// Copies rows [0, rows) into an empty dataset, in blocks of bounded memory.
+template <typename T>
+void copy_rows(const h5::Dataset& from, h5::Dataset& to, std::size_t rows, std::size_t row_size) {
+  constexpr std::size_t kBlockRows = 64;
+  std::vector<T> block(kBlockRows * row_size);
+  to.resize(rows);
+  for (std::size_t first = 0; first < rows; first += kBlockRows) {
+    const std::size_t count = std::min(kBlockRows, rows - first);
+    from.read_rows(first, count, block.data());
+    to.write_rows(first, count, block.data());
+  }
+}
+
+void copy_column(const Column& column, const RunHeader& header, const h5::File& from,
+                 h5::Dataset& to, std::size_t rows) {
+  std::size_t row_size = 1;
+  for (const std::size_t length : row_shape(column, header)) row_size *= length;
+  const h5::Dataset source = from.dataset(column.name);
+  switch (column.type) {
+    case h5::Type::kInt32:
+      return copy_rows<std::int32_t>(source, to, rows, row_size);
+    case h5::Type::kInt64:
+      return copy_rows<std::int64_t>(source, to, rows, row_size);
+    default:
+      return copy_rows<double>(source, to, rows, row_size);
+  }
+}
+
+std::size_t whole_rows(const h5::File& file, std::span<const Column> columns) {
+  std::size_t rows = file.dataset(columns.back().name).rows();
+  for (const Column& column : columns) rows = std::min(rows, file.dataset(column.name).rows());
+  return rows;
+}
+
+/// Evaluations to keep of a run that is taken back to its first `generations`.
+std::size_t evaluations_until(const h5::File& file, std::int64_t generations) {
+  std::vector<std::int64_t> at(whole_rows(file, evaluation_columns()));
+  file.dataset("/evaluation/generation").read_rows(0, at.size(), at.data());
+  std::size_t kept = 0;
+  while (kept < at.size() && at[kept] <= generations) ++kept;
+  return kept;
+}
+
+void check_same_run(const RunHeader& recorded, const RunHeader& given,
+                    const std::filesystem::path& path) {
+  if (recorded.seed != given.seed || recorded.population_size != given.population_size ||
+      recorded.variations != given.variations ||
+      recorded.evaluation_variations != given.evaluation_variations ||
+      recorded.evaluation_episodes != given.evaluation_episodes) {
+    throw FileError(path.string() +
+                    ": holds another run: its seed, population size, variations or evaluation "
+                    "episodes differ");
+  }
+}
+
+}  // namespace
+
+RunWriter RunWriter::create(const std::filesystem::path& dir, const RunHeader& header) {
+  return {dir, header, nullptr, 0};
+}
+
+RunWriter RunWriter::resume(const std::filesystem::path& dir, const RunHeader& header,
+                            std::int64_t generations) {
+  const RunReader history(dir);
+  check_same_run(history.header(), header, dir / "run.h5");
+  if (history.generations() < generations) {
+    throw FileError((dir / "run.h5").string() + ": holds " + std::to_string(history.generations()) +
+                    " generations, fewer than the " + std::to_string(generations) +
+                    " of the checkpoint");
+  }
+  RunHeader continued = header;
+  continued.created = history.header().created;
+  return {dir, continued, &history, generations};
+}
+
+// The file gets its name only when it is whole and open for SWMR writing, so that whoever sees it,
+// and whenever the writer is killed, can read it.
+RunWriter::RunWriter(const std::filesystem::path& dir, const RunHeader& header,
+                     const RunReader* history, std::int64_t generations)
+    : path_(dir / "run.h5"),
+      individuals_(header.population_size),
+      returns_(header.population_size * header.variations.size()),
+      evaluation_returns_(header.evaluation_variations.size() * header.evaluation_episodes) {
+  const std::filesystem::path temporary = dir / "run.h5.tmp";
+  file_ = h5::File::create(temporary);
+  write_header(file_, header);
+  const std::size_t evaluations = history ? evaluations_until(history->file(), generations) : 0;
+  for (const Column& column : all_columns()) {
+    h5::Dataset dataset = file_.create_extendable(
+        column.name, column.type, row_shape(column, header), chunk_rows(column, header));
+    dataset.describe(column.description, column.units);
+    if (!history) continue;
+    const bool evaluated = std::string(column.name).starts_with("/evaluation/");
+    const std::size_t rows = evaluated ? evaluations : static_cast<std::size_t>(generations);
+    copy_column(column, header, history->file(), dataset, rows);
+  }
+  if (evaluations > 0) {
+    file_.dataset("/evaluation/generation").read_rows(evaluations - 1, 1, &last_evaluation_);
+  }
+  file_.close();
+  file_ = h5::File::open(temporary, h5::Access::kWriteSwmr);
+  replace_file(temporary, path_);
+  file_.renamed_to(path_);
+  for (const Column& column : all_columns()) {
+    datasets_.emplace(column.name, file_.dataset(column.name));
+  }
+}
+
+template <typename T>
+void RunWriter::append_to(const std::string& name, const T* values) {
+  h5::Dataset& dataset = datasets_.at(name);
+  const std::size_t row = dataset.rows();
+  dataset.resize(row + 1);
+  dataset.write_rows(row, 1, values);
+}
+
+void RunWriter::append(const GenerationRow& row) {
+  assert(row.fitness.size() == individuals_ && row.penalty.size() == individuals_);
+  assert(row.returns.size() == returns_ && row.episode_steps.size() == returns_);
+  append_to("/generation/fitness", row.fitness.data());
+  append_to("/generation/return", row.returns.data());
+  append_to("/generation/episode_steps", row.episode_steps.data());
+  append_to("/generation/penalty", row.penalty.data());
+  append_to("/generation/fitness_std", &row.fitness_std);
+  append_to("/generation/fitness_max", &row.fitness_max);
+  append_to("/generation/gradient_norm", &row.gradient_norm);
+  append_to("/generation/sigma", &row.sigma);
+  append_to("/generation/learning_rate", &row.learning_rate);
+  append_to("/generation/env_steps", &row.env_steps);
+  append_to("/generation/failed_episodes", &row.failed_episodes);
+  append_to("/generation/seconds_total", &row.seconds_total);
+  append_to("/generation/seconds_rollout", &row.seconds_rollout);
+  append_to("/generation/seconds_gradient", &row.seconds_gradient);
+  append_to("/generation/seconds_communication", &row.seconds_communication);
+  append_to("/generation/seconds_io", &row.seconds_io);
+  file_.flush();
+  append_to("/generation/fitness_mean", &row.fitness_mean);
+  datasets_.at("/generation/fitness_mean").flush();
+}
+
+void RunWriter::append_evaluation(const Evaluation& evaluation) {
+  assert(evaluation.returns.size() == evaluation_returns_);
+  append_to("/evaluation/return", evaluation.returns.data());
+  file_.flush();
+  append_to("/evaluation/generation", &evaluation.generation);
+  datasets_.at("/evaluation/generation").flush();
+  last_evaluation_ = evaluation.generation;
+}
+
+void RunWriter::sync() {
+  file_.flush();
+  sync_to_disk(path_);
+}
+
+void RunWriter::close() {
+  datasets_.clear();
+  file_.close();
+  sync_to_disk(path_);
+}
+
+RunReader::RunReader(const std::filesystem::path& dir) {
+  const std::filesystem::path path = std::filesystem::is_directory(dir) ? dir / "run.h5" : dir;
+  try {
+    file_ = h5::File::open(path, h5::Access::kRead);
+    closed_ = true;
+  } catch (const FileError&) {
+    file_ = h5::File::open(path, h5::Access::kReadSwmr);
+  }
+  require_format(file_, kRunFormat);
+  header_ = read_header(file_);
+  generations_ = static_cast<std::int64_t>(whole_rows(file_, generation_columns()));
+}
+
+std::vector<double> RunReader::series(const std::string& name) const {
+  std::vector<double> values(static_cast<std::size_t>(generations_));
+  file_.dataset("/generation/" + name).read_rows(0, values.size(), values.data());
+  return values;
+}
+
+std::vector<Evaluation> RunReader::evaluations() const {
+  const std::size_t count = whole_rows(file_, evaluation_columns());
+  const std::size_t size = header_.evaluation_variations.size() * header_.evaluation_episodes;
+  const h5::Dataset generation = file_.dataset("/evaluation/generation");
+  const h5::Dataset returns = file_.dataset("/evaluation/return");
+  std::vector<Evaluation> evaluations(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    evaluations[i].returns.resize(size);
+    generation.read_rows(i, 1, &evaluations[i].generation);
+    returns.read_rows(i, 1, evaluations[i].returns.data());
+  }
+  return evaluations;
+}
+
+std::string utc_now() {
+  const std::time_t now = std::time(nullptr);
+  std::tm utc{};
+  ::gmtime_r(&now, &utc);
+  char text[sizeof "2026-01-31T12:34:56Z"];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
+  return text;
+}
+
+}  // namespace hebbes::run

@@ -1,0 +1,93 @@
+// A writer that is killed at any instant leaves a run that can be read and resumed.
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <random>
+
+#include "lib/run/run_file.h"
+#include "tests/unit/run/run_history.h"
+#include "tests/unit/run/temporary_directory.h"
+
+namespace hebbes::run {
+namespace {
+
+constexpr std::int64_t kEvaluateEvery = 7;
+
+/// Goes on with a run from generation `first` until it is killed.
+[[noreturn]] void write_until_killed(const std::filesystem::path& dir, const RunHeader& header,
+                                     std::int64_t first) {
+  RunWriter writer =
+      first < 0 ? RunWriter::create(dir, header) : RunWriter::resume(dir, header, first);
+  for (std::int64_t g = std::max<std::int64_t>(first, 0);; ++g) {
+    writer.append(MadeRow(header, g).row);
+    if ((g + 1) % kEvaluateEvery == 0) writer.append_evaluation(make_evaluation(header, g + 1));
+  }
+}
+
+/// Runs a writer in a process of its own and kills it after so many microseconds.
+void write_and_kill(const std::filesystem::path& dir, const RunHeader& header, std::int64_t first,
+                    unsigned microseconds) {
+  const pid_t writer = ::fork();
+  ASSERT_GE(writer, 0);
+  if (writer == 0) write_until_killed(dir, header, first);
+  ::usleep(microseconds);
+  ::kill(writer, SIGKILL);
+  int status = 0;
+  ASSERT_EQ(::waitpid(writer, &status, 0), writer);
+  ASSERT_TRUE(WIFSIGNALED(status));
+}
+
+TEST(RunFileKill, AReaderFollowsAGrowingRun) {
+  const TemporaryDirectory dir;
+  const RunHeader header = make_header(40, 4);
+  const pid_t writer = ::fork();
+  ASSERT_GE(writer, 0);
+  if (writer == 0) write_until_killed(dir.path(), header, -1);
+  while (!std::filesystem::exists(dir.path() / "run.h5")) ::usleep(100);
+  std::int64_t rows = 0;
+  std::string error;
+  for (int i = 0; i < 50 && error.empty(); ++i) {
+    const RunReader reader(dir.path());
+    if (reader.closed()) error = "closed";
+    if (reader.generations() < rows) error = "shrank";
+    rows = reader.generations();
+    if (error.empty()) error = first_error(reader, rows);
+  }
+  ::kill(writer, SIGKILL);
+  ::waitpid(writer, nullptr, 0);
+  EXPECT_EQ(error, "");
+  EXPECT_GT(rows, 0);
+}
+
+TEST(RunFileKill, ResumesAfterAKillAtAnyInstant) {
+  const TemporaryDirectory dir;
+  const RunHeader header = make_header(40, 4);
+  std::mt19937 random(1);
+  std::int64_t resume_at = -1;
+  for (int kill = 0; kill < 60; ++kill) {
+    write_and_kill(dir.path(), header, resume_at, 200 + random() % 30000);
+    ASSERT_FALSE(HasFatalFailure());
+    if (!std::filesystem::exists(dir.path() / "run.h5")) continue;
+    const RunReader reader(dir.path());
+    const std::int64_t rows = reader.generations();
+    ASSERT_GE(rows, resume_at) << "kill " << kill;
+    ASSERT_EQ(first_error(reader, rows), "") << "kill " << kill;
+    for (const Evaluation& evaluation : reader.evaluations()) {
+      ASSERT_EQ(evaluation.generation % kEvaluateEvery, 0);
+      ASSERT_EQ(evaluation.returns[0], static_cast<double>(evaluation.generation));
+    }
+    resume_at = static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(rows + 1));
+    if (kill % 8 == 7) resume_at = 0;
+  }
+  RunWriter writer = RunWriter::resume(dir.path(), header, 0);
+  for (std::int64_t g = 0; g < 30; ++g) writer.append(MadeRow(header, g).row);
+  writer.close();
+  const RunReader reader(dir.path());
+  EXPECT_TRUE(reader.closed());
+  EXPECT_EQ(first_error(reader, 30), "");
+}
+
+}  // namespace
+}  // namespace hebbes::run

@@ -1,0 +1,143 @@
+#include "lib/run/run_file.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "lib/run/errors.h"
+#include "lib/run/run_file_layout.h"
+#include "tests/unit/run/run_history.h"
+#include "tests/unit/run/temporary_directory.h"
+
+namespace hebbes::run {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+void append_rows(RunWriter& writer, const RunHeader& header, std::int64_t first,
+                 std::int64_t last) {
+  for (std::int64_t g = first; g < last; ++g) writer.append(MadeRow(header, g).row);
+}
+
+template <typename Function>
+std::string message_of(Function function) {
+  try {
+    function();
+  } catch (const FileError& error) {
+    return error.what();
+  }
+  return "no FileError";
+}
+
+TEST(RunFile, ReadsBackWhatWasWritten) {
+  const TemporaryDirectory dir;
+  const RunHeader header = make_header();
+  RunWriter writer = RunWriter::create(dir.path(), header);
+  append_rows(writer, header, 0, 300);
+  writer.append_evaluation(make_evaluation(header, 300));
+  writer.close();
+
+  const RunReader reader(dir.path());
+  EXPECT_TRUE(reader.closed());
+  EXPECT_EQ(first_error(reader, 300), "");
+  EXPECT_EQ(reader.header().config, header.config);
+  EXPECT_EQ(reader.header().seed, 7u);
+  EXPECT_EQ(reader.header().population_size, 6u);
+  EXPECT_EQ(reader.header().variations, header.variations);
+  EXPECT_EQ(reader.header().evaluation_variations, header.evaluation_variations);
+  EXPECT_EQ(reader.header().evaluation_episodes, 3u);
+  EXPECT_EQ(reader.header().created, header.created);
+  EXPECT_EQ(reader.header().world_size, 2);
+  EXPECT_EQ(reader.header().library_versions, header.library_versions);
+  const auto evaluations = reader.evaluations();
+  ASSERT_EQ(evaluations.size(), 1u);
+  EXPECT_EQ(evaluations[0].generation, 300);
+  EXPECT_EQ(evaluations[0].returns, std::vector<double>(15, 300.0));
+}
+
+TEST(RunFile, EveryDatasetSaysWhatItIs) {
+  const TemporaryDirectory dir;
+  RunWriter::create(dir.path(), make_header()).close();
+  const RunReader reader(dir.path());
+  const auto names = reader.file().dataset_names();
+  EXPECT_EQ(names.size(), all_columns().size() + 2);
+  for (const std::string& name : names) {
+    EXPECT_NE(reader.file().dataset(name).string_attribute("description"), "") << name;
+    EXPECT_NE(reader.file().dataset(name).string_attribute("units"), "") << name;
+  }
+}
+
+TEST(RunFile, ResumeDropsLaterRowsAndEvaluations) {
+  const TemporaryDirectory dir;
+  const RunHeader header = make_header();
+  {
+    RunWriter writer = RunWriter::create(dir.path(), header);
+    EXPECT_EQ(writer.last_evaluation(), -1);
+    for (std::int64_t g = 0; g < 10; ++g) {
+      append_rows(writer, header, g, g + 1);
+      if ((g + 1) % 2 == 0) writer.append_evaluation(make_evaluation(header, g + 1));
+    }
+  }
+  RunHeader later = header;
+  later.created = "never";
+  later.world_size = 3;
+  RunWriter writer = RunWriter::resume(dir.path(), later, 4);
+  EXPECT_EQ(writer.last_evaluation(), 4);
+  append_rows(writer, header, 4, 7);
+  writer.close();
+
+  const RunReader reader(dir.path());
+  EXPECT_EQ(first_error(reader, 7), "");
+  EXPECT_EQ(reader.header().created, header.created);
+  EXPECT_EQ(reader.header().world_size, 3);
+  const auto evaluations = reader.evaluations();
+  ASSERT_EQ(evaluations.size(), 2u);
+  EXPECT_EQ(evaluations[1].generation, 4);
+}
+
+TEST(RunFile, ResumeRefusesAnotherRun) {
+  const TemporaryDirectory dir;
+  const RunHeader header = make_header();
+  RunWriter::create(dir.path(), header).close();
+  RunHeader other = header;
+  other.seed = 8;
+  EXPECT_THAT(message_of([&] { RunWriter::resume(dir.path(), other, 0); }),
+              AllOf(HasSubstr("run.h5"), HasSubstr("another run")));
+  EXPECT_THAT(message_of([&] { RunWriter::resume(dir.path(), header, 1); }),
+              AllOf(HasSubstr("run.h5"), HasSubstr("holds 0 generations")));
+}
+
+TEST(RunFile, RefusesMissingForeignAndTruncatedFiles) {
+  const TemporaryDirectory dir;
+  const auto path = dir.path() / "run.h5";
+  const auto message = [&] { return message_of([&] { RunReader{dir.path()}; }); };
+  EXPECT_THAT(message(), AllOf(HasSubstr(path.string()), HasSubstr("No such file")));
+
+  std::ofstream(path) << "this is no HDF5 file";
+  EXPECT_THAT(message(), AllOf(HasSubstr(path.string()), HasSubstr("signature not found")));
+
+  h5::File::create(path).close();
+  EXPECT_THAT(message(), AllOf(HasSubstr(path.string()), HasSubstr("is not a hebbes-run file")));
+
+  const RunHeader header = make_header();
+  {
+    RunWriter writer = RunWriter::create(dir.path(), header);
+    append_rows(writer, header, 0, 50);
+    writer.close();
+  }
+  std::filesystem::resize_file(path, std::filesystem::file_size(path) / 2);
+  EXPECT_THAT(message(), AllOf(HasSubstr(path.string()), HasSubstr("truncated")));
+}
+
+TEST(RunFile, ChunksHoldSeveralRowsOfALargeRun) {
+  const RunHeader header = make_header(500, 4);
+  for (const Column& column : generation_columns()) {
+    EXPECT_GE(chunk_rows(column, header), 4u) << column.name;
+  }
+}
+
+}  // namespace
+}  // namespace hebbes::run
