@@ -1,0 +1,33 @@
+// The quadruped as a policy meets it.
+#pragma once
+
+#include <array>
+#include <span>
+
+#include "envs/ant/ant_model.h"
+#include "envs/ant/ant_world.h"
+#include "envs/ant/episode.h"
+#include "envs/ant/observation.h"
+#include "envs/environment.h"
+
+namespace hebbes::envs::ant {
+
+/// Observations of Observer, 28; actions are torques in [-1, 1], 8; the reward is the progress.
+/// An action or a world that is not finite makes the reward NaN and ends the episode.
+class AntEnvironment final : public Environment {
+ public:
+  explicit AntEnvironment(const AntModel& model) : world_(model), observer_(model.limits) {}
+
+  /// Draws the joints' positions from U(-0.1, 0.1) rad, then lets 40 steps pass without action.
+  void reset(rng::Stream& random) override;
+  StepResult step(std::span<const float> action) override;
+  std::span<const float> observation() const override { return observer_.observation(); }
+  std::size_t steps() const override { return episode_.steps(); }
+
+ private:
+  AntWorld world_;
+  Observer observer_;
+  Episode episode_;
+};
+
+}  // namespace hebbes::envs::ant

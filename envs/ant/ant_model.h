@@ -1,0 +1,63 @@
+// The quadruped as data: its links, joints and limits, in five variations.
+//
+// A leg is a chain along its diagonal (sx, sy): an inner limb fixed to the torso, a hip about z,
+// the middle limb, an ankle about a horizontal axis across the leg, and the foot. All limbs are
+// capsules. Lengths in m, masses in kg, angles in rad; link frames are parallel to the torso's when
+// every joint is at zero.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace hebbes::envs::ant {
+
+using Vector3 = std::array<double, 3>;
+
+inline constexpr std::size_t kLegs = 4;    ///< front left, front right, left back, right back
+inline constexpr std::size_t kJoints = 8;  ///< hip_1 ankle_1 hip_2 ... ankle_4
+inline constexpr double kTorsoRadius = 0.25;
+inline constexpr double kInitialHeight = 0.75;  ///< of the torso's centre, all joints at zero
+
+enum class Variation { kDefault, kDamageLeft, kDamageRight, kLongFront, kLongBack };
+
+/// The variations' names, in the order of the enumeration.
+std::span<const std::string> variation_names();
+
+/// How a joint and the limb behind it are modelled.
+enum class Hinges {
+  kSeparate,  ///< a massless link per joint, the limb fixed to it: 20 links
+  kMerged,    ///< the limb itself turns in the joint: 12 links
+};
+
+/// One link of the tree below the torso.
+struct Link {
+  int parent;              ///< index of a link before this one, -1 the torso
+  int joint;               ///< index of the joint that it turns in, -1 if fixed to its parent
+  Vector3 origin;          ///< where it is attached, from the parent's centre of mass
+  Vector3 axis;            ///< of the joint; an ankle's has length sqrt(2)
+  Vector3 centre_of_mass;  ///< from `origin`
+  double mass;             ///< zero for a massless hinge, which has no capsule either
+  Vector3 capsule_end;     ///< the capsule goes from `origin` to here
+  int foot;                ///< index of the leg whose foot it is, -1 if none
+};
+
+struct JointLimits {
+  double lower;
+  double upper;
+};
+
+/// A variation's body.
+struct AntModel {
+  double torso_mass;
+  double limb_radius;
+  std::vector<Link> links;  ///< leg by leg, from the torso outwards
+  std::array<JointLimits, kJoints> limits;
+};
+
+AntModel make_model(Variation variation, Hinges hinges);
+
+}  // namespace hebbes::envs::ant
