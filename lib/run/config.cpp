@@ -145,6 +145,7 @@ envs::Options parse_task_options(const envs::Task& task, std::span<const std::st
   for (const auto& [name, option] : options) known.push_back(name);
   const Settings given = parse_overrides(settings, argument);
   check_known(given, known);
+  std::erase_if(options, [&](const auto& option) { return !given.contains(option.first); });
   for (auto& [name, option] : options) {
     read_setting(given, name,
                  [&, &target = option](const toml::node& value) { read_option(value, target); });

@@ -107,8 +107,8 @@ std::vector<Difference> resume_conflicts(const Config& recorded, const Config& g
 /// Names of all variations of the task, in the task's order, the held-out one included.
 std::vector<std::string> all_variations(const Config& config);
 
-/// Options of a task from `key=value` strings, arguments of the command line's `argument`; checked
-/// for name and type, defaults filled in. Throws ConfigError.
+/// Options of a task from `key=value` strings, arguments of the command line's `argument`; those
+/// given alone, checked for name and type. Throws ConfigError.
 envs::Options parse_task_options(const envs::Task& task, std::span<const std::string> settings,
                                  const std::string& argument);
 

@@ -20,7 +20,7 @@ std::string mpi_version() {
   char text[MPI_MAX_LIBRARY_VERSION_STRING];
   int length = 0;
   MPI_Get_library_version(text, &length);
-  return {text, static_cast<std::size_t>(length)};
+  return text;  // the length may count the terminating zero
 }
 
 std::string hdf5_version() {

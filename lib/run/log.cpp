@@ -4,6 +4,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <cstdio>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,6 +12,11 @@
 #include "lib/run/errors.h"
 
 namespace hebbes::run {
+namespace {
+
+constexpr const char* kLoggerName = "hebbes";
+
+}  // namespace
 
 void set_up_log(int rank, const std::filesystem::path& run_directory) {
   std::vector<spdlog::sink_ptr> sinks = {std::make_shared<spdlog::sinks::stderr_sink_st>()};
@@ -22,10 +28,19 @@ void set_up_log(int rank, const std::filesystem::path& run_directory) {
       throw FileError(file.string() + ": cannot write the log: " + error.what());
     }
   }
-  auto logger = std::make_shared<spdlog::logger>("hebbes", sinks.begin(), sinks.end());
+  auto logger = std::make_shared<spdlog::logger>(kLoggerName, sinks.begin(), sinks.end());
   logger->set_pattern("%Y-%m-%d %H:%M:%S.%e [rank " + std::to_string(rank) + "] %l: %v");
   logger->flush_on(spdlog::level::info);
   spdlog::set_default_logger(std::move(logger));
+}
+
+void report_error(const std::string& message) {
+  const auto logger = spdlog::default_logger();
+  if (logger->name() == kLoggerName) {
+    logger->error(message);
+  } else {
+    std::fprintf(stderr, "hebbes: %s\n", message.c_str());
+  }
 }
 
 }  // namespace hebbes::run

@@ -2,11 +2,15 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 namespace hebbes::run {
 
 /// Sends spdlog's default logger to stderr, every message with time and rank; on rank 0 with a
 /// `run_directory` also appends to DIR/train.log. Throws FileError if that cannot be opened.
 void set_up_log(int rank, const std::filesystem::path& run_directory = {});
+
+/// Reports why the program ends: to the log if it is set up, plainly to stderr otherwise.
+void report_error(const std::string& message);
 
 }  // namespace hebbes::run

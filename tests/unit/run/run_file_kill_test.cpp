@@ -1,6 +1,7 @@
 // A writer that is killed at any instant leaves a run that can be read and resumed.
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,14 +16,15 @@ namespace {
 
 constexpr std::int64_t kEvaluateEvery = 7;
 
-/// Goes on with a run from generation `first` until it is killed.
+/// Goes on with a run from generation `first` until it is killed, with pauses between the rows.
 [[noreturn]] void write_until_killed(const std::filesystem::path& dir, const RunHeader& header,
-                                     std::int64_t first) {
+                                     std::int64_t first, unsigned pause_microseconds = 0) {
   RunWriter writer =
       first < 0 ? RunWriter::create(dir, header) : RunWriter::resume(dir, header, first);
   for (std::int64_t g = std::max<std::int64_t>(first, 0);; ++g) {
     writer.append(MadeRow(header, g).row);
     if ((g + 1) % kEvaluateEvery == 0) writer.append_evaluation(make_evaluation(header, g + 1));
+    if (pause_microseconds > 0) ::usleep(pause_microseconds);
   }
 }
 
@@ -44,7 +46,7 @@ TEST(RunFileKill, AReaderFollowsAGrowingRun) {
   const RunHeader header = make_header(40, 4);
   const pid_t writer = ::fork();
   ASSERT_GE(writer, 0);
-  if (writer == 0) write_until_killed(dir.path(), header, -1);
+  if (writer == 0) write_until_killed(dir.path(), header, -1, 5000);
   while (!std::filesystem::exists(dir.path() / "run.h5")) ::usleep(100);
   std::int64_t rows = 0;
   std::string error;

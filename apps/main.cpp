@@ -1,0 +1,61 @@
+// hebbes: evolution strategies for Hebbian plasticity rules. One subcommand, one file.
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <new>
+#include <stdexcept>
+
+#include "apps/commands.h"
+#include "lib/run/errors.h"
+#include "lib/run/library_versions.h"
+#include "lib/run/log.h"
+
+namespace hebbes::apps {
+namespace {
+
+/// Carries out the chosen subcommand; every error ends here, as one message and an exit code.
+run::ExitCode carry_out(const Action& action) {
+  try {
+    return action();
+  } catch (const run::Error& error) {
+    run::report_error(error.what());
+    return error.exit_code();
+  } catch (const std::invalid_argument& error) {  // envs' complaints about options and traces
+    run::report_error(error.what());
+    return run::ExitCode::kBadUsage;
+  } catch (const std::bad_alloc&) {
+    run::report_error("out of memory");
+  } catch (const std::exception& error) {
+    run::report_error(error.what());
+  }
+  return run::ExitCode::kFailure;
+}
+
+run::ExitCode run_command_line(int argc, char** argv) {
+  CLI::App app{"Evolution strategies for Hebbian plasticity rules, over MPI.", "hebbes"};
+  app.set_version_flag("--version", "hebbes " + run::program_version() + " (" +
+                                        run::git_revision() + ")\n" + run::library_versions());
+  app.require_subcommand(1);
+  app.footer(
+      "Example:\n"
+      "  mpirun -n 4 hebbes train configs/demo.toml --run-dir runs/demo\n"
+      "  hebbes inspect runs/demo\n"
+      "\"hebbes COMMAND --help\" tells more of a command.\n"
+      "Exit codes: 0 done, 1 failure, 2 bad usage or configuration, 75 stopped early, to be "
+      "resumed.");
+  Action action;
+  add_trace(app, action);
+  add_inspect(app, action);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? run::ExitCode::kDone : run::ExitCode::kBadUsage;
+  }
+  return carry_out(action);
+}
+
+}  // namespace
+}  // namespace hebbes::apps
+
+int main(int argc, char** argv) {
+  return static_cast<int>(hebbes::apps::run_command_line(argc, argv));
+}
