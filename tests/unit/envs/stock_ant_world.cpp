@@ -1,4 +1,4 @@
-#include "envs/ant/stock_ant_world.h"
+#include "tests/unit/envs/stock_ant_world.h"
 
 #include <BulletDynamics/Featherstone/btMultiBody.h>
 #include <BulletDynamics/Featherstone/btMultiBodyConstraintSolver.h>

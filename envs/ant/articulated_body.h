@@ -1,0 +1,168 @@
+// The quadruped as an articulated body: how it moves under gravity, torques and impulses.
+//
+// Featherstone's articulated-body algorithm in the form of Mirtich, "Impulse-based dynamic
+// simulation of rigid body systems" (1996), as Bullet's btMultiBody computes it, operation by
+// operation, so that the bits are the same. The speed comes from the quadruped's shape: its four
+// legs are chains of one pattern and are computed side by side, in four lanes; what is zero or
+// does not change is left out.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "envs/ant/ant_model.h"
+#include "envs/ant/spatial.h"
+
+namespace hebbes::envs::ant {
+
+inline constexpr std::size_t kHinges = 2;  ///< of a leg: hip, ankle
+
+/// Velocities, or changes of them, of all 14 degrees of freedom.
+struct Velocities {
+  std::array<double, 8> torso{};        ///< angular, linear, world frame; two unused
+  std::array<Lanes, kHinges> joints{};  ///< hips, ankles
+
+  void add(const Velocities& other, double factor) {
+    for (std::size_t i = 0; i < torso.size(); ++i) torso[i] += other.torso[i] * factor;
+    for (std::size_t j = 0; j < kHinges; ++j) joints[j] += other.joints[j] * factor;
+  }
+};
+
+/// One row of a constraint's Jacobian; it touches the torso and one leg.
+struct Jacobian {
+  std::array<double, 6> torso{};  ///< as Velocities::torso
+  std::array<double, kHinges> joints{};
+  std::size_t leg = 0;
+
+  double times(const Velocities& v) const {
+    double sum = 0;
+    for (std::size_t i = 0; i < torso.size(); ++i) sum += torso[i] * v.torso[i];
+    for (std::size_t j = 0; j < kHinges; ++j) sum += joints[j] * v.joints[j][leg];
+    return sum;
+  }
+};
+
+/// Inertias about the centres of mass, diagonal.
+struct BodyInertias {
+  Vector<double> torso;
+  std::vector<Vector<double>> links;
+};
+
+class ArticulatedBody {
+ public:
+  ArticulatedBody(const AntModel& model, const BodyInertias& inertias);
+
+  /// At rest.
+  void reset(std::span<const double, kJoints> joint_positions, double height);
+
+  /// Velocities after `dt` seconds under gravity, damping and torques (hips, ankles).
+  void accelerate(const std::array<Lanes, kHinges>& torques, double dt);
+
+  /// Positions after `dt` seconds at the present velocities.
+  void move(double dt);
+
+  /// Adds to the velocities; none may exceed 100 in magnitude.
+  void change_velocities(const Velocities& delta, double factor);
+
+  /// Change of the velocities by a unit impulse along `row`, which acts on the torso and on the
+  /// leg's links down to `depth`; depth 0 is the torso. Valid for the last accelerate().
+  Velocities response(const Jacobian& row, std::size_t depth) const;
+
+  /// The row of a force on the link at `depth` of `leg` at `point`, along `direction`; world frame.
+  Jacobian jacobian(std::size_t leg, std::size_t depth, const Vector<double>& point,
+                    const Vector<double>& direction) const;
+
+  const Velocities& velocities() const { return velocities_; }
+  const std::array<Lanes, kHinges>& joint_positions() const { return joint_positions_; }
+  const Vector<double>& torso_position() const { return torso_position_; }
+
+  /// Turns world vectors into the torso's frame.
+  const Quaternion<double>& torso_rotation() const { return torso_rotation_; }
+
+  std::size_t leg_links() const { return links_; }
+
+  /// Depth of the link that turns in a hinge, counted from 1.
+  std::size_t hinge_depth(std::size_t hinge) const { return hinge_link_[hinge] + 1; }
+
+  /// The links at one depth, counted from 1: centres of mass, and rotations from the world.
+  const Vector<Lanes>& link_position(std::size_t depth) const {
+    return moving_[depth - 1].position;
+  }
+  /// The end of a link where it is attached to its parent.
+  Vector<Lanes> hinge_position(std::size_t depth) const {
+    const Moving& m = moving_[depth - 1];
+    return m.position + rotate(conjugate(m.from_world), -segments_[depth - 1].centre);
+  }
+  const Quaternion<Lanes>& link_rotation(std::size_t depth) const {
+    return moving_[depth - 1].from_world;
+  }
+
+ private:
+  static constexpr std::size_t kMaxLinks = 5;
+  static constexpr std::size_t kFixed = kHinges;
+
+  /// What a link of each leg is.
+  struct Segment {
+    std::size_t hinge;   // hip, ankle or kFixed
+    Motion<Lanes> axis;  // of the hinge, at the centre of mass
+    Lanes axis_length;
+    Vector<Lanes> origin;  // from the parent's centre of mass, in its frame
+    Vector<Lanes> centre;  // from the origin
+    Lanes mass;
+    Vector<Lanes> inertia;
+  };
+
+  /// Where it is.
+  struct Moving {
+    Quaternion<Lanes> turn;  // from the parent's frame
+    Matrix<Lanes> rotation;  // the same
+    Vector<Lanes> shift;     // from the parent's centre of mass, in this frame
+    Quaternion<Lanes> from_world;
+    Vector<Lanes> position;
+  };
+
+  /// A hinge as the articulated body behind it resists.
+  struct Joint {
+    Force<Lanes> resistance;  // articulated inertia * axis
+    Lanes inverse_inertia;    // along the axis
+  };
+
+  /// What accelerate() needs of a link from pass to pass.
+  struct Pass {
+    Motion<Lanes> velocity, coriolis;
+    Force<Lanes> bias;  // what keeps the link from accelerating
+    Inertia<Lanes> inertia;
+  };
+
+  void place();
+  Force<double> start_torso();
+  void start_links(const Matrix<double>& torso_rotation);
+  void fold_legs(const std::array<Lanes, kHinges>& torques, Force<double>& torso_bias);
+  void invert(const Inertia<double>& torso);
+  Motion<double> solve(const Force<double>& bias) const;
+
+  std::size_t links_;
+  std::array<std::size_t, kHinges> hinge_link_{};
+  std::array<Segment, kMaxLinks> segments_;
+  double torso_mass_;
+  Vector<double> torso_inertia_;
+
+  std::array<Lanes, kHinges> joint_positions_{};
+  Velocities velocities_;
+  Vector<double> torso_position_{};
+  Quaternion<double> torso_rotation_{};
+  std::array<Moving, kMaxLinks> moving_;
+
+  Matrix<double> torso_matrix_;
+  Motion<double> torso_velocity_;
+  std::array<Pass, kMaxLinks> pass_;
+  std::array<Joint, kHinges> joints_;
+  std::array<Lanes, kHinges> drive_{};  // torque on each hinge less what the bias takes
+  struct {
+    Matrix<double> upper_left, upper_right, lower_left, lower_right;
+  } inverse_;  // of the torso's articulated inertia
+};
+
+}  // namespace hebbes::envs::ant
