@@ -43,6 +43,7 @@ run::ExitCode run_command_line(int argc, char** argv) {
       "Exit codes: 0 done, 1 failure, 2 bad usage or configuration, 75 stopped early, to be "
       "resumed.");
   Action action;
+  add_train(app, action);
   add_trace(app, action);
   add_inspect(app, action);
   try {

@@ -1,6 +1,6 @@
-// Elementary functions of the hot loops, in float32: branch-free, so that loops over them vectorise,
-// and written with explicit fused operations, so that a value's bits depend on its argument alone and
-// not on the processor's libm, the vector width or the position in an array.
+// Elementary functions of the hot loops, in float32: branch-free, so that loops over them
+// vectorise, and written with explicit fused operations, so that a value's bits depend on its
+// argument alone and not on the processor's libm, the vector width or the position in an array.
 //
 // Method: argument reduction to a short interval and a truncated Taylor series there; see each
 // function. The error bounds were found by trying every float (tests/unit/math).
@@ -41,7 +41,8 @@ inline ReducedExponent reduce_exponent(float x) {
 
 }  // namespace detail
 
-/// e^x within 1.1 units in the last place for x in [-87, 88]; x outside is clamped to that interval.
+/// e^x within 1.1 units in the last place for x in [-87, 88]; x outside is clamped to that
+/// interval.
 inline float exp(float x) {
   x = x < -87.0f ? -87.0f : x;
   x = x > 88.0f ? 88.0f : x;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <limits>
 
 #include "lib/math/elementary.h"
 
@@ -41,6 +42,10 @@ std::size_t ComponentTable::size_bytes(std::size_t rows, std::size_t columns) {
   return rows * (group_count(columns) * sizeof(double) + sizeof(float));
 }
 
+std::size_t ComponentTable::prefixes_size(std::size_t columns) {
+  return group_count(columns) * kGroup;
+}
+
 std::size_t ComponentTable::group_size(std::size_t group) const {
   return std::min(kGroup, columns_ - group * kGroup);
 }
@@ -57,6 +62,7 @@ void ComponentTable::weight_prefixes(std::span<const float> weights, std::span<f
     float sum = 0.0f;
     for (std::size_t k = first; k < last; ++k) prefixes[k] = sum += weights[k];
   }
+  std::ranges::fill(prefixes.subspan(weights.size()), std::numeric_limits<float>::infinity());
 }
 
 void ComponentTable::build_row(std::size_t row, std::span<const float> logits,
@@ -74,36 +80,46 @@ void ComponentTable::build_row(std::size_t row, std::span<const float> logits,
 ComponentTable::Place ComponentTable::find_group(std::size_t row, std::uint32_t word) const {
   const double* sums = sums_.data() + row * groups_;
   const double target = (static_cast<double>(word) + 0.5) * 0x1p-32 * sums[groups_ - 1];
-  std::size_t group = 0;
-  for (std::size_t g = 0; g < groups_; ++g) group += sums[g] <= target ? 1 : 0;
-  group = std::min(group, groups_ - 1);
+  std::size_t group = 0;  // the first with sums[group] > target
+  for (std::size_t size = groups_; size > 1;) {
+    const std::size_t half = size / 2;
+    group += sums[group + half - 1] <= target ? half : 0;
+    size -= half;
+  }
   const double before = group == 0 ? 0.0 : sums[group - 1];
-  return {group, static_cast<float>(target - before)};
+  return {static_cast<std::uint32_t>(group), static_cast<float>(target - before)};
+}
+
+ComponentTable::Place ComponentTable::find_group(std::size_t row, std::uint32_t word,
+                                                 std::span<const float> logits) const {
+  const Place place = find_group(row, word);
+  __builtin_prefetch(logits.data() + place.group * kGroup);
+  __builtin_prefetch(logits.data() + place.group * kGroup + group_size(place.group) - 1);
+  return place;
 }
 
 std::uint32_t ComponentTable::draw(std::size_t row, std::uint32_t word,
                                    std::span<const float> prefixes) const {
   const auto [group, rest] = find_group(row, word);
-  const std::size_t size = group_size(group);
   const float* group_prefixes = prefixes.data() + group * kGroup;
-  std::size_t k = 0;
-  for (std::size_t j = 0; j < size; ++j) k += group_prefixes[j] <= rest ? 1 : 0;
-  return static_cast<std::uint32_t>(group * kGroup + std::min(k, size - 1));
+  std::uint32_t k = 0;
+  for (std::size_t j = 0; j < kGroup; ++j) k += group_prefixes[j] <= rest ? 1 : 0;
+  const auto last = static_cast<std::uint32_t>(group_size(group) - 1);
+  return group * static_cast<std::uint32_t>(kGroup) + std::min(k, last);
 }
 
-std::uint32_t ComponentTable::draw(std::size_t row, std::span<const float> logits,
-                                   std::uint32_t word) const {
-  const auto [group, rest] = find_group(row, word);
-  const std::size_t size = group_size(group);
+std::uint32_t ComponentTable::draw(std::size_t row, Place place,
+                                   std::span<const float> logits) const {
+  const std::size_t size = group_size(place.group);
   std::array<float, kGroup> group_weights{};
-  weights(row, logits.subspan(group * kGroup, size), group_weights);
+  weights(row, logits.subspan(place.group * kGroup, size), group_weights);
   float sum = 0.0f;
   std::size_t k = 0;
   for (std::size_t j = 0; j < size; ++j) {
     sum += group_weights[j];
-    k += sum <= rest ? 1 : 0;
+    k += sum <= place.rest ? 1 : 0;
   }
-  return static_cast<std::uint32_t>(group * kGroup + std::min(k, size - 1));
+  return static_cast<std::uint32_t>(place.group * kGroup + std::min(k, size - 1));
 }
 
 }  // namespace hebbes::population

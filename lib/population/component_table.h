@@ -25,8 +25,18 @@ class ComponentTable {
   /// Makes a row of the table from its logits, using `weights` [columns] as scratch.
   void build_row(std::size_t row, std::span<const float> logits, std::span<float> weights);
 
-  /// Draws from a row by a uniform word.
-  std::uint32_t draw(std::size_t row, std::span<const float> logits, std::uint32_t word) const;
+  /// Where in a row a draw falls: a group, and what is left of the uniform number within it.
+  struct Place {
+    std::uint32_t group;
+    float rest;
+  };
+
+  /// The first half of a draw by a uniform word. Asks for the group's logits to be brought near,
+  /// so that a caller who draws from many rows can find all places first.
+  Place find_group(std::size_t row, std::uint32_t word, std::span<const float> logits) const;
+
+  /// The second half.
+  std::uint32_t draw(std::size_t row, Place place, std::span<const float> logits) const;
 
   /// The same draw where weight_prefixes() of the row are at hand.
   std::uint32_t draw(std::size_t row, std::uint32_t word, std::span<const float> prefixes) const;
@@ -34,17 +44,16 @@ class ComponentTable {
   /// weights[k] = exp(logits[k] - max(row)).
   void weights(std::size_t row, std::span<const float> logits, std::span<float> weights) const;
 
-  /// prefixes[k] = sum of the weights of k's group up to and including k.
+  /// prefixes[k] = sum of the weights of k's group up to and including k; infinite beyond the last
+  /// weight, where the last group is not full. prefixes.size() == prefixes_size(columns).
   static void weight_prefixes(std::span<const float> weights, std::span<float> prefixes);
+
+  static std::size_t prefixes_size(std::size_t columns);
 
   float row_max(std::size_t row) const { return maxima_[row]; }
   double row_sum(std::size_t row) const { return sums_[row * groups_ + groups_ - 1]; }
 
  private:
-  struct Place {
-    std::size_t group;
-    float rest;  ///< what is left of the uniform number within the group
-  };
   Place find_group(std::size_t row, std::uint32_t word) const;
   std::size_t group_size(std::size_t group) const;
 

@@ -20,7 +20,7 @@ struct GenomeShape {
 
 /// One sample z ~ p(z | theta).
 struct Individual {
-  Rules rules;             ///< [N, 5], in the order of the policy's synapses
+  Rules rules;              ///< [N, 5], in the order of the policy's synapses
   Eigen::VectorXf statics;  ///< [K], parameters that are not plastic
 };
 

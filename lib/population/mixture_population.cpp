@@ -6,7 +6,7 @@
 #include <stdexcept>
 
 #include "lib/population/responsibility_sums.h"
-#include "lib/rng/normal.h"
+#include "lib/rng/bulk.h"
 
 namespace hebbes::population {
 namespace {
@@ -18,18 +18,20 @@ std::uint32_t rule_purpose(const Draw& draw) {
   return rng::purpose_word(rng::Purpose::kRuleNoise, draw.detail);
 }
 
-/// The rule of lane l, given the component that was drawn for it.
-DrawnRule drawn_rule(const Rules& means, float sigma, const rng::RuleNoise& noise, std::size_t lane,
-                     std::uint32_t component) {
-  DrawnRule rule{component, {}};
-  const float* mean = means.data() + std::size_t{component} * kCoefficients;
-  for (int c = 0; c < kCoefficients; ++c) {
-    rule.value[c] = std::fma(sigma, noise.epsilon[c][lane], mean[c]);
+/// Sets the rules of lanes 0 ... lanes - 1, given the components that were drawn for them.
+void add_noise(const Rules& means, float sigma, const rng::RuleNoise& noise, std::size_t lanes,
+               DrawnRules& drawn) {
+  for (std::size_t l = 0; l < lanes; ++l) {
+    const float* mean = means.data() + std::size_t{drawn.component[l]} * kCoefficients;
+    for (std::size_t c = 0; c < kCoefficients; ++c) {
+      drawn.value[c][l] = std::fma(sigma, noise.epsilon[c][l], mean[c]);
+    }
   }
-  return rule;
 }
 
-std::size_t round_up_to_line(std::size_t bytes) { return (bytes + 63) / 64 * 64; }
+std::size_t round_up_to_line(std::size_t bytes) {
+  return (bytes + 63) / 64 * 64;
+}
 
 }  // namespace
 
@@ -43,7 +45,7 @@ class MixturePopulation::RowGradient {
         fitness_(fitness),
         sums_(population.means_, &population.neighbours_, population.sigma_),
         weights_(population.rules()),
-        prefixes_(population.rules()),
+        prefixes_(ComponentTable::prefixes_size(population.rules())),
         gradient_(population.rules()) {
     for (const double f : fitness) fitness_sum_ += f;
   }
@@ -80,12 +82,13 @@ class MixturePopulation::RowGradient {
     rng::RuleNoise noise;
     rng::fill_rule_noise(draw_.seed, draw_.generation, rule_purpose(draw_), synapses, individuals,
                          noise);
-    const auto sigma = static_cast<float>(population_.sigma_);
-    const std::size_t count = std::min(kLanes, fitness_.size() - first);
-    for (std::size_t l = 0; l < count; ++l) {
-      const auto component = population_.table_.draw(s, noise.component[l], prefixes_);
-      sums_.add(drawn_rule(population_.means_, sigma, noise, l, component), fitness_[first + l]);
+    const std::size_t lanes = std::min(kLanes, fitness_.size() - first);
+    DrawnRules drawn;
+    for (std::size_t l = 0; l < lanes; ++l) {
+      drawn.component[l] = population_.table_.draw(s, noise.component[l], prefixes_);
     }
+    add_noise(population_.means_, static_cast<float>(population_.sigma_), noise, lanes, drawn);
+    sums_.add(drawn, fitness_.subspan(first, lanes));
   }
 
   const MixturePopulation& population_;
@@ -110,12 +113,19 @@ MixturePopulation::MixturePopulation(GenomeShape shape, std::size_t rules)
 }
 
 std::vector<Parameter> MixturePopulation::replicated() {
-  std::vector<Parameter> parameters = {{"mu", rules(), kCoefficients, flat(means_)}};
-  if (shape_.statics > 0) parameters.push_back({"static", shape_.statics, 1, statics_.mean()});
+  std::vector<Parameter> parameters = {
+      {"mu", "means [eta, A, B, C, D] of the shared rules", rules(), kCoefficients, flat(means_)}};
+  if (shape_.statics > 0) {
+    parameters.push_back({"static", "means of the parameters that are not plastic", shape_.statics,
+                          1, statics_.mean(), /*is_vector=*/true});
+  }
   return parameters;
 }
 
-Parameter MixturePopulation::shared() { return {"lambda", shape_.synapses, rules(), logits_}; }
+Parameter MixturePopulation::shared() {
+  return {"lambda", "logits of each synapse's mixture over the rules", shape_.synapses, rules(),
+          logits_};
+}
 
 std::size_t MixturePopulation::node_memory_size() const {
   return round_up_to_line(shape_.synapses * rules() * sizeof(float)) +
@@ -156,16 +166,23 @@ void MixturePopulation::sample(const Draw& draw, std::uint32_t index, Individual
   std::array<std::uint32_t, kLanes> individuals;
   individuals.fill(index);
   rng::RuleNoise noise;
+  std::array<ComponentTable::Place, kLanes> places;
+  DrawnRules drawn;
   for (std::size_t first = 0; first < shape_.synapses; first += kLanes) {
     for (std::size_t l = 0; l < kLanes; ++l) synapses[l] = static_cast<std::uint32_t>(first + l);
     rng::fill_rule_noise(draw.seed, draw.generation, rule_purpose(draw), synapses, individuals,
                          noise);
-    const std::size_t count = std::min(kLanes, shape_.synapses - first);
-    for (std::size_t l = 0; l < count; ++l) {
-      const std::size_t s = first + l;
-      const auto component = table_.draw(s, logits(s), noise.component[l]);
-      const auto rule = drawn_rule(means_, sigma, noise, l, component);
-      std::ranges::copy(rule.value, out.rules.data() + s * kCoefficients);
+    const std::size_t lanes = std::min(kLanes, shape_.synapses - first);
+    for (std::size_t l = 0; l < lanes; ++l) {
+      places[l] = table_.find_group(first + l, noise.component[l], logits(first + l));
+    }
+    for (std::size_t l = 0; l < lanes; ++l) {
+      drawn.component[l] = table_.draw(first + l, places[l], logits(first + l));
+    }
+    add_noise(means_, sigma, noise, lanes, drawn);
+    for (std::size_t l = 0; l < lanes; ++l) {
+      float* rule = out.rules.data() + (first + l) * kCoefficients;
+      for (std::size_t c = 0; c < kCoefficients; ++c) rule[c] = drawn.value[c][l];
     }
   }
   statics_.sample(draw, index, sigma, flat(out.statics));
@@ -181,7 +198,9 @@ void MixturePopulation::central(Individual& out) const {
   std::ranges::copy(statics_.mean(), out.statics.data());
 }
 
-std::size_t MixturePopulation::blocks() const { return std::min(kMaxBlocks, shape_.synapses); }
+std::size_t MixturePopulation::blocks() const {
+  return std::min(kMaxBlocks, shape_.synapses);
+}
 
 Range MixturePopulation::block_rows(std::size_t block) const {
   return part_of(shape_.synapses, block, blocks());

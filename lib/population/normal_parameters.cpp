@@ -4,12 +4,12 @@
 #include <array>
 #include <cassert>
 
-#include "lib/rng/normal.h"
+#include "lib/rng/bulk.h"
 
 namespace hebbes::population {
 namespace {
 
-constexpr std::size_t kTile = rng::kNormalTile;
+constexpr std::size_t kTile = rng::kTile;
 
 rng::Family family_of(const Draw& draw, rng::Purpose purpose, std::uint32_t individual) {
   return {draw.seed, draw.generation, individual, rng::purpose_word(purpose, draw.detail)};

@@ -17,9 +17,13 @@ NormalPopulation::NormalPopulation(GenomeShape shape, bool mirrored)
 std::vector<Parameter> NormalPopulation::replicated() {
   std::vector<Parameter> parameters;
   if (shape_.synapses > 0) {
-    parameters.push_back({"mu", shape_.synapses, kCoefficients, rules_.mean()});
+    parameters.push_back({"mu", "mean rule [eta, A, B, C, D] of each synapse", shape_.synapses,
+                          kCoefficients, rules_.mean()});
   }
-  if (shape_.statics > 0) parameters.push_back({"static", shape_.statics, 1, statics_.mean()});
+  if (shape_.statics > 0) {
+    parameters.push_back({"static", "means of the parameters that are not plastic", shape_.statics,
+                          1, statics_.mean(), /*is_vector=*/true});
+  }
   return parameters;
 }
 
@@ -28,7 +32,9 @@ void NormalPopulation::initialise(std::uint64_t seed, double initial_std, Range)
   statics_.initialise(seed, rng::Purpose::kInitialStatic, initial_std);
 }
 
-void NormalPopulation::prepare(double sigma, Range) { sigma_ = sigma; }
+void NormalPopulation::prepare(double sigma, Range) {
+  sigma_ = sigma;
+}
 
 void NormalPopulation::sample(const Draw& draw, std::uint32_t index, Individual& out) const {
   resize(shape_, out);
@@ -43,7 +49,9 @@ void NormalPopulation::central(Individual& out) const {
   std::ranges::copy(statics_.mean(), out.statics.data());
 }
 
-std::size_t NormalPopulation::blocks() const { return kBlocks; }
+std::size_t NormalPopulation::blocks() const {
+  return kBlocks;
+}
 
 std::vector<Range> NormalPopulation::block_ranges(std::size_t block) const {
   const Range rules = rules_.slice(block, kBlocks);

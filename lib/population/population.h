@@ -41,10 +41,12 @@ inline constexpr std::uint32_t kEvaluationDraw = 1;
 
 /// One array of theta, row-major.
 struct Parameter {
-  std::string name;  ///< as in checkpoint.h5: mu, lambda, static
+  std::string name;         ///< as in checkpoint.h5: mu, lambda, static
+  std::string description;  ///< what it is, for people who read checkpoint.h5
   std::size_t rows = 0;
   std::size_t columns = 0;
   std::span<float> values;
+  bool is_vector = false;  ///< one column that is no axis
 };
 
 /// Called with each row of the gradient with respect to the shared parameter, once it is known and

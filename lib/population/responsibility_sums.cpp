@@ -2,10 +2,20 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "lib/math/elementary.h"
 
 namespace hebbes::population {
+namespace {
+
+double squared_length(const std::array<double, kCoefficients>& offset) {
+  double squared = offset[0] * offset[0];
+  for (int c = 1; c < kCoefficients; ++c) squared = std::fma(offset[c], offset[c], squared);
+  return squared;
+}
+
+}  // namespace
 
 ResponsibilitySums::ResponsibilitySums(const Rules& means, const NeighbourLists* neighbours,
                                        double sigma)
@@ -15,7 +25,10 @@ ResponsibilitySums::ResponsibilitySums(const Rules& means, const NeighbourLists*
       cut_off_(cut_off(static_cast<std::size_t>(means.rows()))),
       component_sums_(static_cast<std::size_t>(means.rows())),
       offset_sums_(static_cast<std::size_t>(means.size())) {
-  candidates_.reserve(static_cast<std::size_t>(means.rows()));
+  const std::size_t scratch = DrawnRules::kLanes * static_cast<std::size_t>(means.rows()) + 1;
+  candidates_ = std::make_unique_for_overwrite<std::uint32_t[]>(scratch);
+  log_weights_ = std::make_unique_for_overwrite<double[]>(scratch);
+  weights_ = std::make_unique_for_overwrite<float[]>(scratch);
 }
 
 double ResponsibilitySums::cut_off(std::size_t components) {
@@ -36,67 +49,112 @@ void ResponsibilitySums::begin_row(std::span<const float> logits, float largest_
   std::ranges::fill(component_sums_, 0.0);
 }
 
-ResponsibilitySums::Candidate ResponsibilitySums::candidate(std::uint32_t component,
-                                                            const DrawnRule& drawn,
-                                                            double& squared) const {
-  const float* mean = means_.data() + static_cast<std::size_t>(component) * kCoefficients;
-  Candidate result;
-  result.component = component;
-  squared = 0.0;
-  for (int c = 0; c < kCoefficients; ++c) {
-    const double offset = static_cast<double>(drawn.value[c]) - static_cast<double>(mean[c]);
-    result.offset[c] = offset;
-    squared = std::fma(offset, offset, squared);
+ResponsibilitySums::Offset ResponsibilitySums::offset_to(std::uint32_t component,
+                                                         const DrawnRules& drawn,
+                                                         std::size_t lane) const {
+  const float* mean = means_.data() + std::size_t{component} * kCoefficients;
+  Offset offset;
+  for (std::size_t c = 0; c < kCoefficients; ++c) {
+    offset[c] = static_cast<double>(drawn.value[c][lane]) - static_cast<double>(mean[c]);
   }
-  result.log_weight =
-      std::fma(-half_precision_, squared, static_cast<double>(logits_[component]));
-  return result;
+  return offset;
 }
 
-void ResponsibilitySums::collect(const DrawnRule& drawn) {
-  candidates_.clear();
-  double own_squared = 0.0;
-  const Candidate own = candidate(drawn.component, drawn, own_squared);
-  const double least = own.log_weight - cut_off_;
-  const double slack = cut_off_ + largest_logit_ - static_cast<double>(logits_[own.component]);
-  const double squared_limit = slack / half_precision_ + own_squared;
-  // The factor covers the rounding of the lists' float distances.
-  const double reach = 1.00001 * (std::sqrt(squared_limit) + std::sqrt(own_squared));
+void ResponsibilitySums::find_bounds(const DrawnRules& drawn, std::size_t lanes,
+                                     Bounds& bounds) const {
+  for (std::size_t l = 0; l < lanes; ++l) {
+    const std::uint32_t own = drawn.component[l];
+    const double squared = squared_length(offset_to(own, drawn, l));
+    const double logit = logits_[own];
+    bounds.least[l] = std::fma(-half_precision_, squared, logit) - cut_off_;
+    bounds.squared_limit[l] = (cut_off_ + largest_logit_ - logit) / half_precision_ + squared;
+    // The factor covers the rounding of the lists' float distances.
+    bounds.reach[l] = 1.00001 * (std::sqrt(bounds.squared_limit[l]) + std::sqrt(squared));
+    if (neighbours_ != nullptr) __builtin_prefetch(neighbours_->of(own).data());
+  }
+}
 
-  const auto consider = [&](std::uint32_t component) {
-    double squared = 0.0;
-    const Candidate other = candidate(component, drawn, squared);
-    if (other.log_weight >= least) candidates_.push_back(other);
-  };
-  if (neighbours_ != nullptr && reach <= neighbours_->radius()) {
-    for (const auto& neighbour : neighbours_->of(drawn.component)) {
-      if (static_cast<double>(neighbour.distance) > reach) break;
-      consider(neighbour.component);
+std::size_t ResponsibilitySums::near_components(const DrawnRules& drawn, std::size_t lane,
+                                                const Bounds& bounds, std::uint32_t* out) const {
+  std::array<float, kCoefficients> rule;
+  for (std::size_t c = 0; c < kCoefficients; ++c) rule[c] = drawn.value[c][lane];
+  // Rounded up, so that the float32 distances leave out nothing that matters.
+  const auto squared_limit = static_cast<float>(1.00001 * bounds.squared_limit[lane]);
+  const auto reach = static_cast<float>(bounds.reach[lane]);
+  const float* means = means_.data();
+  std::size_t count = 0;
+  for (const auto& neighbour : neighbours_->of(drawn.component[lane])) {
+    if (neighbour.distance > reach) break;
+    const float* mean = means + std::size_t{neighbour.component} * kCoefficients;
+    float squared = 0.0f;
+    for (std::size_t c = 0; c < kCoefficients; ++c) {
+      const float offset = rule[c] - mean[c];
+      squared = std::fma(offset, offset, squared);
     }
+    out[count] = neighbour.component;
+    count += squared <= squared_limit ? 1 : 0;  // no branch: nothing predicts it
+  }
+  return count;
+}
+
+ResponsibilitySums::Found ResponsibilitySums::collect(const DrawnRules& drawn, std::size_t lane,
+                                                      const Bounds& bounds, std::size_t begin) {
+  std::uint32_t* components = candidates_.get() + begin;
+  std::size_t count = logits_.size();
+  if (neighbours_ != nullptr && bounds.reach[lane] <= neighbours_->radius()) {
+    count = near_components(drawn, lane, bounds, components);
   } else {
-    for (std::uint32_t k = 0; k < logits_.size(); ++k) consider(k);
+    std::iota(components, components + count, 0u);
   }
+  double* log_weights = log_weights_.get() + begin;
+  const float* logits = logits_.data();
+  const double half_precision = half_precision_;
+  const double least = bounds.least[lane];
+  std::size_t kept = 0;
+  for (std::size_t j = 0; j < count; ++j) {
+    const std::uint32_t component = components[j];
+    const double squared = squared_length(offset_to(component, drawn, lane));
+    const double log_weight =
+        std::fma(-half_precision, squared, static_cast<double>(logits[component]));
+    components[kept] = component;
+    log_weights[kept] = log_weight;
+    kept += log_weight >= least ? 1 : 0;
+  }
+  return {begin, begin + kept};
 }
 
-void ResponsibilitySums::distribute(double weight) {
-  double largest = candidates_.front().log_weight;
-  for (const auto& c : candidates_) largest = std::max(largest, c.log_weight);
+void ResponsibilitySums::distribute(const DrawnRules& drawn, std::size_t lane, Found found,
+                                    double weight) {
   double sum = 0.0;
-  for (auto& c : candidates_) {
-    c.log_weight = static_cast<double>(math::exp(static_cast<float>(c.log_weight - largest)));
-    sum += c.log_weight;  // now the weight itself
-  }
-  for (const auto& c : candidates_) {
-    const double share = weight * (c.log_weight / sum);
-    component_sums_[c.component] += share;
-    double* offsets = offset_sums_.data() + std::size_t{c.component} * kCoefficients;
-    for (int j = 0; j < kCoefficients; ++j) offsets[j] = std::fma(share, c.offset[j], offsets[j]);
+  for (std::size_t j = found.begin; j < found.end; ++j) sum += static_cast<double>(weights_[j]);
+  const double scale = weight / sum;
+  for (std::size_t j = found.begin; j < found.end; ++j) {
+    const double share = scale * static_cast<double>(weights_[j]);
+    const Offset offset = offset_to(candidates_[j], drawn, lane);
+    double* sums = offset_sums_.data() + std::size_t{candidates_[j]} * kCoefficients;
+    component_sums_[candidates_[j]] += share;
+    for (std::size_t c = 0; c < kCoefficients; ++c) sums[c] = std::fma(share, offset[c], sums[c]);
   }
 }
 
-void ResponsibilitySums::add(const DrawnRule& drawn, double weight) {
-  collect(drawn);
-  distribute(weight);
+void ResponsibilitySums::add(const DrawnRules& drawn, std::span<const double> weights) {
+  Bounds bounds;
+  find_bounds(drawn, weights.size(), bounds);
+  std::array<Found, DrawnRules::kLanes> found;
+  std::size_t end = 0;
+  for (std::size_t lane = 0; lane < weights.size(); ++lane) {
+    found[lane] = collect(drawn, lane, bounds, end);
+    end = found[lane].end;
+    const auto log_weights = std::span(log_weights_.get(), end).subspan(found[lane].begin);
+    const double largest = *std::ranges::max_element(log_weights);
+    for (std::size_t j = found[lane].begin; j < end; ++j) {
+      weights_[j] = static_cast<float>(log_weights_[j] - largest);
+    }
+  }
+  for (std::size_t j = 0; j < end; ++j) weights_[j] = math::exp(weights_[j]);
+  for (std::size_t lane = 0; lane < weights.size(); ++lane) {
+    distribute(drawn, lane, found[lane], weights[lane]);
+  }
 }
 
 }  // namespace hebbes::population

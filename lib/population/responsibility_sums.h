@@ -2,22 +2,26 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <span>
 #include <vector>
 
 #include "lib/population/individual.h"
 #include "lib/population/neighbour_lists.h"
+#include "lib/rng/bulk.h"
 
 namespace hebbes::population {
 
-/// One synapse's drawn rule.
-struct DrawnRule {
-  std::uint32_t component;                 ///< k0, the one that was drawn
-  std::array<float, kCoefficients> value;  ///< h = mu_k0 + sigma epsilon
+/// Rules drawn for one synapse, one a lane.
+struct DrawnRules {
+  static constexpr std::size_t kLanes = rng::kRuleLanes;
+  std::array<std::uint32_t, kLanes> component;                 ///< k0, the one that was drawn
+  std::array<std::array<float, kLanes>, kCoefficients> value;  ///< h = mu_k0 + sigma epsilon
 };
 
 /// Adds up w r_k and w r_k (h - mu_k) over draws (h, w), where
-///   r_k = exp(lambda_k - |h - mu_k|^2 / 2 sigma^2) / sum_j exp(lambda_j - |h - mu_j|^2 / 2 sigma^2).
+///   r_k = exp(lambda_k - |h - mu_k|^2 / 2 sigma^2) / sum_j exp(lambda_j - |h - mu_j|^2 / 2
+///   sigma^2).
 ///
 /// A component whose log weight lies more than T = 17 + ln M below the drawn one's is left out; all
 /// of them together change no r by more than e^-17. Any other component satisfies
@@ -32,8 +36,8 @@ class ResponsibilitySums {
   /// Starts a synapse: its logits [M] and their largest. Clears component_sums().
   void begin_row(std::span<const float> logits, float largest_logit);
 
-  /// Adds one draw from this row.
-  void add(const DrawnRule& drawn, double weight);
+  /// Adds the draws of lanes 0 ... weights.size() - 1, from this row.
+  void add(const DrawnRules& drawn, std::span<const double> weights);
 
   /// [M] sum of w r_k since begin_row().
   std::span<const double> component_sums() const { return component_sums_; }
@@ -48,15 +52,28 @@ class ResponsibilitySums {
   static double list_radius(std::size_t components, double sigma);
 
  private:
-  struct Candidate {
-    std::uint32_t component;
-    double log_weight;
-    std::array<double, kCoefficients> offset;  // h - mu_k
+  using Offset = std::array<double, kCoefficients>;  // h - mu_k
+
+  /// What a lane's search needs to know.
+  struct Bounds {
+    std::array<double, DrawnRules::kLanes> least;  // log weight below which a component is dropped
+    std::array<double, DrawnRules::kLanes> squared_limit;  // of |h - mu_k|
+    std::array<double, DrawnRules::kLanes> reach;          // of |mu_k0 - mu_k|
   };
 
-  Candidate candidate(std::uint32_t component, const DrawnRule& drawn, double& squared) const;
-  void collect(const DrawnRule& drawn);
-  void distribute(double weight);
+  /// Components that matter to a lane, as a range of candidates_ and exponents_.
+  struct Found {
+    std::size_t begin;
+    std::size_t end;
+  };
+
+  Offset offset_to(std::uint32_t component, const DrawnRules& drawn, std::size_t lane) const;
+  void find_bounds(const DrawnRules& drawn, std::size_t lanes, Bounds& bounds) const;
+  /// Writes to `out` what may matter to a lane by the neighbour lists; returns how many.
+  std::size_t near_components(const DrawnRules& drawn, std::size_t lane, const Bounds& bounds,
+                              std::uint32_t* out) const;
+  Found collect(const DrawnRules& drawn, std::size_t lane, const Bounds& bounds, std::size_t begin);
+  void distribute(const DrawnRules& drawn, std::size_t lane, Found found, double weight);
 
   const Rules& means_;
   const NeighbourLists* neighbours_;
@@ -64,9 +81,12 @@ class ResponsibilitySums {
   double cut_off_;
   std::span<const float> logits_;
   double largest_logit_ = 0.0;
-  std::vector<Candidate> candidates_;
   std::vector<double> component_sums_;
   std::vector<double> offset_sums_;
+  // Scratch of add(): kLanes searches, each finding at most M components.
+  std::unique_ptr<std::uint32_t[]> candidates_;
+  std::unique_ptr<double[]> log_weights_;
+  std::unique_ptr<float[]> weights_;
 };
 
 }  // namespace hebbes::population

@@ -14,17 +14,17 @@ namespace hebbes::rng {
 /// What a random number is for. Two purposes never share a number. The values are part of every
 /// run's history: append, never renumber.
 enum class Purpose : std::uint32_t {
-  kInitialMean = 1,         ///< the initial mu of a population
-  kRuleNoise = 2,           ///< component draw and noise of one synapse's rule (mixture)
-  kParameterNoise = 3,      ///< noise of Normal parameters that carry the rules
-  kStaticNoise = 4,         ///< noise of Normal parameters that are not plastic
-  kInitialWeights = 5,      ///< synaptic weights at the start of an episode
-  kEnvironment = 6,         ///< initial state of the world
-  kEvaluationSample = 7,    ///< individuals drawn for an evaluation
-  kEvaluationWeights = 8,   ///< as kInitialWeights, in an evaluation
-  kEvaluationWorld = 9,     ///< as kEnvironment, in an evaluation
-  kBootstrap = 10,          ///< resampling of returns for confidence intervals
-  kInitialStatic = 11,      ///< the initial means of parameters that are not plastic
+  kInitialMean = 1,        ///< the initial mu of a population
+  kRuleNoise = 2,          ///< component draw and noise of one synapse's rule (mixture)
+  kParameterNoise = 3,     ///< noise of Normal parameters that carry the rules
+  kStaticNoise = 4,        ///< noise of Normal parameters that are not plastic
+  kInitialWeights = 5,     ///< synaptic weights at the start of an episode
+  kEnvironment = 6,        ///< initial state of the world
+  kEvaluationSample = 7,   ///< individuals drawn for an evaluation
+  kEvaluationWeights = 8,  ///< as kInitialWeights, in an evaluation
+  kEvaluationWorld = 9,    ///< as kEnvironment, in an evaluation
+  kBootstrap = 10,         ///< resampling of returns for confidence intervals
+  kInitialStatic = 11,     ///< the initial means of parameters that are not plastic
 };
 
 /// The 128-bit name of one block of four 32-bit random words, next to the run's seed.

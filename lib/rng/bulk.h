@@ -1,6 +1,7 @@
-// Standard normal numbers by name, in bulk: the perturbations of evolution strategies.
+// Random numbers by name, in bulk: perturbations of evolution strategies, initial weights.
 //
-// Source: Box & Muller (1958) on pairs of Philox words; radius from 32 bits, so |z| reaches 6.7.
+// Normal numbers: Box & Muller (1958) on pairs of Philox words; the radius has 32 bits, so |z|
+// reaches 6.7.
 #pragma once
 
 #include <array>
@@ -19,11 +20,14 @@ struct Family {
   std::uint32_t purpose = 0;  ///< see purpose_word
 };
 
-/// fill_normal works in tiles of this many numbers.
-inline constexpr std::size_t kNormalTile = 256;
+/// Numbers are made in tiles of this many.
+inline constexpr std::size_t kTile = 256;
+
+/// Sets out[j] to the number with index j of the family, uniform in [low, high).
+void fill_uniform(const Family& family, float low, float high, std::span<float> out);
 
 /// Sets out[j] to the standard normal number with index first + j of the family.
-/// `first` must be a multiple of kNormalTile; any `out` size. Any split into calls gives the same.
+/// `first` must be a multiple of kTile; any `out` size. Any split into calls gives the same.
 void fill_normal(const Family& family, std::size_t first, std::span<float> out);
 
 /// Lanes of a RuleNoise batch.
@@ -31,7 +35,7 @@ inline constexpr std::size_t kRuleLanes = 64;
 
 /// What kRuleLanes (synapse, individual) pairs need to draw a rule from a mixture.
 struct RuleNoise {
-  std::array<std::uint32_t, kRuleLanes> component;               ///< uniform word
+  std::array<std::uint32_t, kRuleLanes> component;       ///< uniform word
   std::array<std::array<float, kRuleLanes>, 5> epsilon;  ///< standard normal
 };
 

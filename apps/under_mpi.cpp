@@ -1,0 +1,49 @@
+#include "apps/under_mpi.h"
+
+#include <new>
+
+#include "lib/parallel/session.h"
+#include "lib/run/errors.h"
+#include "lib/run/log.h"
+#include "lib/trainer/agreement.h"
+
+namespace hebbes::apps {
+namespace {
+
+[[noreturn]] void give_up(const parallel::Session& session, const std::string& message,
+                          run::ExitCode code) {
+  run::report_error(message);
+  session.abort(static_cast<int>(code));
+}
+
+parallel::Communicator duplicate_world() {
+  MPI_Comm comm = MPI_COMM_NULL;
+  MPI_Comm_dup(MPI_COMM_WORLD, &comm);
+  return parallel::Communicator(comm);
+}
+
+}  // namespace
+
+run::ExitCode under_mpi(
+    const std::function<run::ExitCode(const parallel::Communicator& world)>& body) {
+  const parallel::Session session;
+  run::set_up_log(session.rank());
+  const parallel::Communicator world = duplicate_world();
+  try {
+    return body(world);
+  } catch (const trainer::AgreedError& error) {
+    if (session.rank() == 0) run::report_error(error.what());
+    return error.exit_code();
+  } catch (const run::ConfigError& error) {  // all ranks read the same configuration
+    if (session.rank() == 0) run::report_error(error.what());
+    return error.exit_code();
+  } catch (const run::Error& error) {
+    give_up(session, error.what(), error.exit_code());
+  } catch (const std::bad_alloc&) {
+    give_up(session, "out of memory", run::ExitCode::kFailure);
+  } catch (const std::exception& error) {
+    give_up(session, error.what(), run::ExitCode::kFailure);
+  }
+}
+
+}  // namespace hebbes::apps

@@ -1,0 +1,77 @@
+// An MPI communicator as a value, with the few operations that the trainer needs.
+#pragma once
+
+#include <mpi.h>
+
+#include <cstddef>
+#include <span>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace hebbes::parallel {
+
+/// Largest piece of one message, in bytes: MPI counts are int.
+inline constexpr std::size_t kMaxMessage = std::size_t{1} << 30;
+
+/// Owns a communicator. Spans may be of any size; elements are trivially copyable and all ranks'
+/// memory has the same layout.
+class Communicator {
+ public:
+  /// Takes over `comm`, which may be MPI_COMM_NULL.
+  explicit Communicator(MPI_Comm comm) : comm_(comm) {}
+  Communicator(Communicator&& other) noexcept : comm_(std::exchange(other.comm_, MPI_COMM_NULL)) {}
+  Communicator& operator=(Communicator&& other) noexcept {
+    std::swap(comm_, other.comm_);
+    return *this;
+  }
+  ~Communicator() {
+    if (comm_ != MPI_COMM_NULL) MPI_Comm_free(&comm_);
+  }
+
+  MPI_Comm get() const { return comm_; }
+  bool is_null() const { return comm_ == MPI_COMM_NULL; }
+  int rank() const;
+  int size() const;
+
+  void barrier() const;
+
+  template <class T>
+  void broadcast(std::span<T> values, int root) const {
+    broadcast_bytes(std::as_writable_bytes(values), root);
+  }
+  template <class T>
+  void broadcast_value(T& value, int root) const {
+    broadcast(std::span(&value, 1), root);
+  }
+  template <class T>
+  void send(std::span<const T> values, int to, int tag) const {
+    send_bytes(std::as_bytes(values), to, tag);
+  }
+  template <class T>
+  void receive(std::span<T> values, int from, int tag) const {
+    receive_bytes(std::as_writable_bytes(values), from, tag);
+  }
+
+  /// Completes `values` on all ranks, of which rank r has the r-th part, counts[r] elements long.
+  template <class T>
+  void all_gather(std::span<T> values, std::span<const std::size_t> counts) const {
+    std::vector<std::size_t> sizes;
+    for (const std::size_t count : counts) sizes.push_back(count * sizeof(T));
+    all_gather_bytes(std::as_writable_bytes(values), sizes);
+  }
+
+  /// The largest of the ranks' values.
+  int max(int value) const;
+  double max(double value) const;
+
+ private:
+  void broadcast_bytes(std::span<std::byte> bytes, int root) const;
+  void send_bytes(std::span<const std::byte> bytes, int to, int tag) const;
+  void receive_bytes(std::span<std::byte> bytes, int from, int tag) const;
+  void all_gather_bytes(std::span<std::byte> bytes, std::span<const std::size_t> sizes) const;
+
+  MPI_Comm comm_;
+};
+
+}  // namespace hebbes::parallel

@@ -1,0 +1,33 @@
+// What maps observations to actions, and may learn while it does.
+#pragma once
+
+#include <memory>
+#include <span>
+
+#include "lib/population/individual.h"
+#include "lib/rng/bulk.h"
+
+namespace hebbes::policy {
+
+/// An agent's brain: fixed by an individual's evolved parameters, alive for one episode at a time.
+class Policy {
+ public:
+  Policy() = default;
+  Policy(const Policy&) = delete;
+  Policy& operator=(const Policy&) = delete;
+  virtual ~Policy() = default;
+
+  /// What it takes from a population.
+  virtual population::GenomeShape genome() const = 0;
+
+  /// Takes over an individual's parameters. Call begin_episode() next.
+  virtual void set_individual(const population::Individual& individual) = 0;
+
+  /// Forgets the last episode; whatever is random at birth comes from `weights`.
+  virtual void begin_episode(const rng::Family& weights) = 0;
+
+  /// One step of the policy's life. Numbers that are not finite go through to the action.
+  virtual void act(std::span<const float> observation, std::span<float> action) = 0;
+};
+
+}  // namespace hebbes::policy

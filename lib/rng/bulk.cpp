@@ -1,0 +1,112 @@
+#include "lib/rng/bulk.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+
+#include "lib/math/elementary.h"
+
+namespace hebbes::rng {
+namespace {
+
+constexpr std::size_t kLanes = kRuleLanes;
+using Words = std::array<std::array<std::uint32_t, kLanes>, 4>;
+
+void fill_words(std::uint64_t seed, std::uint32_t generation, std::uint32_t purpose,
+                std::span<const std::uint32_t, kLanes> indices,
+                std::span<const std::uint32_t, kLanes> individuals, Words& out) {
+  for (std::size_t l = 0; l < kLanes; ++l) {
+    const auto words = random_words(seed, {indices[l], individuals[l], generation, purpose});
+    out[0][l] = words[0];
+    out[1][l] = words[1];
+    out[2][l] = words[2];
+    out[3][l] = words[3];
+  }
+}
+
+using Lanes = std::array<float, kLanes>;
+
+/// Box-Muller, a pair of numbers a lane. Arrays of their own, so that the loop vectorises.
+void box_muller(const std::array<std::uint32_t, kLanes>& radius_words,
+                const std::array<std::uint32_t, kLanes>& angle_words, float* __restrict first,
+                float* __restrict second) {
+  for (std::size_t l = 0; l < kLanes; ++l) {
+    const float u = (static_cast<float>(radius_words[l]) + 0.5f) * 0x1p-32f;
+    const float radius = std::sqrt(-2.0f * math::log(u));
+    const auto [c, s] = math::cos_sin_turn(angle_words[l]);
+    first[l] = radius * c;
+    second[l] = radius * s;
+  }
+}
+
+/// The words of one tile: number 64 j + l of the tile has word j of block l, so that nothing needs
+/// to be transposed.
+Words tile_words(const Family& family, std::size_t tile) {
+  std::array<std::uint32_t, kLanes> indices;
+  std::array<std::uint32_t, kLanes> individuals;
+  for (std::size_t l = 0; l < kLanes; ++l) {
+    indices[l] = static_cast<std::uint32_t>(tile * kLanes + l);
+    individuals[l] = family.individual;
+  }
+  Words words;
+  fill_words(family.seed, family.generation, family.purpose, indices, individuals, words);
+  return words;
+}
+
+/// Fills `out` tile by tile with make_tile(words, float[kTile]).
+template <class MakeTile>
+void fill_tiles(const Family& family, std::size_t first, std::span<float> out, MakeTile make_tile) {
+  assert(first % kTile == 0);
+  std::size_t tile = first / kTile;
+  while (out.size() >= kTile) {
+    make_tile(tile_words(family, tile++), out.data());
+    out = out.subspan(kTile);
+  }
+  if (!out.empty()) {
+    std::array<float, kTile> rest;
+    make_tile(tile_words(family, tile), rest.data());
+    std::copy_n(rest.begin(), out.size(), out.begin());
+  }
+}
+
+}  // namespace
+
+void fill_normal(const Family& family, std::size_t first, std::span<float> out) {
+  fill_tiles(family, first, out, [](const Words& words, float* tile) {
+    box_muller(words[0], words[1], tile, tile + kLanes);
+    box_muller(words[2], words[3], tile + 2 * kLanes, tile + 3 * kLanes);
+  });
+}
+
+void fill_uniform(const Family& family, float low, float high, std::span<float> out) {
+  fill_tiles(family, 0, out, [=](const Words& words, float* tile) {
+    for (std::size_t j = 0; j < words.size(); ++j) {
+      for (std::size_t l = 0; l < kLanes; ++l) {
+        const auto unit = static_cast<float>(words[j][l] >> 8) * 0x1p-24f;
+        tile[j * kLanes + l] = std::fma(unit, high - low, low);
+      }
+    }
+  });
+}
+
+void fill_rule_noise(std::uint64_t seed, std::uint32_t generation, std::uint32_t purpose,
+                     std::span<const std::uint32_t, kRuleLanes> synapses,
+                     std::span<const std::uint32_t, kRuleLanes> individuals, RuleNoise& out) {
+  std::array<std::uint32_t, kLanes> even;
+  std::array<std::uint32_t, kLanes> odd;
+  for (std::size_t l = 0; l < kLanes; ++l) {
+    even[l] = 2 * synapses[l];
+    odd[l] = 2 * synapses[l] + 1;
+  }
+  Words a;
+  Words b;
+  fill_words(seed, generation, purpose, even, individuals, a);
+  fill_words(seed, generation, purpose, odd, individuals, b);
+  Lanes spare;
+  box_muller(a[0], a[1], out.epsilon[0].data(), out.epsilon[1].data());
+  box_muller(a[2], a[3], out.epsilon[2].data(), out.epsilon[3].data());
+  box_muller(b[0], b[1], out.epsilon[4].data(), spare.data());
+  out.component = b[2];
+}
+
+}  // namespace hebbes::rng

@@ -1,0 +1,78 @@
+// A population spread over ranks and nodes: who holds which part of theta, and how it is stepped.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "lib/optimiser/optimiser.h"
+#include "lib/parallel/cluster.h"
+#include "lib/parallel/node_memory.h"
+#include "lib/population/population.h"
+#include "lib/run/checkpoint.h"
+
+namespace hebbes::trainer {
+
+/// The replicated parameters are stepped by the master and broadcast. The rows of the shared one
+/// are stepped in place, in the node's memory, by the rank whose gradient blocks they belong to;
+/// then nodes exchange the rows that changed. Members are collective unless they are const.
+class DistributedPopulation {
+ public:
+  /// `optimiser` is a kind known to make_optimiser.
+  DistributedPopulation(std::unique_ptr<population::Population> population,
+                        const std::string& optimiser, const parallel::Cluster& cluster);
+
+  const population::Population& population() const { return *population_; }
+
+  /// The initial theta.
+  void initialise(std::uint64_t seed, double initial_std);
+
+  /// Sends the master's replicated theta to all ranks and makes the tables for sampling.
+  void prepare(double sigma);
+
+  /// One step up the gradient (1/n) sum_i weights[i] d log p(z_i)/d theta; `step` counts from 1.
+  /// Returns the gradient's Euclidean norm, on the master.
+  double ascend(const population::Draw& draw, std::span<const double> weights, std::int64_t step,
+                double learning_rate);
+
+  /// Theta and the optimiser's state to a checkpoint, whose writer the master has, and back. Every
+  /// rank must take part; `writer` and `reader` are null elsewhere.
+  void save(run::CheckpointWriter* writer);
+  void load(const run::CheckpointReader* reader);
+
+ private:
+  /// Of the replicated theta, and the squared norm of the shared parameter's; on the master.
+  struct Gradient {
+    std::vector<double> replicated;
+    double shared_norm2 = 0.0;
+  };
+
+  population::Range blocks_of(int position) const;
+  population::Range rows_of(int position) const;
+  std::size_t replicated_size() const;
+  std::size_t contribution_size(std::size_t block) const;
+  std::size_t contributions_size(int position) const;
+  std::vector<double> own_contributions(const population::Draw& draw,
+                                        std::span<const double> weights);
+  void add_contributions(int position, std::span<const double> contributions,
+                         Gradient& gradient) const;
+  Gradient gather_gradient(const population::Draw& draw, std::span<const double> weights);
+  void exchange_rows();
+
+  using RowsOut = std::function<void(std::size_t first_row, std::span<const float> values)>;
+  using RowsIn = std::function<void(std::size_t first_row, std::span<float> values)>;
+  void gather_rows(std::span<const float> own, const RowsOut& write) const;
+  void scatter_rows(std::span<float> own, const RowsIn& read) const;
+
+  const parallel::Cluster& cluster_;
+  std::unique_ptr<population::Population> population_;
+  std::unique_ptr<parallel::NodeMemory> memory_;
+  std::vector<population::Parameter> replicated_;
+  population::Parameter shared_;
+  std::vector<std::unique_ptr<optimiser::Optimiser>> optimisers_;  // of replicated_; master only
+  std::unique_ptr<optimiser::Optimiser> shared_optimiser_;         // of this rank's rows
+};
+
+}  // namespace hebbes::trainer

@@ -1,0 +1,159 @@
+// How a distributed population goes into a checkpoint and comes back, by any number of ranks.
+#include <algorithm>
+
+#include "lib/run/errors.h"
+#include "lib/trainer/distributed_population.h"
+
+namespace hebbes::trainer {
+namespace {
+
+using population::Parameter;
+using population::Range;
+
+constexpr int kRowsTag = 3;
+
+/// Calls use(range) for consecutive parts of `rows` that hold at most 64 MiB of `columns` floats.
+template <class Use>
+void in_parts(Range rows, std::size_t columns, Use use) {
+  const std::size_t step = std::max<std::size_t>(1, (std::size_t{1} << 24) / columns);
+  for (std::size_t row = rows.begin; row < rows.end; row += step) {
+    use(Range{row, std::min(row + step, rows.end)});
+  }
+}
+
+std::string parameter_path(const Parameter& parameter) {
+  return "/parameters/" + parameter.name;
+}
+
+std::string state_path(const Parameter& parameter, const std::string& state) {
+  return "/optimizer/" + parameter.name + "/" + state;
+}
+
+std::vector<std::size_t> shape_of(const Parameter& parameter) {
+  if (parameter.is_vector) return {parameter.rows};
+  return {parameter.rows, parameter.columns};
+}
+
+void write_whole(run::CheckpointWriter& writer, const std::string& path, const Parameter& shape,
+                 std::span<const float> values, const std::string& description) {
+  writer.dataset(path, shape_of(shape), description);
+  in_parts({0, shape.rows}, shape.columns, [&](Range part) {
+    writer.write_rows(path, part.begin, part.size(), values.data() + part.begin * shape.columns);
+  });
+}
+
+void read_whole(const run::CheckpointReader& reader, const std::string& path,
+                const Parameter& shape, std::span<float> values) {
+  if (!reader.contains(path) || reader.shape(path) != shape_of(shape)) {
+    throw run::FileError("checkpoint.h5: '" + path + "' is missing or has another shape than [" +
+                         std::to_string(shape.rows) + ", " + std::to_string(shape.columns) +
+                         "], which the configuration asks for");
+  }
+  in_parts({0, shape.rows}, shape.columns, [&](Range part) {
+    reader.read_rows(path, part.begin, part.size(), values.data() + part.begin * shape.columns);
+  });
+}
+
+}  // namespace
+
+void DistributedPopulation::save(run::CheckpointWriter* writer) {
+  if (writer != nullptr) {
+    for (std::size_t p = 0; p < replicated_.size(); ++p) {
+      const auto& parameter = replicated_[p];
+      write_whole(*writer, parameter_path(parameter), parameter, parameter.values,
+                  parameter.description);
+      for (const auto& state : optimisers_[p]->state()) {
+        write_whole(*writer, state_path(parameter, state.name), parameter, state.values,
+                    "optimiser's " + state.name + " of " + parameter.name);
+      }
+    }
+    if (shared_.rows > 0) {
+      write_whole(*writer, parameter_path(shared_), shared_, shared_.values, shared_.description);
+    }
+  }
+  for (const auto& state : shared_optimiser_->state()) {
+    const std::string path = state_path(shared_, state.name);
+    if (writer != nullptr && shared_.rows > 0) {
+      writer->dataset(path, {shared_.rows, shared_.columns},
+                      "optimiser's " + state.name + " of " + shared_.name);
+    }
+    gather_rows(state.values, [&](std::size_t first_row, std::span<const float> values) {
+      writer->write_rows(path, first_row, values.size() / shared_.columns, values.data());
+    });
+  }
+}
+
+void DistributedPopulation::load(const run::CheckpointReader* reader) {
+  if (reader != nullptr) {
+    for (std::size_t p = 0; p < replicated_.size(); ++p) {
+      const auto& parameter = replicated_[p];
+      read_whole(*reader, parameter_path(parameter), parameter, parameter.values);
+      for (const auto& state : optimisers_[p]->state()) {
+        read_whole(*reader, state_path(parameter, state.name), parameter, state.values);
+      }
+    }
+    if (shared_.rows > 0) {
+      read_whole(*reader, parameter_path(shared_), shared_, shared_.values);
+    }
+  }
+  if (cluster_.is_leader() && shared_.rows > 0) cluster_.leaders().broadcast(shared_.values, 0);
+  if (memory_) memory_->sync();
+  for (const auto& state : shared_optimiser_->state()) {
+    const std::string path = state_path(shared_, state.name);
+    scatter_rows(state.values, [&](std::size_t first_row, std::span<float> values) {
+      reader->read_rows(path, first_row, values.size() / shared_.columns, values.data());
+    });
+  }
+}
+
+/// On the master, calls `write` with all ranks' rows in order.
+void DistributedPopulation::gather_rows(std::span<const float> own, const RowsOut& write) const {
+  std::vector<float> buffer;
+  for (int position = 0; position < cluster_.size(); ++position) {
+    const bool mine = position == cluster_.position();
+    if (!mine && !cluster_.is_master()) continue;
+    const Range rows = rows_of(position);
+    in_parts(rows, shared_.columns, [&](Range part) {
+      const std::size_t count = part.size() * shared_.columns;
+      if (mine) {
+        const auto values = own.subspan((part.begin - rows.begin) * shared_.columns, count);
+        if (cluster_.is_master()) {
+          write(part.begin, values);
+        } else {
+          cluster_.world().send(values, 0, kRowsTag);
+        }
+      } else {
+        buffer.resize(count);
+        cluster_.world().receive(std::span(buffer), position, kRowsTag);
+        write(part.begin, buffer);
+      }
+    });
+  }
+}
+
+/// The master reads all ranks' rows in order and sends them to where they belong.
+void DistributedPopulation::scatter_rows(std::span<float> own, const RowsIn& read) const {
+  std::vector<float> buffer;
+  for (int position = 0; position < cluster_.size(); ++position) {
+    const bool mine = position == cluster_.position();
+    if (!mine && !cluster_.is_master()) continue;
+    const Range rows = rows_of(position);
+    in_parts(rows, shared_.columns, [&](Range part) {
+      const std::size_t count = part.size() * shared_.columns;
+      if (mine) {
+        const auto values = own.subspan((part.begin - rows.begin) * shared_.columns, count);
+        if (cluster_.is_master()) {
+          read(part.begin, values);
+        } else {
+          cluster_.world().receive(values, 0, kRowsTag);
+        }
+      } else {
+        buffer.resize(count);
+        read(part.begin, buffer);
+        cluster_.world().send(std::span<const float>(buffer), position, kRowsTag);
+      }
+    });
+  }
+}
+
+}  // namespace hebbes::trainer

@@ -1,0 +1,76 @@
+#include "lib/trainer/generation.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace hebbes::trainer {
+namespace {
+
+/// Gives failed episodes the worst finite return of their variation.
+void replace_failures(std::span<const Outcome> outcomes, std::size_t variations,
+                      std::span<double> returns) {
+  for (std::size_t v = 0; v < variations; ++v) {
+    double worst = std::numeric_limits<double>::infinity();
+    for (std::size_t unit = v; unit < outcomes.size(); unit += variations) {
+      if (outcomes[unit].failed == 0) worst = std::min(worst, returns[unit]);
+    }
+    if (!std::isfinite(worst)) worst = 0.0;
+    for (std::size_t unit = v; unit < outcomes.size(); unit += variations) {
+      if (outcomes[unit].failed != 0) returns[unit] = worst;
+    }
+  }
+}
+
+}  // namespace
+
+GenerationResult summarise(std::span<const Outcome> outcomes, std::size_t variations) {
+  GenerationResult result;
+  for (const Outcome& outcome : outcomes) {
+    result.returns.push_back(outcome.episode_return);
+    result.steps.push_back(outcome.steps);
+    result.env_steps += outcome.steps;
+    result.failed_episodes += outcome.failed;
+  }
+  replace_failures(outcomes, variations, result.returns);
+  for (std::size_t first = 0; first < outcomes.size(); first += variations) {
+    const auto own = std::span(result.returns).subspan(first, variations);
+    const double mean =
+        std::accumulate(own.begin(), own.end(), 0.0) / static_cast<double>(variations);
+    result.penalty.push_back(outcomes[first].penalty);
+    result.fitness.push_back(mean - outcomes[first].penalty);
+  }
+  return result;
+}
+
+Moments moments(std::span<const double> values) {
+  const auto count = static_cast<double>(values.size());
+  Moments result;
+  result.mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
+  double squares = 0.0;
+  for (const double x : values) squares += (x - result.mean) * (x - result.mean);
+  if (values.size() > 1) result.std = std::sqrt(squares / (count - 1.0));
+  result.max = *std::ranges::max_element(values);
+  return result;
+}
+
+double coefficient_penalty(const population::Rules& rules, double coefficient) {
+  constexpr std::size_t kSums = 16;  // side by side, so that the loop vectorises in a fixed order
+  const std::span<const float> values(rules.data(), static_cast<std::size_t>(rules.size()));
+  if (values.empty()) return 0.0;
+  std::array<double, kSums> sums{};
+  std::size_t j = 0;
+  for (; j + kSums <= values.size(); j += kSums) {
+    for (std::size_t l = 0; l < kSums; ++l) {
+      const auto h = static_cast<double>(values[j + l]);
+      sums[l] = std::fma(h, h, sums[l]);
+    }
+  }
+  for (; j < values.size(); ++j) sums[0] += static_cast<double>(values[j]) * values[j];
+  const double sum = std::accumulate(sums.begin(), sums.end(), 0.0);
+  return coefficient * sum / static_cast<double>(values.size());
+}
+
+}  // namespace hebbes::trainer

@@ -1,0 +1,38 @@
+// One generation's episodes, and the fitness that they give.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "lib/population/individual.h"
+#include "lib/trainer/rollout.h"
+
+namespace hebbes::trainer {
+
+/// What a generation's episodes came to; a pure function of their outcomes.
+struct GenerationResult {
+  std::vector<double> fitness;      ///< [n] mean return over the variations, minus the penalty
+  std::vector<double> returns;      ///< [n, V]
+  std::vector<std::int32_t> steps;  ///< [n, V]
+  std::vector<double> penalty;      ///< [n]
+  std::int64_t failed_episodes = 0;
+  std::int64_t env_steps = 0;
+};
+
+/// `outcomes` [n, V]. An episode that failed gets the worst return that the generation saw in its
+/// variation (0 if none was finite).
+GenerationResult summarise(std::span<const Outcome> outcomes, std::size_t variations);
+
+/// Mean, unbiased standard deviation and maximum.
+struct Moments {
+  double mean = 0.0;
+  double std = 0.0;
+  double max = 0.0;
+};
+Moments moments(std::span<const double> values);
+
+/// coefficient * mean(h^2) over all coefficients of the rules.
+double coefficient_penalty(const population::Rules& rules, double coefficient);
+
+}  // namespace hebbes::trainer

@@ -1,0 +1,116 @@
+#include "lib/trainer/recorder.h"
+
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+
+#include "lib/run/library_versions.h"
+
+namespace hebbes::trainer {
+namespace {
+
+std::string hostname() {
+  std::array<char, 256> name{};
+  return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
+}
+
+run::RunHeader make_header(const run::Config& config, int world_size) {
+  run::RunHeader header;
+  header.config = run::to_toml(config);
+  header.seed = config.run.seed;
+  header.population_size = static_cast<std::size_t>(config.population.size);
+  header.variations = config.task.train;
+  header.evaluation_variations = run::all_variations(config);
+  header.evaluation_episodes = static_cast<std::size_t>(config.run.evaluate_episodes);
+  header.created = run::utc_now();
+  header.hostname = hostname();
+  header.world_size = world_size;
+  header.git_revision = run::git_revision();
+  header.library_versions = run::library_versions();
+  return header;
+}
+
+std::int64_t last_evaluation_in(const std::filesystem::path& directory, std::int64_t generation) {
+  std::int64_t last = -1;
+  for (const auto& evaluation : run::RunReader(directory).evaluations()) {
+    if (evaluation.generation <= generation) last = std::max(last, evaluation.generation);
+  }
+  return last;
+}
+
+}  // namespace
+
+Recorder::Recorder(const run::Config& config, const std::filesystem::path& directory,
+                   int world_size, const TrainerState& state, bool resumed)
+    : variations_(run::all_variations(config)),
+      progress_(0, state.generation, config.run.generations) {
+  const auto header = make_header(config, world_size);
+  if (resumed) {
+    last_evaluation_ = last_evaluation_in(directory, state.generation);
+    run_file_ = run::RunWriter::resume(directory, header, state.generation);
+  } else {
+    run_file_ = run::RunWriter::create(directory, header);
+  }
+}
+
+void Recorder::record(const TrainerState& state, const GenerationResult& result,
+                      double gradient_norm, const Seconds& seconds) {
+  const Moments fitness = moments(result.fitness);
+  run::GenerationRow row;
+  row.fitness = result.fitness;
+  row.returns = result.returns;
+  row.episode_steps = result.steps;
+  row.penalty = result.penalty;
+  row.fitness_mean = fitness.mean;
+  row.fitness_std = fitness.std;
+  row.fitness_max = fitness.max;
+  row.gradient_norm = gradient_norm;
+  row.sigma = state.sigma;
+  row.learning_rate = state.learning_rate;
+  row.env_steps = result.env_steps;
+  row.failed_episodes = result.failed_episodes;
+  row.seconds_total = seconds.total;
+  row.seconds_rollout = seconds.rollout;
+  row.seconds_gradient = seconds.gradient;
+  row.seconds_communication = seconds.communication;
+  row.seconds_io = seconds.io;
+  run_file_->append(row);
+  log_generation(state, result, fitness, seconds);
+}
+
+void Recorder::log_generation(const TrainerState& state, const GenerationResult& result,
+                              const Moments& fitness, const Seconds& seconds) {
+  progress_.update(state.generation + 1, fitness.mean);
+  const auto level = progress_.visible() ? spdlog::level::debug : spdlog::level::info;
+  spdlog::log(level, "generation {:4d}  fitness {:9.2f} +- {:8.2f}  best {:9.2f}  {:7.0f} steps/s",
+              state.generation, fitness.mean, fitness.std, fitness.max,
+              static_cast<double>(result.env_steps) / seconds.total);
+  if (result.failed_episodes > 0) {
+    spdlog::warn("generation {}: {} episodes met a number that is not finite", state.generation,
+                 result.failed_episodes);
+  }
+}
+
+bool Recorder::has_evaluation(std::int64_t generation) const {
+  return generation <= last_evaluation_;
+}
+
+void Recorder::record_evaluation(std::int64_t generation, std::span<const Outcome> outcomes) {
+  run::Evaluation evaluation;
+  evaluation.generation = generation;
+  for (const Outcome& outcome : outcomes) evaluation.returns.push_back(outcome.episode_return);
+  run_file_->append_evaluation(evaluation);
+  last_evaluation_ = generation;
+
+  std::string line;
+  const std::size_t episodes = outcomes.size() / variations_.size();
+  for (std::size_t v = 0; v < variations_.size(); ++v) {
+    const auto own = std::span(evaluation.returns).subspan(v * episodes, episodes);
+    line += fmt::format("  {} {:.2f}", variations_[v], moments(own).mean);
+  }
+  spdlog::info("evaluation {:4d}{}", generation, line);
+}
+
+}  // namespace hebbes::trainer

@@ -1,0 +1,46 @@
+// What the master writes while a run goes on: history, checkpoints, log and progress.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+#include "lib/run/config.h"
+#include "lib/run/progress.h"
+#include "lib/run/run_file.h"
+#include "lib/trainer/generation.h"
+#include "lib/trainer/trainer_state.h"
+
+namespace hebbes::trainer {
+
+/// Owns run.h5 and the log lines of one training process. Only on the master.
+class Recorder {
+ public:
+  /// Begins run.h5, or with `resumed` continues it after state.generation rows.
+  Recorder(const run::Config& config, const std::filesystem::path& directory, int world_size,
+           const TrainerState& state, bool resumed);
+
+  /// One finished generation; `state` is the one it began with.
+  void record(const TrainerState& state, const GenerationResult& result, double gradient_norm,
+              const Seconds& seconds);
+
+  /// A periodic evaluation, unless run.h5 already has it.
+  bool has_evaluation(std::int64_t generation) const;
+  void record_evaluation(std::int64_t generation, std::span<const Outcome> outcomes);
+
+  /// Makes the history durable, before a checkpoint relies on it.
+  void sync() { run_file_->sync(); }
+
+  /// Ends run.h5.
+  void close() { run_file_->close(); }
+
+ private:
+  void log_generation(const TrainerState& state, const GenerationResult& result,
+                      const Moments& fitness, const Seconds& seconds);
+
+  std::vector<std::string> variations_;
+  std::optional<run::RunWriter> run_file_;
+  std::int64_t last_evaluation_ = -1;
+  run::ProgressBar progress_;
+};
+
+}  // namespace hebbes::trainer

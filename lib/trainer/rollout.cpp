@@ -1,0 +1,60 @@
+#include "lib/trainer/rollout.h"
+
+#include <array>
+#include <cmath>
+
+namespace hebbes::trainer {
+namespace {
+
+constexpr std::size_t kMaxActionSize = 64;
+
+struct Purposes {
+  rng::Purpose weights;
+  rng::Purpose world;
+};
+
+Purposes purposes_of(const EpisodeName& name) {
+  if (name.evaluation) return {rng::Purpose::kEvaluationWeights, rng::Purpose::kEvaluationWorld};
+  return {rng::Purpose::kInitialWeights, rng::Purpose::kEnvironment};
+}
+
+}  // namespace
+
+Outcome play_episode(envs::Environment& environment, policy::Policy& policy,
+                     std::size_t action_size, const EpisodeName& name) {
+  const auto [weights, world] = purposes_of(name);
+  policy.begin_episode(
+      {name.seed, name.generation, name.individual, rng::purpose_word(weights, name.variation)});
+  rng::Stream random(
+      name.seed, {0, name.individual, name.generation, rng::purpose_word(world, name.variation)});
+  environment.reset(random);
+
+  std::array<float, kMaxActionSize> buffer{};
+  const auto action = std::span(buffer).first(action_size);
+  Outcome outcome;
+  for (bool over = false; !over;) {
+    policy.act(environment.observation(), action);
+    const auto result = environment.step(action);
+    outcome.episode_return += result.reward;
+    over = result.episode_over || !std::isfinite(result.reward);
+  }
+  outcome.steps = static_cast<std::int32_t>(environment.steps());
+  outcome.failed = std::isfinite(outcome.episode_return) ? 0 : 1;
+  return outcome;
+}
+
+Stage::Stage(const envs::Task& task, const envs::Options& options,
+             const std::vector<std::string>& variations, std::unique_ptr<policy::Policy> policy)
+    : policy_(std::move(policy)), action_size_(task.action_size()) {
+  for (const auto& name : variations) {
+    worlds_.push_back(
+        {static_cast<std::uint32_t>(envs::variation_index(task, name)), task.make(name, options)});
+  }
+}
+
+Outcome Stage::play(std::size_t v, EpisodeName name) {
+  name.variation = worlds_[v].index;
+  return play_episode(*worlds_[v].environment, *policy_, action_size_, name);
+}
+
+}  // namespace hebbes::trainer

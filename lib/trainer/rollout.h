@@ -1,0 +1,59 @@
+// One episode: a policy lives in a world.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "envs/task.h"
+#include "lib/policy/policy.h"
+#include "lib/rng/counter.h"
+
+namespace hebbes::trainer {
+
+/// What came of an episode, or of another unit of work. Trivially copyable.
+struct Outcome {
+  double episode_return = 0.0;
+  double penalty = 0.0;  ///< the individual's, to be subtracted from its fitness
+  std::int32_t steps = 0;
+  std::int32_t failed = 0;  ///< 1 if a reward was not finite; the return then says nothing
+};
+
+/// Names an episode's random numbers: initial weights and initial world.
+struct EpisodeName {
+  std::uint64_t seed = 0;
+  std::uint32_t generation = 0;
+  std::uint32_t individual = 0;
+  std::uint32_t variation = 0;  ///< index in Task::variations()
+  bool evaluation = false;      ///< evaluations share no random number with training
+};
+
+/// Plays one episode to its end.
+Outcome play_episode(envs::Environment& environment, policy::Policy& policy,
+                     std::size_t action_size, const EpisodeName& name);
+
+/// A rank's policy and its worlds, one for each of some variations.
+class Stage {
+ public:
+  /// `variations` are names of the task's.
+  Stage(const envs::Task& task, const envs::Options& options,
+        const std::vector<std::string>& variations, std::unique_ptr<policy::Policy> policy);
+
+  policy::Policy& policy() { return *policy_; }
+  std::size_t variations() const { return worlds_.size(); }
+
+  /// Plays an episode of the policy in the v-th of the variations. `name.variation` is filled in.
+  Outcome play(std::size_t v, EpisodeName name);
+
+ private:
+  struct World {
+    std::uint32_t index;  // in Task::variations()
+    std::unique_ptr<envs::Environment> environment;
+  };
+  std::vector<World> worlds_;
+  std::unique_ptr<policy::Policy> policy_;
+  std::size_t action_size_;
+};
+
+}  // namespace hebbes::trainer

@@ -1,0 +1,195 @@
+#include "lib/trainer/trainer.h"
+
+#include <spdlog/spdlog.h>
+
+#include "lib/optimiser/fitness_shaping.h"
+#include "lib/trainer/agreement.h"
+#include "lib/trainer/evaluation.h"
+#include "lib/trainer/experiment.h"
+
+namespace hebbes::trainer {
+
+run::ExitCode Trainer::train() {
+  while (true) {
+    broadcast_state();
+    population_.prepare(state_.sigma);
+    if (evaluation_due() && !evaluate()) return finish(run::ExitCode::kStopped);
+    if (state_.generation >= config_.run.generations) return finish(run::ExitCode::kDone);
+
+    const auto outcomes = roll_out();
+    if (outcomes.empty()) return finish(run::ExitCode::kStopped);
+    const auto result = summarise(outcomes, config_.task.train.size());
+    const auto weights = shape(result.fitness);
+    const double gradient_norm =
+        population_.ascend(draw(), weights, state_.generation + 1, state_.learning_rate);
+    seconds_.gradient += watch_.lap();
+
+    record(result, gradient_norm);
+    advance();
+    if (checkpoint_due()) save_checkpoint();
+  }
+}
+
+Trainer::Trainer(const run::Config& config, const TrainerOptions& options,
+                 const parallel::Cluster& cluster)
+    : config_(config),
+      options_(options),
+      cluster_(cluster),
+      population_(make_population(config, make_policy(config)->genome()), optimiser_of(config),
+                  cluster),
+      training_stage_(task_of(config), config.task.options, config.task.train, make_policy(config)),
+      evaluation_stage_(task_of(config), config.task.options, run::all_variations(config),
+                        make_policy(config)),
+      farm_(cluster,
+            std::max(static_cast<std::size_t>(config.population.size) * config.task.train.size(),
+                     static_cast<std::size_t>(config.run.evaluate_episodes) *
+                         run::all_variations(config).size())),
+      state_{0, config.population.sigma, config.optimizer.learning_rate} {
+  if (options.resume) {
+    load_checkpoint();
+  } else {
+    population_.initialise(config.run.seed, config.population.initial_std);
+  }
+  on_master(cluster.world(), [&] {
+    recorder_.emplace(config_, options_.directory, cluster_.size(), state_, options_.resume);
+  });
+  if (!options.resume) save_checkpoint();
+}
+
+/// The master's word on where the run stands.
+void Trainer::broadcast_state() {
+  cluster_.world().broadcast_value(state_, 0);
+  seconds_.communication += watch_.lap();
+}
+
+std::span<const Outcome> Trainer::roll_out() {
+  const std::size_t variations = config_.task.train.size();
+  const auto individuals = static_cast<std::size_t>(config_.population.size);
+  population::Individual individual;
+  std::optional<std::uint32_t> current;
+  double penalty = 0.0;
+  const auto play = [&](std::size_t unit) {
+    if (out_of_time()) farm_.request_stop();
+    const auto index = static_cast<std::uint32_t>(unit / variations);
+    if (current != index) {
+      population_.population().sample(draw(), index, individual);
+      penalty = coefficient_penalty(individual.rules, config_.fitness.penalty);
+      training_stage_.policy().set_individual(individual);
+      current = index;
+    }
+    Outcome outcome = training_stage_.play(
+        unit % variations,
+        {config_.run.seed, static_cast<std::uint32_t>(state_.generation), index, 0, false});
+    outcome.penalty = penalty;
+    return outcome;
+  };
+  RolloutFarm::Seconds seconds;
+  const auto outcomes = farm_.run(individuals * variations, variations, play, seconds);
+  seconds_.rollout += seconds.work;
+  seconds_.communication += seconds.communication;
+  watch_.lap();
+  return outcomes;
+}
+
+population::Draw Trainer::draw() const {
+  return {config_.run.seed, static_cast<std::uint32_t>(state_.generation), 0};
+}
+
+std::vector<double> Trainer::shape(std::span<const double> fitness) const {
+  if (config_.fitness.shaping == run::Shaping::kNone) return {fitness.begin(), fitness.end()};
+  return optimiser::standardise(optimiser::centered_ranks(fitness));
+}
+
+void Trainer::record(const GenerationResult& result, double gradient_norm) {
+  seconds_.total = seconds_.rollout + seconds_.gradient + seconds_.communication + seconds_.io;
+  on_master(cluster_.world(), [&] { recorder_->record(state_, result, gradient_norm, seconds_); });
+  seconds_ = {};
+  seconds_.io += watch_.lap();
+}
+
+void Trainer::advance() {
+  ++state_.generation;
+  state_.sigma *= config_.population.sigma_decay;
+  state_.learning_rate *= config_.optimizer.decay;
+}
+
+bool Trainer::evaluation_due() const {
+  int due = 0;
+  if (cluster_.is_master()) {
+    const auto every = config_.run.evaluate_every;
+    due = every > 0 && state_.generation % every == 0 &&
+          !recorder_->has_evaluation(state_.generation);
+  }
+  cluster_.world().broadcast_value(due, 0);
+  return due != 0;
+}
+
+/// Plays the distribution's central individual in all variations; false if asked to stop.
+bool Trainer::evaluate() {
+  const EvaluationPlan plan = {config_.run.seed, static_cast<std::uint32_t>(state_.generation), 1,
+                               evaluation_stage_.variations(),
+                               static_cast<std::size_t>(config_.run.evaluate_episodes)};
+  const auto central = [&](std::uint32_t, population::Individual& out) {
+    population_.population().central(out);
+  };
+  const auto outcomes = trainer::evaluate(plan, central, evaluation_stage_, farm_);
+  if (outcomes.empty()) return false;
+  on_master(cluster_.world(), [&] { recorder_->record_evaluation(state_.generation, outcomes); });
+  seconds_.rollout += watch_.lap();
+  return true;
+}
+
+bool Trainer::checkpoint_due() const {
+  return state_.generation % config_.run.checkpoint_every == 0;
+}
+
+void Trainer::save_checkpoint() {
+  if (saved_generation_ == state_.generation) return;
+  Stopwatch watch;
+  std::optional<run::CheckpointWriter> writer;
+  on_master(cluster_.world(), [&] {
+    recorder_->sync();
+    writer.emplace(options_.directory,
+                   run::CheckpointHeader{state_.generation, config_.run.seed, state_.sigma,
+                                         state_.learning_rate, run::to_toml(config_)});
+  });
+  population_.save(writer ? &*writer : nullptr);
+  on_master(cluster_.world(), [&] { writer->commit(); });
+  saved_generation_ = state_.generation;
+  checkpoint_seconds_ = watch.elapsed();
+  seconds_.io += watch_.lap();
+}
+
+void Trainer::load_checkpoint() {
+  std::optional<run::CheckpointReader> reader;
+  on_master(cluster_.world(), [&] { reader.emplace(options_.directory); });
+  population_.load(reader ? &*reader : nullptr);
+  if (reader) {
+    const auto& header = reader->header();
+    state_ = {header.generation, header.sigma, header.learning_rate};
+    spdlog::info("resumed at generation {}", header.generation);
+  }
+  cluster_.world().broadcast_value(state_, 0);
+  saved_generation_ = state_.generation;
+}
+
+run::ExitCode Trainer::finish(run::ExitCode code) {
+  save_checkpoint();
+  on_master(cluster_.world(), [&] {
+    recorder_->close();
+    if (code == run::ExitCode::kStopped) {
+      spdlog::info("stopped before generation {}; continue with --resume", state_.generation);
+    } else {
+      spdlog::info("done: {} generations in {}", state_.generation, options_.directory.string());
+    }
+  });
+  return code;
+}
+
+/// Leaves time for three checkpoints like the last one.
+bool Trainer::out_of_time() const {
+  return options_.max_hours &&
+         watch_.elapsed() + 3.0 * checkpoint_seconds_ > *options_.max_hours * 3600.0;
+}
+
+}  // namespace hebbes::trainer

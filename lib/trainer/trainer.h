@@ -1,0 +1,72 @@
+// Training: the generation loop.
+//
+// Source: Salimans et al. (2017), arXiv 1703.03864, algorithm 2: parallelised evolution strategies.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "lib/parallel/cluster.h"
+#include "lib/run/config.h"
+#include "lib/run/exit_code.h"
+#include "lib/trainer/distributed_population.h"
+#include "lib/trainer/generation.h"
+#include "lib/trainer/recorder.h"
+#include "lib/trainer/rollout_farm.h"
+#include "lib/trainer/stopwatch.h"
+#include "lib/trainer/trainer_state.h"
+
+namespace hebbes::trainer {
+
+struct TrainerOptions {
+  std::filesystem::path directory;  ///< the run directory, which the master holds
+  bool resume = false;              ///< from the directory's checkpoint
+  std::optional<double> max_hours;  ///< stop in time to be done by then
+};
+
+/// One rank's part in training. All members are collective.
+class Trainer {
+ public:
+  /// Sets up, on the master also the run's files. Throws AgreedError, on all ranks, if those cannot
+  /// be written or read; ConfigError, on all ranks, if the configuration cannot be run.
+  Trainer(const run::Config& config, const TrainerOptions& options,
+          const parallel::Cluster& cluster);
+
+  /// Trains to the last generation (kDone) or until asked to stop (kStopped, after a checkpoint).
+  run::ExitCode train();
+
+ private:
+  std::span<const Outcome> roll_out();
+  std::vector<double> shape(std::span<const double> fitness) const;
+  population::Draw draw() const;
+  void record(const GenerationResult& result, double gradient_norm);
+  void advance();
+
+  bool evaluation_due() const;
+  bool evaluate();
+  bool checkpoint_due() const;
+  void save_checkpoint();
+  void load_checkpoint();
+  run::ExitCode finish(run::ExitCode code);
+
+  bool out_of_time() const;
+  void broadcast_state();
+
+  run::Config config_;
+  TrainerOptions options_;
+  const parallel::Cluster& cluster_;
+  DistributedPopulation population_;
+  Stage training_stage_;    // the variations trained on
+  Stage evaluation_stage_;  // all variations
+  RolloutFarm farm_;
+  TrainerState state_;
+  std::optional<Recorder> recorder_;  // master only
+  Seconds seconds_;
+  Stopwatch watch_;
+  double checkpoint_seconds_ = 0.0;
+  std::int64_t saved_generation_ = -1;
+};
+
+}  // namespace hebbes::trainer
