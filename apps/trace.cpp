@@ -65,13 +65,13 @@ void write_array(h5::File& file, const std::string& name, const envs::Array& arr
 }
 
 void write_trace(const std::filesystem::path& path, const envs::Trace& trace) {
-  const std::filesystem::path temporary = path.string() + ".tmp";
-  h5::File file = h5::File::create(temporary);
+  run::TemporaryFile temporary(path);
+  h5::File file = h5::File::create(temporary.path());
   file.set_attribute("task", trace.task);
   file.set_attribute("variation", trace.variation);
   for (const auto& [name, array] : trace.arrays) write_array(file, name, array);
   file.close();
-  run::replace_file(temporary, path);
+  temporary.replace_target();
 }
 
 run::ExitCode trace(const TraceArguments& arguments) {

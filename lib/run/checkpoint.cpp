@@ -1,6 +1,5 @@
 #include "lib/run/checkpoint.h"
 
-#include "lib/run/durable_file.h"
 #include "lib/run/errors.h"
 #include "lib/run/file_format.h"
 
@@ -12,22 +11,13 @@ constexpr const char* kFileName = "checkpoint.h5";
 }  // namespace
 
 CheckpointWriter::CheckpointWriter(const std::filesystem::path& dir, const CheckpointHeader& header)
-    : path_(dir / kFileName), temporary_(dir / (std::string(kFileName) + ".tmp")) {
-  file_ = h5::File::create(temporary_);
+    : temporary_(dir / kFileName), file_(h5::File::create(temporary_.path())) {
   write_format(file_, kCheckpointFormat);
   file_.set_attribute("generation", header.generation);
   file_.set_attribute("seed", header.seed);
   file_.set_attribute("sigma", header.sigma);
   file_.set_attribute("learning_rate", header.learning_rate);
   file_.set_attribute("config", header.config);
-}
-
-CheckpointWriter::~CheckpointWriter() {
-  if (temporary_.empty()) return;
-  datasets_.clear();
-  file_ = h5::File();
-  std::error_code ignored;
-  std::filesystem::remove(temporary_, ignored);
 }
 
 template <typename T>
@@ -47,8 +37,7 @@ void CheckpointWriter::write_rows(const std::string& path, std::size_t first_row
 void CheckpointWriter::commit() {
   datasets_.clear();
   file_.close();
-  replace_file(temporary_, path_);
-  temporary_.clear();
+  temporary_.replace_target();
 }
 
 CheckpointReader::CheckpointReader(const std::filesystem::path& dir)

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "lib/run/durable_file.h"
 #include "lib/run/hdf5.h"
 
 namespace hebbes::run {
@@ -20,18 +21,13 @@ struct CheckpointHeader {
   std::string config;        ///< resolved TOML
 };
 
-/// Writes checkpoint.h5.tmp beside DIR/checkpoint.h5 and in the end renames it over it. All members
+/// Writes checkpoint.h5.tmp beside DIR/checkpoint.h5 and in the end renames it over it;
+/// without commit() the temporary file goes with the writer. All members
 /// throw FileError (a full disk, an unwritable directory); the old checkpoint then stays whole.
 /// T is float, double or std::int64_t.
 class CheckpointWriter {
  public:
   CheckpointWriter(const std::filesystem::path& dir, const CheckpointHeader& header);
-  CheckpointWriter(const CheckpointWriter&) = delete;
-  CheckpointWriter& operator=(const CheckpointWriter&) = delete;
-
-  /// Without commit(), removes the temporary file.
-  ~CheckpointWriter();
-
   /// Declares an array, such as "/parameters/lambda" of {N, M}; a scalar has shape {1}.
   template <typename T = float>
   void dataset(const std::string& path, const std::vector<std::size_t>& shape,
@@ -46,8 +42,7 @@ class CheckpointWriter {
   void commit();
 
  private:
-  std::filesystem::path path_;
-  std::filesystem::path temporary_;
+  TemporaryFile temporary_;  ///< outlives file_
   h5::File file_;
   std::map<std::string, h5::Dataset> datasets_;
 };

@@ -1,5 +1,6 @@
 #include "lib/run/config_keys.h"
 
+#include <cmath>
 #include <limits>
 #include <sstream>
 #include <type_traits>
@@ -149,6 +150,8 @@ std::span<const Key> config_keys() {
 }
 
 std::string to_text(const toml::node& value) {
+  const auto* number = value.as_floating_point();
+  if (number && std::isfinite(number->get())) return write_value(number->get());
   std::ostringstream text;
   text << toml::node_view<const toml::node>(value);
   return text.str();

@@ -20,12 +20,21 @@ void sync_to_disk(const std::filesystem::path& path) {
   }
 }
 
-void replace_file(const std::filesystem::path& temporary, const std::filesystem::path& target) {
-  sync_to_disk(temporary);
+TemporaryFile::TemporaryFile(const std::filesystem::path& target)
+    : target_(target), path_(target.string() + ".tmp") {}
+
+TemporaryFile::~TemporaryFile() {
+  std::error_code ignored;
+  if (!path_.empty()) std::filesystem::remove(path_, ignored);
+}
+
+void TemporaryFile::replace_target() {
+  sync_to_disk(path_);
   std::error_code error;
-  std::filesystem::rename(temporary, target, error);
-  if (error) throw FileError(target.string() + ": cannot be replaced: " + error.message());
-  sync_to_disk(target.has_parent_path() ? target.parent_path() : ".");
+  std::filesystem::rename(path_, target_, error);
+  if (error) throw FileError(target_.string() + ": cannot be replaced: " + error.message());
+  path_.clear();
+  sync_to_disk(target_.has_parent_path() ? target_.parent_path() : ".");
 }
 
 }  // namespace hebbes::run

@@ -8,8 +8,25 @@ namespace hebbes::run {
 /// Forces a file's contents, or a directory's entries, to the disk. Throws FileError.
 void sync_to_disk(const std::filesystem::path& path);
 
-/// Puts the finished file `temporary` in the place of `target` in the same directory, by an atomic
-/// rename between two syncs. Throws FileError; `target` is then the old one, whole.
-void replace_file(const std::filesystem::path& temporary, const std::filesystem::path& target);
+/// The name under which a file is written until it is whole: "<target>.tmp".
+class TemporaryFile {
+ public:
+  explicit TemporaryFile(const std::filesystem::path& target);
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+
+  /// Removes the file unless it took the target's place.
+  ~TemporaryFile();
+
+  const std::filesystem::path& path() const { return path_; }
+
+  /// Puts the finished file in the target's place, by an atomic rename between two syncs. Throws
+  /// FileError; the target is then the old one, whole.
+  void replace_target();
+
+ private:
+  std::filesystem::path target_;
+  std::filesystem::path path_;
+};
 
 }  // namespace hebbes::run

@@ -28,6 +28,9 @@ class Handle {
   explicit operator bool() const { return id_ >= 0; }
   void reset();
 
+  /// Gives the identifier up without closing it.
+  void release() { id_ = H5I_INVALID_HID; }
+
  private:
   hid_t id_ = H5I_INVALID_HID;
 };
@@ -91,6 +94,9 @@ class Dataset {
 
   std::string string_attribute(const std::string& name) const;
 
+  /// As File::abandon().
+  void abandon() { handle_.release(); }
+
  private:
   friend class File;
   Dataset(Handle handle, std::string name) : handle_(std::move(handle)), name_(std::move(name)) {}
@@ -151,6 +157,10 @@ class File {
   /// Flushes and closes; errors that a destructor would swallow are thrown. Datasets of the file
   /// become invalid.
   void close();
+
+  /// Leaves the file as a killed process would. After a failed write, closing it would spoil what a
+  /// SWMR reader can still read.
+  void abandon() { handle_.release(); }
 
   const std::string& path() const { return path_; }
 

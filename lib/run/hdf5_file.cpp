@@ -14,6 +14,9 @@ using detail::owned;
 
 /// Latest format, for SWMR; closing a file closes what is still open in it.
 Handle access_properties(const std::string& path) {
+  // At exit HDF5 would write files again that a full disk did not take, and crash.
+  static const bool no_work_at_exit = H5dont_atexit() >= 0;
+  static_cast<void>(no_work_at_exit);
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);  // errors are exceptions, not text on stderr
   Handle properties = owned(H5Pcreate(H5P_FILE_ACCESS), path, "open");
   checked(H5Pset_libver_bounds(properties.id(), H5F_LIBVER_LATEST, H5F_LIBVER_LATEST), path,

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <string>
 #include <thread>
 
 #include "lib/run/errors.h"
@@ -28,7 +29,9 @@ bool take_lock(int file, std::chrono::steady_clock::duration patience) {
 
 }  // namespace
 
-RunDirectory::RunDirectory(const std::filesystem::path& path, Mode mode) : path_(path) {
+RunDirectory::RunDirectory(const std::filesystem::path& path, Mode mode,
+                           std::chrono::milliseconds patience)
+    : path_(path) {
   std::error_code error;
   std::filesystem::create_directories(path, error);
   if (error) throw FileError(path.string() + ": cannot make the directory: " + error.message());
@@ -37,7 +40,7 @@ RunDirectory::RunDirectory(const std::filesystem::path& path, Mode mode) : path_
     throw FileError(path.string() + ": cannot write in the run directory: " + std::strerror(errno));
   }
   std::string refusal;
-  if (!take_lock(lock_, std::chrono::seconds(10))) {
+  if (!take_lock(lock_, patience)) {
     refusal = ": the run directory is in use by another process";
   } else if (mode == Mode::kNew && (has_run() || has_checkpoint())) {
     refusal = ": already holds a run; continue it with --resume or choose another --run-dir";

@@ -1,8 +1,8 @@
 // Exclusive use of a run directory.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
-#include <string>
 
 namespace hebbes::run {
 
@@ -12,10 +12,11 @@ class RunDirectory {
  public:
   enum class Mode { kNew, kResume };
 
-  /// Makes the directory if need be. Waits up to ten seconds for a dying process to let go of it.
+  /// Makes the directory if need be. Waits for a dying process to let go of it, `patience` at most.
   /// Throws RunDirectoryError if it is in use, or holds a run and the mode is kNew; FileError if it
   /// cannot be made or written.
-  RunDirectory(const std::filesystem::path& path, Mode mode);
+  RunDirectory(const std::filesystem::path& path, Mode mode,
+               std::chrono::milliseconds patience = std::chrono::seconds(10));
   RunDirectory(const RunDirectory&) = delete;
   RunDirectory& operator=(const RunDirectory&) = delete;
   ~RunDirectory();

@@ -126,8 +126,8 @@ RunWriter::RunWriter(const std::filesystem::path& dir, const RunHeader& header,
       individuals_(header.population_size),
       returns_(header.population_size * header.variations.size()),
       evaluation_returns_(header.evaluation_variations.size() * header.evaluation_episodes) {
-  const std::filesystem::path temporary = dir / "run.h5.tmp";
-  file_ = h5::File::create(temporary);
+  TemporaryFile temporary(path_);
+  file_ = h5::File::create(temporary.path());
   write_header(file_, header);
   const std::size_t evaluations = history ? evaluations_until(history->file(), generations) : 0;
   for (const Column& column : all_columns()) {
@@ -143,11 +143,22 @@ RunWriter::RunWriter(const std::filesystem::path& dir, const RunHeader& header,
     file_.dataset("/evaluation/generation").read_rows(evaluations - 1, 1, &last_evaluation_);
   }
   file_.close();
-  file_ = h5::File::open(temporary, h5::Access::kWriteSwmr);
-  replace_file(temporary, path_);
+  file_ = h5::File::open(temporary.path(), h5::Access::kWriteSwmr);
+  temporary.replace_target();
   file_.renamed_to(path_);
   for (const Column& column : all_columns()) {
     datasets_.emplace(column.name, file_.dataset(column.name));
+  }
+}
+
+template <typename Function>
+void RunWriter::write(Function function) {
+  try {
+    function();
+  } catch (...) {
+    for (auto& [name, dataset] : datasets_) dataset.abandon();
+    file_.abandon();
+    throw;
   }
 }
 
@@ -162,42 +173,47 @@ void RunWriter::append_to(const std::string& name, const T* values) {
 void RunWriter::append(const GenerationRow& row) {
   assert(row.fitness.size() == individuals_ && row.penalty.size() == individuals_);
   assert(row.returns.size() == returns_ && row.episode_steps.size() == returns_);
-  append_to("/generation/fitness", row.fitness.data());
-  append_to("/generation/return", row.returns.data());
-  append_to("/generation/episode_steps", row.episode_steps.data());
-  append_to("/generation/penalty", row.penalty.data());
-  append_to("/generation/fitness_std", &row.fitness_std);
-  append_to("/generation/fitness_max", &row.fitness_max);
-  append_to("/generation/gradient_norm", &row.gradient_norm);
-  append_to("/generation/sigma", &row.sigma);
-  append_to("/generation/learning_rate", &row.learning_rate);
-  append_to("/generation/env_steps", &row.env_steps);
-  append_to("/generation/failed_episodes", &row.failed_episodes);
-  append_to("/generation/seconds_total", &row.seconds_total);
-  append_to("/generation/seconds_rollout", &row.seconds_rollout);
-  append_to("/generation/seconds_gradient", &row.seconds_gradient);
-  append_to("/generation/seconds_communication", &row.seconds_communication);
-  append_to("/generation/seconds_io", &row.seconds_io);
-  file_.flush();
-  append_to("/generation/fitness_mean", &row.fitness_mean);
-  datasets_.at("/generation/fitness_mean").flush();
+  write([&] {
+    append_to("/generation/fitness", row.fitness.data());
+    append_to("/generation/return", row.returns.data());
+    append_to("/generation/episode_steps", row.episode_steps.data());
+    append_to("/generation/penalty", row.penalty.data());
+    append_to("/generation/fitness_std", &row.fitness_std);
+    append_to("/generation/fitness_max", &row.fitness_max);
+    append_to("/generation/gradient_norm", &row.gradient_norm);
+    append_to("/generation/sigma", &row.sigma);
+    append_to("/generation/learning_rate", &row.learning_rate);
+    append_to("/generation/env_steps", &row.env_steps);
+    append_to("/generation/failed_episodes", &row.failed_episodes);
+    append_to("/generation/seconds_total", &row.seconds_total);
+    append_to("/generation/seconds_rollout", &row.seconds_rollout);
+    append_to("/generation/seconds_gradient", &row.seconds_gradient);
+    append_to("/generation/seconds_communication", &row.seconds_communication);
+    append_to("/generation/seconds_io", &row.seconds_io);
+    file_.flush();
+    append_to("/generation/fitness_mean", &row.fitness_mean);
+    datasets_.at("/generation/fitness_mean").flush();
+  });
 }
 
 void RunWriter::append_evaluation(const Evaluation& evaluation) {
   assert(evaluation.returns.size() == evaluation_returns_);
-  append_to("/evaluation/return", evaluation.returns.data());
-  file_.flush();
-  append_to("/evaluation/generation", &evaluation.generation);
-  datasets_.at("/evaluation/generation").flush();
+  write([&] {
+    append_to("/evaluation/return", evaluation.returns.data());
+    file_.flush();
+    append_to("/evaluation/generation", &evaluation.generation);
+    datasets_.at("/evaluation/generation").flush();
+  });
   last_evaluation_ = evaluation.generation;
 }
 
 void RunWriter::sync() {
-  file_.flush();
+  write([&] { file_.flush(); });
   sync_to_disk(path_);
 }
 
 void RunWriter::close() {
+  write([&] { file_.flush(); });
   datasets_.clear();
   file_.close();
   sync_to_disk(path_);

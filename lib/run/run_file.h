@@ -57,8 +57,9 @@ struct Evaluation {
 
 class RunReader;
 
-/// Writes DIR/run.h5. All members throw FileError. While it is written, or if the writer was
-/// killed, the file can be read in HDF5's SWMR mode, and resume() continues it.
+/// Writes DIR/run.h5. All members throw FileError, after which the writer is of no more use. While
+/// it is written, or if the writer was killed, the file can be read in HDF5's SWMR mode, and
+/// resume() continues it.
 class RunWriter {
  public:
   /// Begins a run: the complete file without rows comes into being by one rename.
@@ -90,6 +91,10 @@ class RunWriter {
  private:
   RunWriter(const std::filesystem::path& dir, const RunHeader& header, const RunReader* history,
             std::int64_t generations);
+
+  /// Does what writes to the file; if that fails, leaves the file to resume().
+  template <typename Function>
+  void write(Function function);
 
   template <typename T>
   void append_to(const std::string& name, const T* values);

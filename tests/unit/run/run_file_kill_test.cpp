@@ -2,11 +2,15 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdio>
+#include <cstdlib>
 #include <random>
 
+#include "lib/run/errors.h"
 #include "lib/run/run_file.h"
 #include "tests/unit/run/run_history.h"
 #include "tests/unit/run/temporary_directory.h"
@@ -89,6 +93,36 @@ TEST(RunFileKill, ResumesAfterAKillAtAnyInstant) {
   const RunReader reader(dir.path());
   EXPECT_TRUE(reader.closed());
   EXPECT_EQ(first_error(reader, 30), "");
+}
+
+/// Writes rows where files may not grow beyond 600 kB, as on a full disk. Exit code 0: FileError
+/// names the file.
+[[noreturn]] void write_on_a_full_disk(const std::filesystem::path& dir, const RunHeader& header) {
+  ::signal(SIGXFSZ, SIG_IGN);
+  const rlimit limit{600000, 600000};
+  ::setrlimit(RLIMIT_FSIZE, &limit);
+  int code = 1;
+  try {
+    RunWriter writer = RunWriter::create(dir, header);
+    for (std::int64_t g = 0; g < 10000; ++g) writer.append(MadeRow(header, g).row);
+  } catch (const FileError& error) {
+    code = std::string(error.what()).starts_with((dir / "run.h5").string()) ? 0 : 2;
+    std::fprintf(stderr, "%s\n", error.what());
+  }
+  std::exit(code);
+}
+
+TEST(RunFileKill, AFullDiskStopsTheRunAndKeepsItsRows) {
+  const TemporaryDirectory dir;
+  const RunHeader header = make_header(40, 4);
+  EXPECT_EXIT(write_on_a_full_disk(dir.path(), header), ::testing::ExitedWithCode(0),
+              "File too large");
+  const std::int64_t rows = RunReader(dir.path()).generations();
+  ASSERT_GT(rows, 0);
+  RunWriter writer = RunWriter::resume(dir.path(), header, rows);
+  for (std::int64_t g = rows; g < rows + 30; ++g) writer.append(MadeRow(header, g).row);
+  writer.close();
+  EXPECT_EQ(first_error(RunReader(dir.path()), rows + 30), "");
 }
 
 }  // namespace

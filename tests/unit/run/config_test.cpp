@@ -1,0 +1,264 @@
+#include "lib/run/config.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "lib/run/errors.h"
+#include "tests/unit/run/temporary_directory.h"
+
+namespace hebbes::run {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+using Strings = std::vector<std::string>;
+
+/// The message with which the text is refused, or "accepted".
+std::string refusal(const std::string& toml, const Strings& overrides = {}) {
+  try {
+    parse_config(toml, "c.toml", overrides);
+  } catch (const ConfigError& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+TEST(Config, EmptyTextGivesTheDefaults) {
+  const Config config = parse_config("", "c.toml");
+  EXPECT_EQ(config.task.name, "ant");
+  EXPECT_EQ(config.task.held_out, "");
+  EXPECT_THAT(config.task.train,
+              ElementsAre("default", "damage-left", "damage-right", "long-front", "long-back"));
+  EXPECT_EQ(config.policy.kind, PolicyKind::kHebbian);
+  EXPECT_EQ(config.population.sharing, Sharing::kIndividual);
+  EXPECT_EQ(config.population.rho, (Rho{128, false}));
+  EXPECT_FALSE(config.population.rules.has_value());
+  EXPECT_EQ(config.population.size, 500);
+  EXPECT_TRUE(config.population.mirrored);
+  EXPECT_EQ(config.population.sigma, 0.1);
+  EXPECT_EQ(config.population.sigma_decay, 0.999);
+  EXPECT_EQ(config.population.initial_std, 1.0);
+  EXPECT_EQ(config.optimizer.kind, OptimizerKind::kSgd);
+  EXPECT_EQ(config.optimizer.learning_rate, 0.2);
+  EXPECT_EQ(config.optimizer.decay, 0.995);
+  EXPECT_EQ(config.fitness.shaping, Shaping::kCenteredRanks);
+  EXPECT_EQ(config.fitness.penalty, 0.01);
+  EXPECT_EQ(config.run.seed, 1u);
+  EXPECT_EQ(config.run.generations, 500);
+  EXPECT_EQ(config.run.checkpoint_every, 10);
+  EXPECT_EQ(config.run.evaluate_every, 0);
+  EXPECT_EQ(config.run.evaluate_episodes, 20);
+  EXPECT_EQ(config.parallel.ranks_per_node, 0);
+}
+
+TEST(Config, TheHeldOutVariationIsNotTrainedOn) {
+  const Config config = parse_config("[task]\nheld_out = \"damage-left\"", "c.toml");
+  EXPECT_THAT(config.task.train, ElementsAre("default", "damage-right", "long-front", "long-back"));
+  EXPECT_EQ(all_variations(config).size(), 5u);
+}
+
+TEST(Config, ReadsRho) {
+  EXPECT_EQ(parse_config("population.rho = 16", "c").population.rho, (Rho{16, false}));
+  EXPECT_TRUE(parse_config("population.rho = \"N\"", "c").population.rho.single_rule);
+}
+
+struct BadInput {
+  std::string toml;
+  std::string message;
+};
+
+class ConfigRefuses : public ::testing::TestWithParam<BadInput> {};
+
+TEST_P(ConfigRefuses, NamingFileLineKeyAndValue) {
+  EXPECT_EQ(refusal(GetParam().toml), GetParam().message);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    BadInputs, ConfigRefuses,
+    ::testing::Values(
+        BadInput{"[population]\n\nsigmaa = 1.0",
+                 "c.toml:3: key 'population.sigmaa': unknown key "
+                 "(did you mean 'population.sigma'?)"},
+        BadInput{"seed = 3", "c.toml:1: key 'seed': unknown key (did you mean 'run.seed'?)"},
+        BadInput{"[task.car]\nqwertyuiop = 3", "c.toml:2: key 'task.car.qwertyuiop': unknown key"},
+        BadInput{"[populatoin]", "c.toml:1: key 'populatoin': unknown key"},
+        BadInput{"population = 3", "c.toml:1: key 'population' = 3: is a section, not a key"},
+        BadInput{"[population.size]\nn = 3",
+                 "c.toml:2: key 'population.size.n': unknown key "
+                 "(did you mean 'population.size'?)"},
+        BadInput{"[population]\nsize = \"20\"",
+                 "c.toml:2: key 'population.size' = '20': must be an integer"},
+        BadInput{"[population]\nsize = 20.5",
+                 "c.toml:2: key 'population.size' = 20.5: must be an integer"},
+        BadInput{"[population]\nsize = 21",
+                 "c.toml:2: key 'population.size' = 21: must be even with mirrored sampling "
+                 "(population.mirrored = false allows odd sizes)"},
+        BadInput{"[population]\nsize = 0", "c.toml:2: key 'population.size' = 0: must be >= 2"},
+        BadInput{"[population]\nsigma = 0", "c.toml:2: key 'population.sigma' = 0: must be > 0"},
+        BadInput{"[population]\nsigma = -1.5",
+                 "c.toml:2: key 'population.sigma' = -1.5: must be > 0"},
+        BadInput{"[population]\nsigma = nan",
+                 "c.toml:2: key 'population.sigma' = nan: must be finite"},
+        BadInput{"[population]\nsigma_decay = 1.1",
+                 "c.toml:2: key 'population.sigma_decay' = 1.1: must be > 0 and <= 1"},
+        BadInput{"[population]\nrho = 0",
+                 "c.toml:2: key 'population.rho' = 0: must be an integer >= 1, or \"N\""},
+        BadInput{"[population]\nrho = \"n\"",
+                 "c.toml:2: key 'population.rho' = 'n': must be an integer >= 1, or \"N\""},
+        BadInput{"[population]\nrules = 0", "c.toml:2: key 'population.rules' = 0: must be >= 1"},
+        BadInput{"[population]\nrho = 2\nrules = 3",
+                 "c.toml:3: key 'population.rules' = 3: give either population.rho or "
+                 "population.rules"},
+        BadInput{"[population]\nmirrored = 1",
+                 "c.toml:2: key 'population.mirrored' = 1: must be true or false"},
+        BadInput{"[optimizer]\nkind = \"adm\"",
+                 "c.toml:2: key 'optimizer.kind' = 'adm': must be one of \"sgd\", \"adam\""},
+        BadInput{"[policy]\nkind = \"lstm\"",
+                 "c.toml:2: key 'policy.kind' = 'lstm': this version has only \"hebbian\""},
+        BadInput{"[run]\nseed = -1", "c.toml:2: key 'run.seed' = -1: must be >= 0"},
+        BadInput{"[task]\nname = 1", "c.toml:2: key 'task.name' = 1: must be a string"},
+        BadInput{"[task]\nname = \"bug\"",
+                 "c.toml:2: key 'task.name' = 'bug': unknown task 'bug' (known: ant)"},
+        BadInput{"[task]\nheld_out = \"left\"",
+                 "c.toml:2: key 'task.held_out' = 'left': unknown variation 'left' of task 'ant' "
+                 "(known: default, damage-left, damage-right, long-front, long-back)"},
+        BadInput{"[task]\ntrain = [\"default\", \"left\"]",
+                 "c.toml:2: key 'task.train' = [ 'default', 'left' ]: unknown variation 'left' of "
+                 "task 'ant' (known: default, damage-left, damage-right, long-front, long-back)"},
+        BadInput{"[task]\ntrain = [\"default\", 3]",
+                 "c.toml:2: key 'task.train' = [ 'default', 3 ]: must be an array of strings"},
+        BadInput{"[task]\ntrain = [\"default\", \"default\"]",
+                 "c.toml:2: key 'task.train' = [ 'default', 'default' ]: 'default' stands there "
+                 "twice"},
+        BadInput{"[task]\nheld_out = \"default\"\ntrain = [\"default\"]",
+                 "c.toml:3: key 'task.train' = [ 'default' ]: 'default' is the held-out "
+                 "variation"},
+        BadInput{"[task.ant]\nlinks = \"many\"",
+                 "c.toml:2: key 'task.ant.links' = 'many': must be an integer"}));
+
+TEST(Config, RefusesBadToml) {
+  EXPECT_THAT(refusal("[run]\nseed = = 3"), StartsWith("c.toml:2: "));
+}
+
+TEST(Config, OverridesComeLast) {
+  const Strings overrides = {"population.size=20", "task.held_out=long-back", "population.rho=N",
+                             "task.train=[\"default\"]", "population.sigma=0.2"};
+  const Config config = parse_config("population.size = 30", "c.toml", overrides);
+  EXPECT_EQ(config.population.size, 20);
+  EXPECT_EQ(config.task.held_out, "long-back");
+  EXPECT_TRUE(config.population.rho.single_rule);
+  EXPECT_THAT(config.task.train, ElementsAre("default"));
+  EXPECT_EQ(config.population.sigma, 0.2);
+}
+
+TEST(Config, OverridesAreCheckedLikeFiles) {
+  EXPECT_EQ(refusal("", {"population.size=abc"}),
+            "--set: key 'population.size' = 'abc': must be an integer");
+  EXPECT_EQ(refusal("", {"run.sed=3"}),
+            "--set: key 'run.sed': unknown key (did you mean 'run.seed'?)");
+  EXPECT_EQ(refusal("", {"run.seed"}), "--set run.seed: must have the form key=value");
+}
+
+TEST(Config, ALaterLayerChoosesBetweenRhoAndRules) {
+  EXPECT_EQ(parse_config("population.rho = 2", "c", Strings{"population.rules=5"})
+                .population.rules.value_or(0),
+            5);
+  EXPECT_FALSE(parse_config("population.rules = 2", "c", Strings{"population.rho=5"})
+                   .population.rules.has_value());
+}
+
+class ConfigFiles : public ::testing::Test {
+ protected:
+  std::filesystem::path write(const std::string& name, const std::string& text) {
+    std::filesystem::create_directories((dir_.path() / name).parent_path());
+    std::ofstream(dir_.path() / name) << text;
+    return dir_.path() / name;
+  }
+  std::string refusal_of(const std::filesystem::path& file) {
+    try {
+      load_config(file);
+    } catch (const ConfigError& error) {
+      return error.what();
+    }
+    return "accepted";
+  }
+  TemporaryDirectory dir_;
+};
+
+TEST_F(ConfigFiles, IncludesAreOverridden) {
+  write("base.toml", "[run]\nseed = 5\ngenerations = 7");
+  write("sub/middle.toml", "include = \"../base.toml\"\n[run]\ngenerations = 8");
+  const auto file = write("top.toml", "include = \"sub/middle.toml\"\n[population]\nsize = 4");
+  const Config config = load_config(file);
+  EXPECT_EQ(config.run.seed, 5u);
+  EXPECT_EQ(config.run.generations, 8);
+  EXPECT_EQ(config.population.size, 4);
+}
+
+TEST_F(ConfigFiles, AnErrorNamesTheIncludedFile) {
+  const auto base = write("base.toml", "\n[run]\nsed = 5");
+  const auto file = write("top.toml", "include = \"base.toml\"");
+  EXPECT_THAT(refusal_of(file), StartsWith(base.string() + ":3: key 'run.sed'"));
+}
+
+TEST_F(ConfigFiles, RefusesCyclesAndMissingFiles) {
+  const auto a = write("a.toml", "include = \"b.toml\"");
+  write("b.toml", "\ninclude = \"a.toml\"");
+  EXPECT_THAT(refusal_of(a), HasSubstr("b.toml:2: key 'include' = "));
+  EXPECT_THAT(refusal_of(a), HasSubstr("includes itself"));
+  const auto missing = write("c.toml", "include = \"none.toml\"");
+  EXPECT_THAT(refusal_of(missing), StartsWith(missing.string() + ":1: key 'include'"));
+  EXPECT_THAT(refusal_of(dir_.path() / "none.toml"), HasSubstr("none.toml: cannot read"));
+  EXPECT_THAT(refusal_of(dir_.path()), HasSubstr("cannot read"));
+}
+
+TEST(Config, PrintingRoundTrips) {
+  const std::string toml =
+      "[task]\nheld_out = \"long-back\"\n[population]\nsharing = \"shared\"\nrules = 7\n"
+      "sigma = 0.1234567890123456789\nsigma_decay = 1\n[run]\nseed = 9223372036854775807\n"
+      "[fitness]\npenalty = 1e-300\n[task.ant]\nlinks = 20\n";
+  const Config config = parse_config(toml, "c.toml");
+  const std::string printed = to_toml(config);
+  const Config again = parse_config(printed, "printed");
+  EXPECT_EQ(to_toml(again), printed);
+  EXPECT_EQ(again.population.sigma, 0.1234567890123456789);
+  EXPECT_EQ(again.fitness.penalty, 1e-300);
+  EXPECT_EQ(again.run.seed, 9223372036854775807u);
+  EXPECT_EQ(again.population.rules, 7);
+  EXPECT_EQ(again.task.train, config.task.train);
+  EXPECT_EQ(std::get<std::int64_t>(again.task.options.at("links")), 20);
+  EXPECT_TRUE(resume_conflicts(config, again).empty());
+}
+
+TEST(Config, ResumeMayChangeOnlyHowLongAndWhere) {
+  const Config recorded = parse_config("", "c");
+  const Strings allowed = {"run.generations=9", "run.checkpoint_every=3",
+                           "parallel.ranks_per_node=2"};
+  EXPECT_TRUE(resume_conflicts(recorded, parse_config("", "c", allowed)).empty());
+
+  const Strings other = {"population.size=20", "run.evaluate_every=3", "population.rules=4",
+                         "task.ant.links=20"};
+  std::vector<std::string> keys;
+  for (const Difference& difference : resume_conflicts(recorded, parse_config("", "c", other))) {
+    keys.push_back(difference.key + ": " + difference.recorded + " -> " + difference.given);
+  }
+  EXPECT_THAT(
+      keys, ::testing::UnorderedElementsAre("population.size: 500 -> 20",
+                                            "run.evaluate_every: 0 -> 3", "population.rho: 128 -> ",
+                                            "population.rules:  -> 4", "task.ant.links: 12 -> 20"));
+}
+
+TEST(Config, TaskOptionsOfTheCommandLine) {
+  const envs::Task& ant = envs::find_task("ant");
+  EXPECT_TRUE(parse_task_options(ant, {}, "--option").empty());
+  const Strings good = {"links=12"};
+  EXPECT_EQ(std::get<std::int64_t>(parse_task_options(ant, good, "--option").at("links")), 12);
+  const Strings bad = {"lniks=12"};
+  EXPECT_THROW(parse_task_options(ant, bad, "--option"), ConfigError);
+}
+
+}  // namespace
+}  // namespace hebbes::run
