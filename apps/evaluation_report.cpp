@@ -1,0 +1,141 @@
+#include "apps/evaluation_report.h"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <fstream>
+#include <numeric>
+
+#include "lib/run/durable_file.h"
+#include "lib/run/errors.h"
+#include "lib/run/hdf5.h"
+#include "lib/trainer/bootstrap.h"
+#include "lib/trainer/generation.h"
+
+namespace hebbes::apps {
+namespace {
+
+/// All episodes of a group in one variation, individual after individual.
+std::vector<double> episodes_in(const EvaluationReport& report, const ReturnsOf& group,
+                                std::size_t variation) {
+  std::vector<double> result;
+  for (std::size_t i = 0; i < group.individuals; ++i) {
+    const std::size_t first = (i * report.variations.size() + variation) * report.episodes;
+    result.insert(result.end(), group.returns.begin() + static_cast<std::ptrdiff_t>(first),
+                  group.returns.begin() + static_cast<std::ptrdiff_t>(first + report.episodes));
+  }
+  return result;
+}
+
+/// The mean of each individual's episodes.
+std::vector<double> individual_means(std::span<const double> returns, std::size_t episodes) {
+  std::vector<double> means;
+  for (std::size_t first = 0; first < returns.size(); first += episodes) {
+    means.push_back(trainer::moments(returns.subspan(first, episodes)).mean);
+  }
+  return means;
+}
+
+ReportRow make_row(const EvaluationReport& report, const ReturnsOf& group, std::size_t v) {
+  const auto returns = episodes_in(report, group, v);
+  const auto moments = trainer::moments(returns);
+  const auto resampled =
+      group.individuals > 1 ? individual_means(returns, report.episodes) : returns;
+  const auto interval = trainer::bootstrap_mean(resampled, report.seed);
+  return {group.who,      report.variations[v], report.variations[v] == report.held_out,
+          returns.size(), moments.mean,         moments.std,
+          interval.low,   interval.high};
+}
+
+void write_csv(const std::filesystem::path& path, const std::vector<ReportRow>& rows) {
+  run::TemporaryFile temporary(path);
+  std::ofstream file(temporary.path());
+  file << "individuals,variation,held_out,episodes,mean,std,ci95_low,ci95_high\n";
+  for (const auto& row : rows) {
+    file << fmt::format("{},{},{},{},{},{},{},{}\n", row.who, row.variation, row.held_out ? 1 : 0,
+                        row.episodes, row.mean, row.std, row.low, row.high);
+  }
+  file.close();
+  if (!file) throw run::FileError(path.string() + ": cannot be written");
+  temporary.replace_target();
+}
+
+template <class T>
+void write_array(h5::File& file, const std::string& name, const std::vector<std::size_t>& shape,
+                 const std::vector<T>& values, const std::string& description,
+                 const std::string& units) {
+  h5::Dataset dataset = file.create_dataset(name, h5::type_of<T>(), shape);
+  dataset.describe(description, units);
+  dataset.write_rows(0, shape.front(), values.data());
+}
+
+void write_hdf5(const std::filesystem::path& path, const EvaluationReport& report) {
+  run::TemporaryFile temporary(path);
+  h5::File file = h5::File::create(temporary.path());
+  file.set_attribute("format", std::string("hebbes-evaluation"));
+  file.set_attribute("format_version", std::int64_t{1});
+  file.set_attribute("run", report.run);
+  file.set_attribute("config", report.config);
+  file.set_attribute("generation", report.generation);
+  file.set_attribute("seed", report.seed);
+  file.set_attribute("held_out", report.held_out);
+  file.set_attribute("failed_episodes", report.failed_episodes);
+  file.create_strings("/variations", report.variations)
+      .describe("names of the axis variation", "1");
+  for (const auto& group : report.groups) {
+    const std::vector<std::size_t> shape = {group.individuals, report.variations.size(),
+                                            report.episodes};
+    write_array(file, "/" + group.who + "/return", shape, group.returns,
+                "summed rewards [individual, variation, episode]", "m/s x steps");
+    write_array(file, "/" + group.who + "/episode_steps", shape, group.steps,
+                "steps of the world [individual, variation, episode]", "steps");
+  }
+  file.close();
+  temporary.replace_target();
+}
+
+}  // namespace
+
+std::vector<ReportRow> rows_of(const EvaluationReport& report) {
+  std::vector<ReportRow> rows;
+  for (const auto& group : report.groups) {
+    for (std::size_t v = 0; v < report.variations.size(); ++v) {
+      rows.push_back(make_row(report, group, v));
+    }
+  }
+  return rows;
+}
+
+void print_table(const EvaluationReport& report, const std::vector<ReportRow>& rows) {
+  fmt::print("{} after {} generations, {} episodes a variation and individual\n", report.run,
+             report.generation, report.episodes);
+  fmt::print("{:10} {:18} {:>8} {:>11} {:>11}   {}\n", "individual", "variation", "episodes",
+             "mean", "std", "95 % interval of the mean");
+  for (const auto& row : rows) {
+    fmt::print("{:10} {:18} {:8} {:11.3f} {:11.3f}   [{:.3f}, {:.3f}]\n", row.who,
+               row.variation + (row.held_out ? " (held out)" : ""), row.episodes, row.mean, row.std,
+               row.low, row.high);
+  }
+  if (report.failed_episodes > 0) {
+    fmt::print("{} episodes met a number that is not finite; they count as the worst seen\n",
+               report.failed_episodes);
+  }
+}
+
+void check_extension(const std::filesystem::path& path) {
+  const auto extension = path.extension();
+  if (extension == ".csv" || extension == ".h5" || extension == ".hdf5") return;
+  throw run::UsageError("--out " + path.string() + ": unknown output format '" +
+                        extension.string() + "' (known: .csv, .h5)");
+}
+
+void write_report(const std::filesystem::path& path, const EvaluationReport& report,
+                  const std::vector<ReportRow>& rows) {
+  check_extension(path);
+  if (path.extension() == ".csv") {
+    write_csv(path, rows);
+  } else {
+    write_hdf5(path, report);
+  }
+}
+
+}  // namespace hebbes::apps

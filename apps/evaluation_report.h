@@ -1,0 +1,55 @@
+// What an evaluation found, as a table, CSV or HDF5.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace hebbes::apps {
+
+/// Returns of some individuals, in some variations.
+struct ReturnsOf {
+  std::string who;                  ///< "mean" (Normal) or "mode" (mixture); "samples"
+  std::size_t individuals = 0;      ///< I
+  std::vector<double> returns;      ///< [I, variations, episodes]
+  std::vector<std::int32_t> steps;  ///< as returns
+};
+
+struct EvaluationReport {
+  std::string run;              ///< the run directory
+  std::string config;           ///< resolved TOML of the run
+  std::int64_t generation = 0;  ///< generations that theta has seen
+  std::uint64_t seed = 0;       ///< of the evaluation
+  std::vector<std::string> variations;
+  std::string held_out;      ///< one of the variations, or ""
+  std::size_t episodes = 0;  ///< an individual and variation
+  std::int64_t failed_episodes = 0;
+  std::vector<ReturnsOf> groups;
+};
+
+/// A line of the table.
+struct ReportRow {
+  std::string who;
+  std::string variation;
+  bool held_out = false;
+  std::size_t episodes = 0;
+  double mean = 0.0;
+  double std = 0.0;   ///< over episodes, unbiased
+  double low = 0.0;   ///< 95 % bootstrap interval of the mean: over episodes of one individual,
+  double high = 0.0;  ///< over individuals' means where there are several
+};
+
+std::vector<ReportRow> rows_of(const EvaluationReport& report);
+
+void print_table(const EvaluationReport& report, const std::vector<ReportRow>& rows);
+
+/// By its extension, .csv or .h5. Throws run::UsageError for another one, run::FileError if the
+/// file cannot be written; it comes into being whole or not at all.
+void write_report(const std::filesystem::path& path, const EvaluationReport& report,
+                  const std::vector<ReportRow>& rows);
+
+/// Throws as write_report for an extension that it does not know.
+void check_extension(const std::filesystem::path& path);
+
+}  // namespace hebbes::apps
