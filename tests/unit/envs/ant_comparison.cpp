@@ -1,0 +1,41 @@
+#include "tests/unit/envs/ant_comparison.h"
+
+#include <gtest/gtest.h>
+
+namespace hebbes::envs::ant {
+
+bool same_elementary_functions() {
+#if defined(__x86_64__)
+  return __builtin_cpu_supports("fma");
+#else
+  return false;
+#endif
+}
+
+Trace make_input(const std::string& variation, const std::vector<double>& start,
+                 const std::vector<double>& actions) {
+  Trace input{"ant", variation, {}};
+  input.arrays["initial_joint_positions"] = {{start.size()}, start, "", "rad"};
+  input.arrays["actions"] = {{actions.size() / kJoints, kJoints}, actions, "", "1"};
+  return input;
+}
+
+std::vector<double> values(const Trace& trace, const std::string& name) {
+  return std::visit(
+      [](const auto& stored) { return std::vector<double>(stored.begin(), stored.end()); },
+      trace.arrays.at(name).values);
+}
+
+const double* expect_row(const Trace& output, const std::string& name, std::size_t row,
+                         const double* expected, double tolerance) {
+  const std::vector<std::size_t>& shape = output.arrays.at(name).shape;
+  const std::size_t columns = shape.size() > 1 ? shape[1] : 1;
+  const std::vector<double> all = values(output, name);
+  for (std::size_t i = 0; i < columns; ++i) {
+    EXPECT_NEAR(all.at(row * columns + i), expected[i], tolerance)
+        << name << "[" << row << ", " << i << "]";
+  }
+  return expected + columns;
+}
+
+}  // namespace hebbes::envs::ant

@@ -1,0 +1,205 @@
+// The quadruped against all recordings of the Python reference, where they are at hand.
+#include <gtest/gtest.h>
+#include <hdf5.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "envs/ant/ant_shapes.h"
+#include "envs/ant/ant_task.h"
+#include "envs/ant/ant_world.h"
+#include "tests/unit/envs/ant_comparison.h"
+
+namespace hebbes::envs::ant {
+namespace {
+
+const std::map<std::string, Variation> kBodies = {{"ant", Variation::kDefault},
+                                                  {"ant_damage_left", Variation::kDamageLeft},
+                                                  {"ant_damage_right", Variation::kDamageRight},
+                                                  {"ant_long_front", Variation::kLongFront},
+                                                  {"ant_long_back", Variation::kLongBack}};
+
+class AntReference : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!same_elementary_functions()) GTEST_SKIP() << "glibc's functions differ without FMA";
+    file_ = H5Fopen(HEBBES_REFDATA "/ant_traces.h5", H5F_ACC_RDONLY, H5P_DEFAULT);
+    ASSERT_GE(file_, 0);
+  }
+  void TearDown() override {
+    if (file_ >= 0) H5Fclose(file_);
+  }
+
+  bool has(const std::string& path) const {
+    return H5Lexists(file_, path.c_str(), H5P_DEFAULT) > 0;
+  }
+
+  std::vector<double> read(const std::string& path) const {
+    const hid_t dataset = H5Dopen2(file_, path.c_str(), H5P_DEFAULT);
+    const hid_t type = H5Dget_type(dataset);
+    const hid_t space = H5Dget_space(dataset);
+    const auto size = static_cast<std::size_t>(H5Sget_simple_extent_npoints(space));
+    std::vector<double> result(size);
+    if (H5Tget_class(type) == H5T_ENUM) {  // h5py's bool
+      std::vector<std::uint8_t> flags(size);
+      H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, flags.data());
+      result.assign(flags.begin(), flags.end());
+    } else {
+      EXPECT_GE(H5Dread(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, result.data()),
+                0)
+          << path;
+    }
+    H5Sclose(space);
+    H5Tclose(type);
+    H5Dclose(dataset);
+    return result;
+  }
+
+  std::vector<std::string> children(const std::string& path) const {
+    std::vector<std::string> names;
+    const auto note = [](hid_t, const char* name, const H5L_info_t*, void* list) -> herr_t {
+      static_cast<std::vector<std::string>*>(list)->push_back(name);
+      return 0;
+    };
+    hsize_t index = 0;
+    H5Literate_by_name(file_, path.c_str(), H5_INDEX_NAME, H5_ITER_INC, &index, note, &names,
+                       H5P_DEFAULT);
+    return names;
+  }
+
+  hid_t file_ = -1;
+};
+
+void expect_equal(const std::vector<double>& actual, const std::vector<double>& expected,
+                  double tolerance, const std::string& name) {
+  ASSERT_EQ(actual.size(), expected.size()) << name;
+  double worst = 0;
+  for (std::size_t i = 0; i < actual.size(); ++i) {
+    const double error = std::abs(actual[i] - expected[i]);
+    worst = error <= worst ? worst : error;  // a NaN counts as the worst
+  }
+  EXPECT_LE(worst, tolerance) << name;
+}
+
+TEST_F(AntReference, EveryTraceIsReproduced) {
+  std::size_t traces = 0;
+  std::map<std::string, Variation> groups = kBodies;
+  groups["diagnostic_ant"] = Variation::kDefault;
+  for (const auto& [group, variation] : groups) {
+    for (const std::string& trace : children(group)) {
+      const std::string path = group + "/" + trace + "/";
+      if (trace.starts_with("air_")) continue;  // begins 20 m up
+      if (!has(path + "actions") || !has(path + "init_joint_pos")) continue;
+      SCOPED_TRACE(path);
+      const Trace output =
+          ant_task().replay(make_input(variation_names()[static_cast<std::size_t>(variation)],
+                                       read(path + "init_joint_pos"), read(path + "actions")),
+                            {});
+      for (const auto& [name, tolerance] : kReplayed) {
+        expect_equal(values(output, name), read(path + name), tolerance, name);
+      }
+      expect_equal(values(output, "done"), read(path + "done"), 0, "done");
+      expect_equal(values(output, "obs_init"), read(path + "obs_init"), 1e-6, "obs_init");
+      ++traces;
+    }
+  }
+  EXPECT_GE(traces, 13u);
+}
+
+TEST_F(AntReference, FlightIsReproduced) {
+  std::size_t traces = 0;
+  for (const std::string& trace : children("diagnostic_ant")) {
+    if (!trace.starts_with("air_")) continue;
+    SCOPED_TRACE(trace);
+    const std::string path = "diagnostic_ant/" + trace + "/";
+    const std::vector<double> start = read(path + "init_joint_pos"),
+                              actions = read(path + "actions");
+    AntWorld world(make_model(Variation::kDefault, Hinges::kSeparate));
+    world.reset(std::span<const double, kJoints>(start), 20.75);
+    std::vector<double> xyz, positions, velocities;
+    for (std::size_t t = 0; t < actions.size() / kJoints; ++t) {
+      world.step(std::span<const double, kJoints>(&actions[t * kJoints], kJoints));
+      const AntState& state = world.state();
+      xyz.insert(xyz.end(), state.torso_position.begin(), state.torso_position.end());
+      positions.insert(positions.end(), state.joint_position.begin(), state.joint_position.end());
+      velocities.insert(velocities.end(), state.joint_velocity.begin(), state.joint_velocity.end());
+    }
+    expect_equal(xyz, read(path + "torso_xyz"), 1e-12, "torso_xyz");
+    expect_equal(positions, read(path + "joint_pos"), 1e-12, "joint_pos");
+    expect_equal(velocities, read(path + "joint_vel"), 1e-12, "joint_vel");
+    ++traces;
+  }
+  EXPECT_GE(traces, 4u);
+}
+
+TEST_F(AntReference, EpisodesOfTheReferencesPoliciesAreReproduced) {
+  const std::map<std::string, std::string> variations = {{"hebbian_ant_seed1", "default"},
+                                                         {"hebbian_ant_seed2_std1", "damage-left"},
+                                                         {"recurrent_ant_seed4", "long-front"},
+                                                         {"static_ant_seed3", "long-back"}};
+  for (const auto& [trace, variation] : variations) {
+    SCOPED_TRACE(trace);
+    const std::string path = "closed_loop/" + trace + "/";
+    std::vector<double> start = read(path + "state_init");
+    start.resize(kJoints);
+    const Trace output =
+        ant_task().replay(make_input(variation, start, read(path + "actions")), {});
+    expect_equal(values(output, "obs"), read(path + "obs"), 1e-6, "obs");
+    expect_equal(values(output, "rewards"), read(path + "rewards"), 1e-6, "rewards");
+    expect_equal(values(output, "done"), read(path + "done"), 0, "done");
+    const std::vector<double> state = read(path + "state");  // [T, 8 joints + xyz]
+    const std::vector<double> joints = values(output, "joint_pos"),
+                              xyz = values(output, "torso_xyz");
+    std::vector<double> replayed;
+    for (std::size_t t = 0; t < xyz.size() / 3; ++t) {
+      replayed.insert(replayed.end(), &joints[t * kJoints], &joints[t * kJoints] + kJoints);
+      replayed.insert(replayed.end(), &xyz[t * 3], &xyz[t * 3] + 3);
+    }
+    expect_equal(replayed, state, 1e-12, "state");
+  }
+}
+
+TEST_F(AntReference, BodiesHaveTheReferencesMassesInertiasAndLimits) {
+  for (const auto& [group, variation] : kBodies) {
+    SCOPED_TRACE(group);
+    const std::string path = group + "/static/";
+    const AntModel model = make_model(variation, Hinges::kSeparate);
+    const AntShapes shapes(model);
+    std::vector<double> mass = {model.torso_mass}, inertia, centre = {0, 0, 0}, parent, lower,
+                        upper;
+    const auto append = [](std::vector<double>& list, const auto& v) {
+      for (int i = 0; i < 3; ++i) list.push_back(v[i]);
+    };
+    append(inertia, shapes.torso_inertia(model));
+    for (std::size_t l = 0; l < model.links.size(); ++l) {
+      const Link& link = model.links[l];
+      mass.push_back(link.mass);
+      append(inertia, shapes.limb_inertia(model, l));
+      for (double c : link.centre_of_mass) centre.push_back(c);
+      parent.push_back(link.parent);
+      if (link.joint < 0) continue;
+      lower.push_back(model.limits[static_cast<std::size_t>(link.joint)].lower);
+      upper.push_back(model.limits[static_cast<std::size_t>(link.joint)].upper);
+    }
+    expect_equal(mass, read(path + "mass"), 1e-14, "mass");
+    expect_equal(inertia, read(path + "local_inertia_diagonal"), 1e-15, "inertia");
+    expect_equal(centre, read(path + "local_inertial_pos"), 0, "centre of mass");
+    expect_equal(parent, read(path + "parent_index"), 0, "parent");
+    const auto of_hinges = [&](const std::string& name) {
+      const std::vector<double> all = read(path + name), type = read(path + "joint_type");
+      std::vector<double> result;
+      for (std::size_t i = 0; i < all.size(); ++i) {
+        if (type[i] == 0) result.push_back(all[i]);
+      }
+      return result;
+    };
+    expect_equal(lower, of_hinges("joint_lower"), 0, "lower limits");
+    expect_equal(upper, of_hinges("joint_upper"), 0, "upper limits");
+  }
+}
+
+}  // namespace
+}  // namespace hebbes::envs::ant
