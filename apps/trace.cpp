@@ -20,7 +20,8 @@ struct TraceArguments {
   std::vector<std::string> options;
 };
 
-envs::Array read_array(const h5::Dataset& dataset) {
+envs::Array read_array(const h5::File& file, const std::string& name) {
+  const h5::Dataset dataset = file.dataset(name);
   envs::Array array;
   array.shape = dataset.shape();
   switch (dataset.type()) {
@@ -38,7 +39,7 @@ envs::Array read_array(const h5::Dataset& dataset) {
       array.values = dataset.read<std::int64_t>();
       break;
     case h5::Type::kString:
-      throw run::FileError("an array of strings cannot be replayed");
+      throw run::UsageError(file.path() + ":" + name + ": is an array of strings, not of numbers");
   }
   return array;
 }
@@ -49,7 +50,7 @@ envs::Trace read_trace(const std::filesystem::path& path) {
   trace.task = file.string_attribute("task");
   trace.variation = file.string_attribute("variation");
   for (const std::string& name : file.dataset_names()) {
-    trace.arrays[name.substr(1)] = read_array(file.dataset(name));
+    trace.arrays[name.substr(1)] = read_array(file, name);
   }
   return trace;
 }
