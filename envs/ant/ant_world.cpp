@@ -66,8 +66,8 @@ std::array<double, 2> AntWorld::Physics::link_sum() const {
   for (std::size_t k = 1; k <= body.leg_links(); ++k) {
     sum = sum + body.link_position(k);
     const Link& link = model.links[k - 1];
-    if (link.joint < 0 || link.mass == 0) continue;
-    sum = sum + body.hinge_position(k);
+    const bool merged_hinge = link.joint >= 0 && link.mass > 0;
+    if (merged_hinge) sum = sum + body.link_origin(k);
   }
   return {add_backwards(0, sum.x), add_backwards(0, sum.y)};
 }

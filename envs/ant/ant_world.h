@@ -15,7 +15,7 @@ inline constexpr double kTimeStep = 0.0165;  ///< of one step, s
 /// actions since.
 class AntWorld {
  public:
-  AntWorld(const AntModel& model);
+  explicit AntWorld(const AntModel& model);
   ~AntWorld();
 
   /// At rest with the torso's centre above the origin.

@@ -183,10 +183,10 @@ Force<double> ArticulatedBody::start_torso() {
 }
 
 // Velocities, biases and inertias of the links, from the torso outwards.
-void ArticulatedBody::start_links(const Matrix<double>& torso_rotation) {
+void ArticulatedBody::start_links() {
   const Vector<Lanes> zero{};
   Motion<Lanes> velocity = {torso_velocity_.angular + zero, torso_velocity_.linear + zero};
-  Vector<Lanes> up = Vector<double>{torso_rotation.x.z, torso_rotation.y.z, torso_rotation.z.z} +
+  Vector<Lanes> up = Vector<double>{torso_matrix_.x.z, torso_matrix_.y.z, torso_matrix_.z.z} +
                      zero;  // the world's z axis in the link's frame
   for (std::size_t k = 0; k < links_; ++k) {
     const Segment& s = segments_[k];
@@ -275,7 +275,7 @@ Motion<double> ArticulatedBody::solve(const Force<double>& bias) const {
 
 void ArticulatedBody::accelerate(const std::array<Lanes, kHinges>& torques, double dt) {
   Force<double> torso_bias = start_torso();
-  start_links(torso_matrix_);
+  start_links();
   fold_legs(torques, torso_bias);
 
   const Motion<double> torso = solve(torso_bias);

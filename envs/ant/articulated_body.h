@@ -86,12 +86,12 @@ class ArticulatedBody {
   /// Depth of the link that turns in a hinge, counted from 1.
   std::size_t hinge_depth(std::size_t hinge) const { return hinge_link_[hinge] + 1; }
 
-  /// The links at one depth, counted from 1: centres of mass, and rotations from the world.
+  /// Of the four links at one depth, counted from 1: their centres of mass, the ends where they
+  /// are attached, and what turns world vectors into their frames.
   const Vector<Lanes>& link_position(std::size_t depth) const {
     return moving_[depth - 1].position;
   }
-  /// The end of a link where it is attached to its parent.
-  Vector<Lanes> hinge_position(std::size_t depth) const {
+  Vector<Lanes> link_origin(std::size_t depth) const {
     const Moving& m = moving_[depth - 1];
     return m.position + rotate(conjugate(m.from_world), -segments_[depth - 1].centre);
   }
@@ -138,7 +138,7 @@ class ArticulatedBody {
 
   void place();
   Force<double> start_torso();
-  void start_links(const Matrix<double>& torso_rotation);
+  void start_links();
   void fold_legs(const std::array<Lanes, kHinges>& torques, Force<double>& torso_bias);
   void invert(const Inertia<double>& torso);
   Motion<double> solve(const Force<double>& bias) const;
