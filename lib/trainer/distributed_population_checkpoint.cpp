@@ -71,9 +71,10 @@ void DistributedPopulation::save(run::CheckpointWriter* writer) {
       write_whole(*writer, parameter_path(shared_), shared_, shared_.values, shared_.description);
     }
   }
+  if (shared_.rows == 0) return;
   for (const auto& state : shared_optimiser_->state()) {
     const std::string path = state_path(shared_, state.name);
-    if (writer != nullptr && shared_.rows > 0) {
+    if (writer != nullptr) {
       writer->dataset(path, {shared_.rows, shared_.columns},
                       "optimiser's " + state.name + " of " + shared_.name);
     }
@@ -96,8 +97,9 @@ void DistributedPopulation::load(const run::CheckpointReader* reader) {
       read_whole(*reader, parameter_path(shared_), shared_, shared_.values);
     }
   }
-  if (cluster_.is_leader() && shared_.rows > 0) cluster_.leaders().broadcast(shared_.values, 0);
-  if (memory_) memory_->sync();
+  if (shared_.rows == 0) return;
+  if (cluster_.is_leader()) cluster_.leaders().broadcast(shared_.values, 0);
+  memory_->sync();
   for (const auto& state : shared_optimiser_->state()) {
     const std::string path = state_path(shared_, state.name);
     scatter_rows(state.values, [&](std::size_t first_row, std::span<float> values) {
