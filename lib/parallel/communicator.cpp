@@ -5,11 +5,11 @@
 namespace hebbes::parallel {
 namespace {
 
-/// Calls use(piece) for pieces that MPI's int counts can express.
+/// Calls use(piece) for pieces of at most `max` bytes.
 template <class Bytes, class Use>
-void in_pieces(Bytes bytes, Use use) {
+void in_pieces(Bytes bytes, std::size_t max, Use use) {
   while (!bytes.empty()) {
-    const auto piece = bytes.first(std::min(bytes.size(), kMaxMessage));
+    const auto piece = bytes.first(std::min(bytes.size(), max));
     use(piece);
     bytes = bytes.subspan(piece.size());
   }
@@ -34,19 +34,19 @@ void Communicator::barrier() const {
 }
 
 void Communicator::broadcast_bytes(std::span<std::byte> bytes, int root) const {
-  in_pieces(bytes, [&](std::span<std::byte> piece) {
+  in_pieces(bytes, max_message_, [&](std::span<std::byte> piece) {
     MPI_Bcast(piece.data(), static_cast<int>(piece.size()), MPI_BYTE, root, comm_);
   });
 }
 
 void Communicator::send_bytes(std::span<const std::byte> bytes, int to, int tag) const {
-  in_pieces(bytes, [&](std::span<const std::byte> piece) {
+  in_pieces(bytes, max_message_, [&](std::span<const std::byte> piece) {
     MPI_Send(piece.data(), static_cast<int>(piece.size()), MPI_BYTE, to, tag, comm_);
   });
 }
 
 void Communicator::receive_bytes(std::span<std::byte> bytes, int from, int tag) const {
-  in_pieces(bytes, [&](std::span<std::byte> piece) {
+  in_pieces(bytes, max_message_, [&](std::span<std::byte> piece) {
     MPI_Recv(piece.data(), static_cast<int>(piece.size()), MPI_BYTE, from, tag, comm_,
              MPI_STATUS_IGNORE);
   });
@@ -54,7 +54,7 @@ void Communicator::receive_bytes(std::span<std::byte> bytes, int from, int tag) 
 
 void Communicator::all_gather_bytes(std::span<std::byte> bytes,
                                     std::span<const std::size_t> sizes) const {
-  if (bytes.size() > kMaxMessage) {
+  if (bytes.size() > max_message_) {
     for (int root = 0; root < size(); ++root) {
       const std::size_t part = sizes[static_cast<std::size_t>(root)];
       broadcast_bytes(bytes.first(part), root);

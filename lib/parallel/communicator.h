@@ -18,11 +18,15 @@ inline constexpr std::size_t kMaxMessage = std::size_t{1} << 30;
 /// memory has the same layout.
 class Communicator {
  public:
-  /// Takes over `comm`, which may be MPI_COMM_NULL.
-  explicit Communicator(MPI_Comm comm) : comm_(comm) {}
-  Communicator(Communicator&& other) noexcept : comm_(std::exchange(other.comm_, MPI_COMM_NULL)) {}
+  /// Takes over `comm`, which may be MPI_COMM_NULL. Larger messages than `max_message` bytes, at
+  /// most kMaxMessage, go in pieces.
+  explicit Communicator(MPI_Comm comm, std::size_t max_message = kMaxMessage)
+      : comm_(comm), max_message_(max_message) {}
+  Communicator(Communicator&& other) noexcept
+      : comm_(std::exchange(other.comm_, MPI_COMM_NULL)), max_message_(other.max_message_) {}
   Communicator& operator=(Communicator&& other) noexcept {
     std::swap(comm_, other.comm_);
+    std::swap(max_message_, other.max_message_);
     return *this;
   }
   ~Communicator() {
@@ -72,6 +76,7 @@ class Communicator {
   void all_gather_bytes(std::span<std::byte> bytes, std::span<const std::size_t> sizes) const;
 
   MPI_Comm comm_;
+  std::size_t max_message_;
 };
 
 }  // namespace hebbes::parallel

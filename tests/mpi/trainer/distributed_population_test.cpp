@@ -1,0 +1,203 @@
+// A population that is spread over ranks and nodes against the same computed by one rank alone.
+#include "lib/trainer/distributed_population.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "lib/population/make_population.h"
+#include "tests/unit/run/temporary_directory.h"
+
+namespace hebbes::trainer {
+namespace {
+
+constexpr population::GenomeShape kShape{203, 11};
+constexpr std::uint64_t kSeed = 5;
+constexpr double kSigma = 0.1;
+constexpr double kLearningRate = 0.3;
+
+struct Case {
+  population::PopulationChoice choice;
+  const char* optimiser;
+};
+
+const std::vector<double> kWeights = {0.5, -1.25, 2.0, 0.75, -0.125, -1.5};
+
+population::Draw draw_of(std::int64_t step) {
+  return {kSeed, static_cast<std::uint32_t>(step - 1), 0};
+}
+
+/// Copies of all parameters.
+std::vector<std::vector<float>> theta_of(population::Population& population) {
+  std::vector<std::vector<float>> theta;
+  auto parameters = population.replicated();
+  parameters.push_back(population.shared());
+  for (const auto& parameter : parameters) {
+    theta.emplace_back(parameter.values.begin(), parameter.values.end());
+  }
+  return theta;
+}
+
+/// The population on one rank, without MPI.
+class Alone {
+ public:
+  explicit Alone(const Case& test)
+      : population_(population::make_population(test.choice, kShape)),
+        memory_(population_->node_memory_size() / sizeof(Line) + 1) {
+    if (population_->node_memory_size() > 0) {
+      population_->attach_node_memory(
+          std::as_writable_bytes(std::span(memory_)).first(population_->node_memory_size()));
+    }
+    for (const auto& parameter : parameters()) {
+      optimisers_.push_back(optimiser::make_optimiser(test.optimiser, parameter.values.size()));
+    }
+    population_->initialise(kSeed, 1.0, {0, population_->shared().rows});
+  }
+
+  /// Returns the gradient's norm.
+  double ascend(std::int64_t step) {
+    population_->prepare(kSigma, {0, population_->shared().rows});
+    for (const auto& optimiser : optimisers_) optimiser->begin_step(step, kLearningRate);
+    double norm2 = 0.0;
+    const auto gradient = sum_of_blocks(step, norm2);
+    std::size_t first = 0;
+    for (std::size_t p = 0; p + 1 < optimisers_.size(); ++p) {
+      const auto values = parameters()[p].values;
+      optimisers_[p]->apply(0, values, std::span(gradient).subspan(first, values.size()));
+      first += values.size();
+    }
+    for (const double g : gradient) norm2 += g * g;
+    return std::sqrt(norm2);
+  }
+
+  population::Population& population() { return *population_; }
+
+ private:
+  struct alignas(64) Line {
+    std::byte bytes[64];
+  };
+
+  std::vector<population::Parameter> parameters() {
+    auto all = population_->replicated();
+    all.push_back(population_->shared());
+    return all;
+  }
+
+  /// The replicated theta's gradient; steps the shared parameter.
+  std::vector<double> sum_of_blocks(std::int64_t step, double& norm2) {
+    const auto shared = population_->shared();
+    std::vector<double> gradient;
+    for (const auto& parameter : population_->replicated()) {
+      gradient.resize(gradient.size() + parameter.values.size(), 0.0);
+    }
+    for (std::size_t block = 0; block < population_->blocks(); ++block) {
+      const auto ranges = population_->block_ranges(block);
+      std::size_t size = 0;
+      for (const auto& range : ranges) size += range.size();
+      std::vector<double> part(size);
+      population_->gradient_block(
+          block, draw_of(step), kWeights, part,
+          [&](std::size_t row, std::span<const double> row_gradient) {
+            for (const double g : row_gradient) norm2 += g * g;
+            const auto values = shared.values.subspan(row * shared.columns, shared.columns);
+            optimisers_.back()->apply(row * shared.columns, values, row_gradient);
+          });
+      auto next = part.begin();
+      for (const auto& range : ranges) {
+        for (std::size_t j = range.begin; j < range.end; ++j) gradient[j] += *next++;
+      }
+    }
+    return gradient;
+  }
+
+  std::unique_ptr<population::Population> population_;
+  std::vector<Line> memory_;
+  std::vector<std::unique_ptr<optimiser::Optimiser>> optimisers_;  // the shared one's last
+};
+
+/// The same on all ranks, cut into nodes of `ranks_per_node`.
+class Spread {
+ public:
+  Spread(const Case& test, int ranks_per_node)
+      : cluster_(ranks_per_node),
+        distributed_(keep(population::make_population(test.choice, kShape)), test.optimiser,
+                     cluster_) {}
+
+  void initialise() { distributed_.initialise(kSeed, 1.0); }
+  void save(const std::filesystem::path& directory) {
+    std::optional<run::CheckpointWriter> writer;
+    if (cluster_.is_master()) writer.emplace(directory, run::CheckpointHeader{});
+    distributed_.save(writer ? &*writer : nullptr);
+    if (writer) writer->commit();
+  }
+  void load(const std::filesystem::path& directory) {
+    std::optional<run::CheckpointReader> reader;
+    if (cluster_.is_master()) reader.emplace(directory);
+    distributed_.load(reader ? &*reader : nullptr);
+  }
+
+  double ascend(std::int64_t step) {
+    distributed_.prepare(kSigma);
+    const double norm = distributed_.ascend(draw_of(step), kWeights, step, kLearningRate);
+    distributed_.prepare(kSigma);
+    return norm;
+  }
+
+  bool is_master() const { return cluster_.is_master(); }
+  population::Population& population() { return *population_; }
+
+ private:
+  std::unique_ptr<population::Population> keep(std::unique_ptr<population::Population> made) {
+    population_ = made.get();
+    return made;
+  }
+
+  parallel::Cluster cluster_;
+  population::Population* population_ = nullptr;
+  DistributedPopulation distributed_;
+};
+
+class Distributed : public ::testing::TestWithParam<Case> {};
+
+TEST_P(Distributed, StepsAsOneRankAlone) {
+  for (const int ranks_per_node : {0, 1, 2}) {
+    Alone alone(GetParam());
+    Spread spread(GetParam(), ranks_per_node);
+    spread.initialise();
+    for (std::int64_t step = 1; step <= 3; ++step) {
+      const auto before = theta_of(alone.population());
+      const double expected = alone.ascend(step);
+      const double norm = spread.ascend(step);
+      EXPECT_NEAR(norm, spread.is_master() ? expected : 0.0, 1e-12 * expected);
+      EXPECT_EQ(theta_of(spread.population()), theta_of(alone.population()));
+      EXPECT_NE(theta_of(alone.population()), before);
+    }
+  }
+}
+
+TEST_P(Distributed, GoesThroughACheckpointToAnotherLayout) {
+  const run::TemporaryDirectory directory;  // only the master's is used
+  Spread first(GetParam(), 0);
+  first.initialise();
+  first.ascend(1);
+  first.save(directory.path());
+  Spread second(GetParam(), 1);
+  second.load(directory.path());
+  first.ascend(2);
+  second.ascend(2);
+  EXPECT_EQ(theta_of(first.population()), theta_of(second.population()));
+}
+
+INSTANTIATE_TEST_SUITE_P(Individual, Distributed,
+                         ::testing::Values(Case{{false, 1, true}, "sgd"},
+                                           Case{{false, 1, false}, "adam"}));
+INSTANTIATE_TEST_SUITE_P(Shared, Distributed,
+                         ::testing::Values(Case{{true, 1, false}, "adam"},
+                                           Case{{true, 12, false}, "sgd"},
+                                           Case{{true, 203, false}, "adam"}));
+
+}  // namespace
+}  // namespace hebbes::trainer

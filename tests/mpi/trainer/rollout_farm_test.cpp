@@ -1,0 +1,101 @@
+#include "lib/trainer/rollout_farm.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <thread>
+#include <vector>
+
+namespace hebbes::trainer {
+namespace {
+
+/// Adds up what the ranks give.
+int sum(const parallel::Cluster& cluster, int value) {
+  MPI_Allreduce(MPI_IN_PLACE, &value, 1, MPI_INT, MPI_SUM, cluster.world().get());
+  return value;
+}
+
+class Farm : public ::testing::TestWithParam<int> {
+ protected:
+  static constexpr std::size_t kUnits = 96;
+
+  /// Plays units that tell their number and their node; counts those that this rank played.
+  std::span<const Outcome> run(std::size_t units, std::size_t grain) {
+    RolloutFarm::Seconds seconds;
+    played_.assign(units, 0);
+    return farm_.run(
+        units, grain,
+        [&](std::size_t unit) {
+          ++played_[unit];
+          return Outcome{0.5 * static_cast<double>(unit),
+                         static_cast<double>(cluster_.node_index()), static_cast<int>(unit), 0};
+        },
+        seconds);
+  }
+
+  /// Runs long units, of which the first that a rank of `node` plays asks all to stop; returns how
+  /// many all ranks played.
+  int play_until_stopped(int node) {
+    RolloutFarm::Seconds seconds;
+    int played = 0;
+    const auto outcomes = farm_.run(
+        kUnits, 1,
+        [&](std::size_t) {
+          ++played;
+          std::this_thread::sleep_for(std::chrono::milliseconds(10));
+          if (cluster_.node_index() == node) farm_.request_stop();
+          return Outcome{};
+        },
+        seconds);
+    EXPECT_TRUE(outcomes.empty());
+    return sum(cluster_, played);
+  }
+
+  const parallel::Cluster cluster_{GetParam()};
+  RolloutFarm farm_{cluster_, kUnits};
+  std::vector<int> played_;
+};
+
+TEST_P(Farm, PlaysEveryUnitOnceAndTellsAllInOrder) {
+  for (const std::size_t units : {kUnits, std::size_t{5}, std::size_t{1}, kUnits - 1}) {
+    const auto outcomes = run(units, 1);
+    ASSERT_EQ(outcomes.size(), units);
+    for (std::size_t unit = 0; unit < units; ++unit) {
+      EXPECT_EQ(outcomes[unit].episode_return, 0.5 * static_cast<double>(unit));
+      EXPECT_EQ(outcomes[unit].steps, static_cast<int>(unit));
+      EXPECT_EQ(sum(cluster_, played_[unit]), 1);
+    }
+  }
+}
+
+TEST_P(Farm, KeepsAGrainOnANode) {
+  constexpr std::size_t kGrain = 4;
+  const auto outcomes = run(kUnits - 1, kGrain);
+  for (std::size_t unit = 0; unit < outcomes.size(); ++unit) {
+    EXPECT_EQ(outcomes[unit].penalty, outcomes[unit / kGrain * kGrain].penalty) << unit;
+  }
+}
+
+TEST_P(Farm, StopsAllWhenAnyNodeAsks) {
+  const int node = cluster_.node_count() - 1;
+  EXPECT_LT(play_until_stopped(node), static_cast<int>(kUnits) / 2);
+  EXPECT_TRUE(run(kUnits, 1).empty());
+}
+
+TEST_P(Farm, StopsAllWhenTheMastersNodeAsks) {
+  EXPECT_LT(play_until_stopped(0), static_cast<int>(kUnits) / 2);
+}
+
+TEST_P(Farm, StopsBeforeItBegins) {
+  if (cluster_.position() == cluster_.size() - 1) farm_.request_stop();
+  EXPECT_TRUE(run(kUnits, 1).empty());
+}
+
+TEST_P(Farm, RefusesMoreThanItHolds) {
+  EXPECT_THROW(run(kUnits + 1, 1), std::logic_error);
+}
+
+INSTANTIATE_TEST_SUITE_P(RanksPerNode, Farm, ::testing::Values(0, 1, 2));
+
+}  // namespace
+}  // namespace hebbes::trainer
