@@ -1,0 +1,139 @@
+// Sampling individuals and a generation's gradient, N = 12 288 synapses. The argument is M.
+#include <benchmark/benchmark.h>
+
+#include <memory>
+#include <vector>
+
+#include "lib/math/elementary.h"
+#include "lib/population/mixture_population.h"
+#include "lib/population/normal_population.h"
+#include "lib/rng/bulk.h"
+
+namespace hebbes::population {
+namespace {
+
+constexpr GenomeShape kAnt{12'288, 0};
+constexpr double kSigma = 0.1;
+constexpr Draw kDraw{1, 0, 0};
+
+std::vector<double> some_fitness(std::size_t count) {
+  std::vector<double> fitness;
+  for (std::size_t i = 0; i < count; ++i) fitness.push_back(i % 2 == 0 ? 1.0 : -1.0);
+  return fitness;
+}
+
+/// An initial mixture with memory of its own.
+class Mixture {
+ public:
+  explicit Mixture(std::size_t rules)
+      : population(kAnt, rules), memory_(population.node_memory_size() + 64) {
+    void* start = memory_.data();
+    std::size_t space = memory_.size();
+    std::align(64, population.node_memory_size(), start, space);
+    population.attach_node_memory({static_cast<std::byte*>(start), population.node_memory_size()});
+    population.initialise(1, 1.0, {0, kAnt.synapses});
+    population.prepare(kSigma, {0, kAnt.synapses});
+  }
+  MixturePopulation population;
+
+ private:
+  std::vector<std::byte> memory_;
+};
+
+void mixture_prepare(benchmark::State& state) {
+  Mixture mixture(static_cast<std::size_t>(state.range(0)));
+  for (auto _ : state) mixture.population.prepare(kSigma, {0, kAnt.synapses});
+}
+BENCHMARK(mixture_prepare)->Arg(96)->Arg(768)->Unit(benchmark::kMillisecond);
+
+void mixture_sample(benchmark::State& state) {
+  const Mixture mixture(static_cast<std::size_t>(state.range(0)));
+  Individual individual;
+  std::uint32_t index = 0;
+  for (auto _ : state) mixture.population.sample(kDraw, index++, individual);
+}
+BENCHMARK(mixture_sample)->Arg(96)->Arg(768)->Unit(benchmark::kMillisecond);
+
+/// A whole generation's gradient: n individuals, all synapses.
+void mixture_gradient(benchmark::State& state) {
+  const Mixture mixture(static_cast<std::size_t>(state.range(0)));
+  const auto fitness = some_fitness(static_cast<std::size_t>(state.range(1)));
+  std::vector<double> out(5 * mixture.population.rules());
+  for (auto _ : state) {
+    for (std::size_t block = 0; block < mixture.population.blocks(); ++block) {
+      mixture.population.gradient_block(
+          block, kDraw, fitness, out, [](auto, auto row) { benchmark::DoNotOptimize(row.data()); });
+    }
+  }
+}
+BENCHMARK(mixture_gradient)
+    ->Args({96, 500})
+    ->Args({768, 500})
+    ->Unit(benchmark::kMillisecond)
+    ->Iterations(1);
+
+/// The same by the dense sum over all M components, in float32 and vectorised, for one synapse of
+/// 12 288: multiply its time by that number to compare.
+void dense_gradient_of_one_synapse(benchmark::State& state) {
+  const auto rules = static_cast<std::size_t>(state.range(0));
+  const auto individuals = static_cast<std::size_t>(state.range(1));
+  std::vector<std::vector<float>> means(5, std::vector<float>(rules));
+  for (std::uint32_t c = 0; c < 5; ++c) rng::fill_normal({1, 0, c, 99}, 0, means[c]);
+  std::vector<float> weights(rules);
+  std::vector<float> sums(rules, 0.0f);
+  std::vector<std::vector<float>> mean_sums(5, std::vector<float>(rules, 0.0f));
+  for (auto _ : state) {
+    for (std::size_t i = 0; i < individuals; ++i) {
+      const std::size_t drawn = i % rules;
+      float total = 0.0f;
+      for (std::size_t k = 0; k < rules; ++k) {
+        float squared = 0.0f;
+        for (std::size_t c = 0; c < 5; ++c) {
+          const float offset = means[c][drawn] + 0.1f - means[c][k];
+          squared += offset * offset;
+        }
+        weights[k] = math::exp(-50.0f * squared);
+      }
+      for (const float w : weights) total += w;
+      const float scale = 1.0f / total;
+      for (std::size_t k = 0; k < rules; ++k) {
+        const float r = scale * weights[k];
+        sums[k] += r;
+        for (std::size_t c = 0; c < 5; ++c) {
+          mean_sums[c][k] += r * (means[c][drawn] + 0.1f - means[c][k]);
+        }
+      }
+    }
+    benchmark::DoNotOptimize(sums.data());
+    benchmark::DoNotOptimize(mean_sums[0].data());
+  }
+}
+BENCHMARK(dense_gradient_of_one_synapse)->Args({768, 500})->Unit(benchmark::kMillisecond);
+
+void normal_sample(benchmark::State& state) {
+  NormalPopulation population(kAnt, true);
+  population.initialise(1, 1.0, {});
+  population.prepare(kSigma, {});
+  Individual individual;
+  std::uint32_t index = 0;
+  for (auto _ : state) population.sample(kDraw, index++, individual);
+}
+BENCHMARK(normal_sample)->Unit(benchmark::kMillisecond);
+
+void normal_gradient(benchmark::State& state) {
+  NormalPopulation population(kAnt, true);
+  population.initialise(1, 1.0, {});
+  population.prepare(kSigma, {});
+  const auto fitness = some_fitness(static_cast<std::size_t>(state.range(0)));
+  std::vector<double> out(5 * kAnt.synapses);
+  for (auto _ : state) {
+    for (std::size_t block = 0; block < population.blocks(); ++block) {
+      population.gradient_block(block, kDraw, fitness,
+                                std::span(out).first(population.block_ranges(block)[0].size()), {});
+    }
+  }
+}
+BENCHMARK(normal_gradient)->Arg(500)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace hebbes::population

@@ -1,0 +1,59 @@
+#include "lib/trainer/generation.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <limits>
+
+namespace hebbes::trainer {
+namespace {
+
+using testing::ElementsAre;
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+TEST(Summarise, AveragesReturnsAndSubtractsThePenalty) {
+  const std::vector<Outcome> outcomes = {
+      {3.0, 0.5, 10, 0}, {5.0, 0.5, 20, 0}, {-1.0, 0.25, 30, 0}, {2.0, 0.25, 40, 0}};
+  const auto result = summarise(outcomes, 2);
+  EXPECT_THAT(result.fitness, ElementsAre(3.5, 0.25));
+  EXPECT_THAT(result.returns, ElementsAre(3.0, 5.0, -1.0, 2.0));
+  EXPECT_THAT(result.penalty, ElementsAre(0.5, 0.25));
+  EXPECT_THAT(result.steps, ElementsAre(10, 20, 30, 40));
+  EXPECT_EQ(result.env_steps, 100);
+  EXPECT_EQ(result.failed_episodes, 0);
+}
+
+TEST(Summarise, GivesFailuresTheWorstReturnOfTheirVariation) {
+  const std::vector<Outcome> outcomes = {{3.0, 0.0, 1, 0},  {kNaN, 0.0, 1, 1}, {kNaN, 0.0, 1, 1},
+                                         {-7.0, 0.0, 1, 0}, {-2.0, 0.0, 1, 0}, {9.0, 0.0, 1, 0}};
+  const auto result = summarise(outcomes, 2);
+  EXPECT_THAT(result.returns, ElementsAre(3.0, -7.0, -2.0, -7.0, -2.0, 9.0));
+  EXPECT_EQ(result.failed_episodes, 2);
+}
+
+TEST(Summarise, SurvivesAVariationWhereAllFailed) {
+  const std::vector<Outcome> outcomes = {{kNaN, 0.0, 1, 1}, {kNaN, 0.0, 1, 1}};
+  EXPECT_THAT(summarise(outcomes, 1).returns, ElementsAre(0.0, 0.0));
+}
+
+TEST(Moments, AreUnbiased) {
+  const auto result = moments(std::vector{1.0, 2.0, 6.0});
+  EXPECT_DOUBLE_EQ(result.mean, 3.0);
+  EXPECT_DOUBLE_EQ(result.std, std::sqrt(7.0));
+  EXPECT_DOUBLE_EQ(result.max, 6.0);
+}
+
+TEST(CoefficientPenalty, IsTheMeanSquareTimesItsFactor) {
+  population::Rules rules(7, population::kCoefficients);
+  double expected = 0.0;
+  for (Eigen::Index j = 0; j < rules.size(); ++j) {
+    rules.data()[j] = 0.5f * static_cast<float>(j) - 3.0f;
+    expected += std::pow(0.5 * static_cast<double>(j) - 3.0, 2);
+  }
+  EXPECT_NEAR(coefficient_penalty(rules, 0.01), 0.01 * expected / 35.0, 1e-12);
+  EXPECT_EQ(coefficient_penalty(population::Rules(), 0.01), 0.0);
+}
+
+}  // namespace
+}  // namespace hebbes::trainer

@@ -1,0 +1,98 @@
+#include "lib/trainer/rollout.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <vector>
+
+namespace hebbes::trainer {
+namespace {
+
+/// Gives rewards 1, 2, 3, ... and ends after `length` steps; at `bad_step` the reward is NaN.
+class CountingWorld final : public envs::Environment {
+ public:
+  explicit CountingWorld(std::size_t length, std::size_t bad_step = 0)
+      : length_(length), bad_step_(bad_step) {}
+  void reset(rng::Stream& random) override {
+    start_ = random.uniform();
+    steps_ = 0;
+  }
+  envs::StepResult step(std::span<const float> action) override {
+    ++steps_;
+    last_action_ = action[0];
+    const double reward = steps_ == bad_step_ ? std::numeric_limits<double>::quiet_NaN()
+                                              : static_cast<double>(steps_);
+    return {reward, steps_ == length_};
+  }
+  std::span<const float> observation() const override { return observation_; }
+  std::size_t steps() const override { return steps_; }
+
+  double start() const { return start_; }
+  float last_action() const { return last_action_; }
+
+ private:
+  std::size_t length_;
+  std::size_t bad_step_;
+  std::size_t steps_ = 0;
+  double start_ = 0.0;
+  float last_action_ = 0.0f;
+  std::vector<float> observation_ = {0.5f};
+};
+
+/// Answers with the observation plus a number drawn at birth.
+class EchoPolicy final : public policy::Policy {
+ public:
+  population::GenomeShape genome() const override { return {}; }
+  void set_individual(const population::Individual&) override {}
+  void begin_episode(const rng::Family& weights) override {
+    rng::fill_uniform(weights, 0.0f, 1.0f, std::span(&born_, 1));
+  }
+  void act(std::span<const float> observation, std::span<float> action) override {
+    action[0] = observation[0] + born_;
+  }
+  float born() const { return born_; }
+
+ private:
+  float born_ = 0.0f;
+};
+
+TEST(PlayEpisode, SumsRewardsUntilTheEpisodeIsOver) {
+  CountingWorld world(5);
+  EchoPolicy policy;
+  const auto outcome = play_episode(world, policy, 1, {});
+  EXPECT_EQ(outcome.episode_return, 15.0);
+  EXPECT_EQ(outcome.steps, 5);
+  EXPECT_EQ(outcome.failed, 0);
+  EXPECT_EQ(world.last_action(), 0.5f + policy.born());
+}
+
+TEST(PlayEpisode, EndsAndSaysSoWhenARewardIsNotFinite) {
+  CountingWorld world(5, 3);
+  EchoPolicy policy;
+  const auto outcome = play_episode(world, policy, 1, {});
+  EXPECT_EQ(outcome.failed, 1);
+  EXPECT_EQ(outcome.steps, 3);
+}
+
+TEST(PlayEpisode, DrawsWorldAndWeightsAnewForEachName) {
+  CountingWorld world(1);
+  EchoPolicy policy;
+  const auto lived = [&](const EpisodeName& name) {
+    play_episode(world, policy, 1, name);
+    return std::pair(world.start(), policy.born());
+  };
+  const EpisodeName name{1, 2, 3, 4, false};
+  const auto own = lived(name);
+  EXPECT_EQ(lived(name), own);
+  const std::vector<EpisodeName> others = {
+      {2, 2, 3, 4, false}, {1, 3, 3, 4, false}, {1, 2, 4, 4, false},
+      {1, 2, 3, 5, false}, {1, 2, 3, 4, true},
+  };
+  for (const auto& other : others) {
+    EXPECT_NE(lived(other).first, own.first);
+    EXPECT_NE(lived(other).second, own.second);
+  }
+}
+
+}  // namespace
+}  // namespace hebbes::trainer
