@@ -20,7 +20,10 @@ constexpr double kSlop = 1e-5;            // m
 // sets the correction apart for a split impulse that articulated bodies do not have.
 constexpr double kSplitThreshold = -0.04f;  // rad
 
-constexpr std::size_t kMaximumContacts = 13 * 4;
+constexpr double kUnbounded = std::numeric_limits<double>::infinity();
+
+// Torso and twelve limbs, up to four points each.
+constexpr std::size_t kMaximumContacts = 52;
 
 // The order in which an unstable sort of equal keys leaves the reference's limits.
 constexpr std::array<std::size_t, kJoints> kLimitOrder = {2, 3, 0, 1, 6, 7, 4, 5};
@@ -39,7 +42,6 @@ ImpulseSolver::Row ImpulseSolver::make_row(const ArticulatedBody& body, const Ja
           .response = body.response(jacobian, depth),
           .inverse_mass = 0,
           .target = 0,
-          .lower = 0,
           .upper = 0};
   const double mass = jacobian.times(row.response);
   if (mass > std::numeric_limits<double>::epsilon()) row.inverse_mass = 1.0 / mass;
@@ -95,6 +97,22 @@ double ImpulseSolver::step_of(const Row& row) const {
   return row.target - row.jacobian.times(change_) * row.inverse_mass;
 }
 
+// Adds a step to the row's impulse, within bounds; returns what was added.
+double ImpulseSolver::clip(Row& row, double step, double lower, double upper) {
+  const double last = row.impulse;
+  const double sum = last + step;
+  if (sum < lower) {
+    row.impulse = lower;
+    return lower - last;
+  }
+  if (sum > upper) {
+    row.impulse = upper;
+    return upper - last;
+  }
+  row.impulse = sum;
+  return step;
+}
+
 // Returns the change of the row's velocity.
 double ImpulseSolver::apply(Row& row, double step) {
   change_.add(row.response, step);
@@ -102,18 +120,7 @@ double ImpulseSolver::apply(Row& row, double step) {
 }
 
 double ImpulseSolver::solve_row(Row& row) {
-  double step = step_of(row);
-  const double sum = row.impulse + step;
-  if (sum < row.lower) {
-    step = row.lower - row.impulse;
-    row.impulse = row.lower;
-  } else if (sum > row.upper) {
-    step = row.upper - row.impulse;
-    row.impulse = row.upper;
-  } else {
-    row.impulse = sum;
-  }
-  return apply(row, step);
+  return apply(row, clip(row, step_of(row), 0, row.upper));
 }
 
 double ImpulseSolver::solve_friction(std::size_t contact) {
@@ -123,26 +130,14 @@ double ImpulseSolver::solve_friction(std::size_t contact) {
   double step_b = step_of(b);
   double step_a = step_of(a);
   const double sum_a = a.impulse + step_a, sum_b = b.impulse + step_b;
-  const auto clip = [](Row& row, double sum, double bound, double step) {
-    if (sum < -bound) {
-      step = -bound - row.impulse;
-      row.impulse = -bound;
-    } else if (sum > bound) {
-      step = bound - row.impulse;
-      row.impulse = bound;
-    } else {
-      row.impulse = sum;
-    }
-    return step;
-  };
+  double bound_a = kUnbounded, bound_b = kUnbounded;
   if (sum_a * sum_a + sum_b * sum_b >= limit * limit) {
     const double angle = std::atan2(sum_a, sum_b);
-    step_a = clip(a, sum_a, std::abs(limit * std::sin(angle)), step_a);
-    step_b = clip(b, sum_b, std::abs(limit * std::cos(angle)), step_b);
-  } else {
-    a.impulse = sum_a;
-    b.impulse = sum_b;
+    bound_a = std::abs(limit * std::sin(angle));
+    bound_b = std::abs(limit * std::cos(angle));
   }
+  step_a = clip(a, step_a, -bound_a, bound_a);
+  step_b = clip(b, step_b, -bound_b, bound_b);
   const double change_a = apply(a, step_a);
   return change_a + apply(b, step_b);
 }

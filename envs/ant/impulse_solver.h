@@ -28,7 +28,7 @@ class ImpulseSolver {
     Velocities response;  // to a unit impulse
     double inverse_mass;  // 1 / (jacobian * response)
     double target;        // impulse that would solve this row alone
-    double lower, upper;  // of the impulse
+    double upper;         // of the impulse; the lower bound is 0
     double impulse = 0;
   };
 
@@ -36,6 +36,7 @@ class ImpulseSolver {
   void add_limit_rows(const ArticulatedBody& body, double dt);
   void add_contact_rows(const ArticulatedBody& body, const Contact& contact, double dt);
   double step_of(const Row& row) const;
+  static double clip(Row& row, double step, double lower, double upper);
   double apply(Row& row, double step);
   double solve_row(Row& row);
   double solve_friction(std::size_t contact);

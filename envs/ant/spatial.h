@@ -214,4 +214,32 @@ Inertia<T> unturn(const Matrix<T>& rotation, const Inertia<T>& i) {
   return {back * i.coupling * rotation, back * i.mass * rotation, back * i.rotational * rotation};
 }
 
+/// The motion of a child whose frame lies at `shift` and does not turn against its parent's.
+template <typename A, typename B>
+auto shifted(const Vector<A>& shift, const Motion<B>& m) {
+  return Motion<decltype(shift.x * m.linear.x)>{m.angular + Vector<A>{},
+                                                -cross(shift, m.angular) + m.linear};
+}
+/// The same, and turned into the child's frame.
+template <typename A, typename B>
+auto turned(const Matrix<A>& rotation, const Vector<A>& shift, const Motion<B>& m) {
+  const auto angular = rotation * m.angular;
+  return Motion<decltype(angular.x)>{angular, -cross(shift, angular) + rotation * m.linear};
+}
+
+/// One lane of each component.
+inline Vector<double> lane(const Vector<Lanes>& v, std::size_t i) {
+  return {v.x[i], v.y[i], v.z[i]};
+}
+inline Matrix<double> lane(const Matrix<Lanes>& m, std::size_t i) {
+  return {lane(m.x, i), lane(m.y, i), lane(m.z, i)};
+}
+/// add_backwards of each component.
+inline Vector<double> fold_lanes(const Vector<double>& base, const Vector<Lanes>& v) {
+  return {add_backwards(base.x, v.x), add_backwards(base.y, v.y), add_backwards(base.z, v.z)};
+}
+inline Matrix<double> fold_lanes(const Matrix<double>& base, const Matrix<Lanes>& m) {
+  return {fold_lanes(base.x, m.x), fold_lanes(base.y, m.y), fold_lanes(base.z, m.z)};
+}
+
 }  // namespace hebbes::envs::ant

@@ -1,0 +1,222 @@
+// The accelerations of the articulated body, and its response to impulses.
+#include <cmath>
+#include <limits>
+
+#include "envs/ant/articulated_body.h"
+
+namespace hebbes::envs::ant {
+namespace {
+
+constexpr double kGravity = -9.8;   // m/s^2
+constexpr double kDamping = 0.04f;  // of speed and of speed squared, per link
+constexpr double kTiny = std::numeric_limits<double>::epsilon();
+
+// A length, or zero where its square is tiny.
+double damped_length(const Vector<double>& v) {
+  const double square = dot(v, v);
+  return square > kTiny ? std::sqrt(square) : 0.0;
+}
+Lanes damped_length(const Vector<Lanes>& v) {
+  const Lanes square = dot(v, v);
+  return square > kTiny ? square_root(square) : Lanes{};
+}
+
+// What damping takes from a body that moves with `v`.
+template <typename T>
+Force<T> drag(const T& mass, const Vector<T>& inertia, const Motion<T>& v) {
+  const T turning = kDamping + kDamping * damped_length(v.angular);
+  const T flying = kDamping + kDamping * damped_length(v.linear);
+  return {scale(inertia, v.angular) * turning, v.linear * mass * flying};
+}
+
+// Adds the gyroscopic torque and the centrifugal force of the same body.
+template <typename T>
+void add_inertial(Force<T>& force, const T& mass, const Vector<T>& inertia, const Motion<T>& v) {
+  force.angular = force.angular + cross(v.angular, scale(inertia, v.angular));
+  force.linear = force.linear + cross(v.angular, v.linear) * mass;
+}
+
+}  // namespace
+
+// The torso's velocity in its own frame, and its bias.
+Force<double> ArticulatedBody::start_torso() {
+  torso_matrix_ = matrix(torso_rotation_);
+  const auto& v = velocities_.torso;
+  torso_velocity_ = {torso_matrix_ * Vector<double>{v[0], v[1], v[2]},
+                     torso_matrix_ * Vector<double>{v[3], v[4], v[5]}};
+  const Vector<double> weight = {0, 0, kGravity * torso_mass_};
+  Force<double> bias = {{0, 0, 0}, -(torso_matrix_ * weight)};
+  bias = bias + drag(torso_mass_, torso_inertia_, torso_velocity_);
+  add_inertial(bias, torso_mass_, torso_inertia_, torso_velocity_);
+  return bias;
+}
+
+// Velocities, biases and inertias of the links, from the torso outwards.
+void ArticulatedBody::start_links() {
+  const Vector<Lanes> zero{};
+  Motion<Lanes> velocity = {torso_velocity_.angular + zero, torso_velocity_.linear + zero};
+  Vector<Lanes> up = Vector<double>{torso_matrix_.x.z, torso_matrix_.y.z, torso_matrix_.z.z} +
+                     zero;  // the world's z axis in the link's frame
+  for (std::size_t k = 0; k < links_; ++k) {
+    const Segment& s = segments_[k];
+    const Moving& m = moving_[k];
+    Pass& p = pass_[k];
+    if (s.hinge == kFixed) {
+      velocity = shifted(m.shift, velocity);
+    } else {
+      up = m.rotation * up;
+      const Motion<Lanes> across = s.axis * velocities_.joints[s.hinge];
+      velocity = turned(m.rotation, m.shift, velocity) + across;
+      p.coriolis = cross(velocity, across);
+    }
+    p.velocity = velocity;
+    p.bias = {zero, -(up * (kGravity * s.mass))};
+    p.bias = p.bias + drag(s.mass, s.inertia, velocity);
+    add_inertial(p.bias, s.mass, s.inertia, velocity);
+    p.inertia = {Matrix<Lanes>{}, diagonal(Vector<Lanes>{s.mass, s.mass, s.mass}),
+                 diagonal(s.inertia)};
+  }
+}
+
+// Articulated inertias and biases, from the feet to the torso.
+void ArticulatedBody::fold_legs(const std::array<Lanes, kHinges>& torques,
+                                Force<double>& torso_bias) {
+  Inertia<double> torso = {Matrix<double>{},
+                           diagonal(Vector<double>{torso_mass_, torso_mass_, torso_mass_}),
+                           diagonal(torso_inertia_)};
+  for (std::size_t k = links_; k-- > 0;) {
+    const Segment& s = segments_[k];
+    const Moving& m = moving_[k];
+    Pass& p = pass_[k];
+    Inertia<Lanes> inertia = p.inertia;
+    Force<Lanes> bias = p.bias;
+    if (s.hinge != kFixed) {
+      Joint& joint = joints_[s.hinge];
+      const Force<Lanes> h = p.inertia * s.axis;
+      const Lanes d = dot(s.axis, h);
+      joint = {h, d >= kTiny ? 1.0 / d : Lanes{}};
+      drive_[s.hinge] = torques[s.hinge] - dot(s.axis, p.bias) - dot(p.coriolis, h);
+      const Force<Lanes> u = h * joint.inverse_inertia;
+      inertia.coupling = inertia.coupling - outer(h.linear, u.angular);
+      inertia.mass = inertia.mass - outer(h.linear, u.linear);
+      inertia.rotational = inertia.rotational - outer(h.angular, u.angular);
+      bias = p.bias + p.inertia * p.coriolis + h * (joint.inverse_inertia * drive_[s.hinge]);
+    }
+    inertia = unshift(m.shift, inertia);
+    bias = unshift(m.shift, bias);
+    if (s.hinge != kFixed) {
+      inertia = unturn(m.rotation, inertia);
+      bias = unturn(m.rotation, bias);
+    }
+    if (k > 0) {
+      pass_[k - 1].inertia = pass_[k - 1].inertia + inertia;
+      pass_[k - 1].bias = pass_[k - 1].bias + bias;
+    } else {
+      torso = {fold_lanes(torso.coupling, inertia.coupling), fold_lanes(torso.mass, inertia.mass),
+               fold_lanes(torso.rotational, inertia.rotational)};
+      torso_bias = {fold_lanes(torso_bias.angular, bias.angular),
+                    fold_lanes(torso_bias.linear, bias.linear)};
+    }
+  }
+  invert(torso);
+}
+
+// Blockwise inverse of the torso's articulated inertia.
+void ArticulatedBody::invert(const Inertia<double>& torso) {
+  const Matrix<double> lower_right = transpose(torso.coupling);
+  Matrix<double> mass_inverse = inverse(torso.mass);
+  mass_inverse = {-mass_inverse.x, -mass_inverse.y, -mass_inverse.z};
+  inverse_.upper_right = inverse(lower_right * mass_inverse * torso.coupling + torso.rotational);
+  inverse_.upper_left = inverse_.upper_right * lower_right * mass_inverse;
+  inverse_.lower_right = transpose(inverse_.upper_left);
+  Matrix<double> rest = torso.coupling * inverse_.upper_left;
+  rest.x.x -= 1;
+  rest.y.y -= 1;
+  rest.z.z -= 1;
+  inverse_.lower_left = mass_inverse * rest;
+}
+
+// The torso's acceleration against a bias.
+Motion<double> ArticulatedBody::solve(const Force<double>& bias) const {
+  return {-(inverse_.upper_left * bias.linear + inverse_.upper_right * bias.angular),
+          -(inverse_.lower_left * bias.linear + inverse_.lower_right * bias.angular)};
+}
+
+void ArticulatedBody::accelerate(const std::array<Lanes, kHinges>& torques, double dt) {
+  Force<double> torso_bias = start_torso();
+  start_links();
+  fold_legs(torques, torso_bias);
+
+  const Motion<double> torso = solve(torso_bias);
+  const Vector<Lanes> zero{};
+  Motion<Lanes> motion = {torso.angular + zero, torso.linear + zero};
+  Velocities acceleration;
+  for (std::size_t k = 0; k <= hinge_link_.back(); ++k) {
+    const Segment& s = segments_[k];
+    const Moving& m = moving_[k];
+    if (s.hinge == kFixed) {
+      motion = shifted(m.shift, motion);
+      continue;
+    }
+    motion = turned(m.rotation, m.shift, motion);
+    const Joint& joint = joints_[s.hinge];
+    const Lanes a = joint.inverse_inertia * (drive_[s.hinge] - dot(motion, joint.resistance));
+    acceleration.joints[s.hinge] = a;
+    motion = motion + pass_[k].coriolis + s.axis * a;
+  }
+  const Vector<double> angular = transposed_times(torso_matrix_, torso.angular);
+  const Vector<double> linear = transposed_times(
+      torso_matrix_, torso.linear + cross(torso_velocity_.angular, torso_velocity_.linear));
+  acceleration.torso = {angular.x, angular.y, angular.z, linear.x, linear.y, linear.z};
+  change_velocities(acceleration, dt);
+}
+
+Velocities ArticulatedBody::response(const Jacobian& row, std::size_t depth) const {
+  Force<double> bias{};
+  std::array<double, kHinges> drive{};
+  for (std::size_t k = depth; k-- > 0;) {
+    const Segment& s = segments_[k];
+    const Moving& m = moving_[k];
+    const Vector<double> shift = lane(m.shift, row.leg);
+    if (s.hinge == kFixed) {
+      bias = unshift(shift, bias);
+      continue;
+    }
+    const Joint& joint = joints_[s.hinge];
+    const Motion<double> axis = {lane(s.axis.angular, row.leg), lane(s.axis.linear, row.leg)};
+    const Force<double> h = {lane(joint.resistance.angular, row.leg),
+                             lane(joint.resistance.linear, row.leg)};
+    drive[s.hinge] = row.joints[s.hinge] - dot(axis, bias);
+    bias = bias + h * (joint.inverse_inertia[row.leg] * drive[s.hinge]);
+    bias = unturn(lane(m.rotation, row.leg), unshift(shift, bias));
+  }
+  const auto& f = row.torso;
+  const Force<double> torso_bias = {torso_matrix_ * Vector<double>{-f[0], -f[1], -f[2]},
+                                    torso_matrix_ * Vector<double>{-f[3], -f[4], -f[5]}};
+  const Motion<double> torso = solve(torso_bias + bias);
+
+  const Vector<Lanes> zero{};
+  Motion<Lanes> motion = {torso.angular + zero, torso.linear + zero};
+  Velocities result;
+  for (std::size_t k = 0; k <= hinge_link_.back(); ++k) {
+    const Segment& s = segments_[k];
+    const Moving& m = moving_[k];
+    if (s.hinge == kFixed) {
+      motion = shifted(m.shift, motion);
+      continue;
+    }
+    motion = turned(m.rotation, m.shift, motion);
+    const Joint& joint = joints_[s.hinge];
+    Lanes y{};
+    y[row.leg] = drive[s.hinge];
+    const Lanes a = joint.inverse_inertia * (y - dot(motion, joint.resistance));
+    result.joints[s.hinge] = a;
+    motion = motion + s.axis * a;
+  }
+  const Vector<double> angular = transposed_times(torso_matrix_, torso.angular);
+  const Vector<double> linear = transposed_times(torso_matrix_, torso.linear);
+  result.torso = {angular.x, angular.y, angular.z, linear.x, linear.y, linear.z};
+  return result;
+}
+
+}  // namespace hebbes::envs::ant
