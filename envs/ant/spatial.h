@@ -194,11 +194,11 @@ Force<T> operator*(const Inertia<T>& i, const Motion<T>& m) {
 
 /// What the parent feels of a child whose frame lies at `shift` from it, not turned.
 template <typename A, typename B>
-auto unshift(const Vector<A>& shift, const Force<B>& f) {
+[[gnu::always_inline]] inline auto unshift(const Vector<A>& shift, const Force<B>& f) {
   return Force<decltype(shift.x * f.linear.x)>{f.angular + cross(shift, f.linear), f.linear};
 }
 template <typename T>
-Inertia<T> unshift(const Vector<T>& shift, const Inertia<T>& i) {
+[[gnu::always_inline]] inline Inertia<T> unshift(const Vector<T>& shift, const Inertia<T>& i) {
   const Matrix<T> coupling = i.coupling - times_cross(i.mass, shift);
   return {coupling, i.mass,
           cross_times(shift, coupling) + i.rotational - times_cross(transpose(i.coupling), shift)};
@@ -209,7 +209,7 @@ Force<T> unturn(const Matrix<T>& rotation, const Force<T>& f) {
   return {transposed_times(rotation, f.angular), transposed_times(rotation, f.linear)};
 }
 template <typename T>
-Inertia<T> unturn(const Matrix<T>& rotation, const Inertia<T>& i) {
+[[gnu::always_inline]] inline Inertia<T> unturn(const Matrix<T>& rotation, const Inertia<T>& i) {
   const Matrix<T> back = transpose(rotation);
   return {back * i.coupling * rotation, back * i.mass * rotation, back * i.rotational * rotation};
 }
@@ -222,7 +222,8 @@ auto shifted(const Vector<A>& shift, const Motion<B>& m) {
 }
 /// The same, and turned into the child's frame.
 template <typename A, typename B>
-auto turned(const Matrix<A>& rotation, const Vector<A>& shift, const Motion<B>& m) {
+[[gnu::always_inline]] inline auto turned(const Matrix<A>& rotation, const Vector<A>& shift,
+                                          const Motion<B>& m) {
   const auto angular = rotation * m.angular;
   return Motion<decltype(angular.x)>{angular, -cross(shift, angular) + rotation * m.linear};
 }
