@@ -32,7 +32,7 @@ ResponsibilitySums::ResponsibilitySums(const Rules& means, const NeighbourLists*
 }
 
 double ResponsibilitySums::cut_off(std::size_t components) {
-  return 17.0 + std::log(static_cast<double>(components));
+  return 17.0 + static_cast<double>(math::log(static_cast<float>(components)));
 }
 
 double ResponsibilitySums::list_radius(std::size_t components, double sigma) {
