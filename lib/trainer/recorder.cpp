@@ -32,14 +32,6 @@ run::RunHeader make_header(const run::Config& config, int world_size) {
   return header;
 }
 
-std::int64_t last_evaluation_in(const std::filesystem::path& directory, std::int64_t generation) {
-  std::int64_t last = -1;
-  for (const auto& evaluation : run::RunReader(directory).evaluations()) {
-    if (evaluation.generation <= generation) last = std::max(last, evaluation.generation);
-  }
-  return last;
-}
-
 }  // namespace
 
 Recorder::Recorder(const run::Config& config, const std::filesystem::path& directory,
@@ -48,7 +40,6 @@ Recorder::Recorder(const run::Config& config, const std::filesystem::path& direc
       progress_(0, state.generation, config.run.generations) {
   const auto header = make_header(config, world_size);
   if (resumed) {
-    last_evaluation_ = last_evaluation_in(directory, state.generation);
     run_file_ = run::RunWriter::resume(directory, header, state.generation);
   } else {
     run_file_ = run::RunWriter::create(directory, header);
@@ -94,7 +85,7 @@ void Recorder::log_generation(const TrainerState& state, const GenerationResult&
 }
 
 bool Recorder::has_evaluation(std::int64_t generation) const {
-  return generation <= last_evaluation_;
+  return generation <= run_file_->last_evaluation();
 }
 
 void Recorder::record_evaluation(std::int64_t generation, std::span<const Outcome> outcomes) {
@@ -102,7 +93,6 @@ void Recorder::record_evaluation(std::int64_t generation, std::span<const Outcom
   evaluation.generation = generation;
   for (const Outcome& outcome : outcomes) evaluation.returns.push_back(outcome.episode_return);
   run_file_->append_evaluation(evaluation);
-  last_evaluation_ = generation;
 
   std::string line;
   const std::size_t episodes = outcomes.size() / variations_.size();

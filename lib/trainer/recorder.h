@@ -39,7 +39,6 @@ class Recorder {
 
   std::vector<std::string> variations_;
   std::optional<run::RunWriter> run_file_;
-  std::int64_t last_evaluation_ = -1;
   run::ProgressBar progress_;
 };
 

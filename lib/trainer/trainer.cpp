@@ -83,6 +83,7 @@ std::span<const Outcome> Trainer::roll_out() {
     outcome.penalty = penalty;
     return outcome;
   };
+  seconds_.rollout += watch_.lap();  // the tables for sampling
   RolloutFarm::Seconds seconds;
   const auto outcomes = farm_.run(individuals * variations, variations, play, seconds);
   seconds_.rollout += seconds.work;
