@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <exception>
 #include <stdexcept>
 #include <string>
 
@@ -32,6 +33,8 @@ NodeMemory::NodeMemory(const Communicator& node, std::size_t bytes) : node_(node
 }
 
 NodeMemory::~NodeMemory() {
+  if (std::uncaught_exceptions() > 0)
+    return;  // to free it would wait for ranks that may not follow
   MPI_Win_unlock_all(window_);
   MPI_Win_free(&window_);
 }

@@ -8,7 +8,8 @@
 
 namespace hebbes::parallel {
 
-/// An MPI shared-memory window, zero-initialised, aligned to 64 bytes. Collective over the node.
+/// An MPI shared-memory window, zero-initialised, aligned to 64 bytes. Collective over the node,
+/// also in its destruction, unless by an exception: then the memory stays until MPI ends.
 /// What one rank has written, another may read after sync() on both.
 class NodeMemory {
  public:
