@@ -1,5 +1,6 @@
 // hebbes: evolution strategies for Hebbian plasticity rules. One subcommand, one file.
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <exception>
 #include <new>
 #include <stdexcept>
@@ -59,5 +60,6 @@ run::ExitCode run_command_line(int argc, char** argv) {
 }  // namespace hebbes::apps
 
 int main(int argc, char** argv) {
+  std::signal(SIGXFSZ, SIG_IGN);  // a file beyond a limit is then an error, as on a full disk
   return static_cast<int>(hebbes::apps::run_command_line(argc, argv));
 }
