@@ -61,5 +61,9 @@ run::ExitCode run_command_line(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);  // a file beyond a limit is then an error, as on a full disk
-  return static_cast<int>(hebbes::apps::run_command_line(argc, argv));
+  try {
+    return static_cast<int>(hebbes::apps::run_command_line(argc, argv));
+  } catch (...) {  // nothing but a fault in setting up the command line gets here
+    return static_cast<int>(hebbes::run::ExitCode::kFailure);
+  }
 }

@@ -45,7 +45,7 @@ void refuse_contradictions(const run::Config& recorded, const run::Config& given
 
 run::Config configuration(const TrainArguments& arguments, bool has_checkpoint) {
   if (!arguments.config.empty()) {
-    const run::Config given = run::load_config(arguments.config, arguments.settings);
+    run::Config given = run::load_config(arguments.config, arguments.settings);
     if (has_checkpoint) {
       const run::CheckpointReader reader(arguments.run_dir);
       refuse_contradictions(run::parse_config(reader.header().config, "checkpoint.h5"), given,
@@ -59,7 +59,7 @@ run::Config configuration(const TrainArguments& arguments, bool has_checkpoint) 
   }
   const run::CheckpointReader reader(arguments.run_dir);
   const auto recorded = run::parse_config(reader.header().config, "checkpoint.h5");
-  const auto given = run::parse_config(reader.header().config, "checkpoint.h5", arguments.settings);
+  auto given = run::parse_config(reader.header().config, "checkpoint.h5", arguments.settings);
   refuse_contradictions(recorded, given, arguments.run_dir);
   return given;
 }

@@ -68,7 +68,7 @@ inline float log(float u) {
   constexpr float kLn2Low = 0x1.7f7d1cp-20f;
   const auto bits = std::bit_cast<std::int32_t>(u);
   const std::int32_t e = (bits - kSqrtHalf) >> 23;
-  const float m = std::bit_cast<float>(bits - (e << 23));
+  const auto m = std::bit_cast<float>(bits - (e << 23));
   const float f = m - 1.0f;
   const float s = f / (m + 1.0f);
   const float z = s * s;

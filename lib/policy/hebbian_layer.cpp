@@ -78,15 +78,14 @@ void HebbianLayer::propagate(std::span<const float> pre) {
 }
 
 void HebbianLayer::update(std::span<const float> pre) {
-  const float* post = post_.data();
+  const float* __restrict post = post_.data();
   for (std::size_t i = 0; i < inputs_; ++i) {
     const float x = pre[i];
-    float* w = weights_.data() + i * stride_;
-    const float* a = coefficients_.data() + i * 4 * stride_;
+    float* __restrict w = weights_.data() + i * stride_;
+    const float* __restrict a = coefficients_.data() + i * 4 * stride_;
     const float* b = a + stride_;
     const float* c = b + stride_;
     const float* d = c + stride_;
-#pragma GCC ivdep
     for (std::size_t j = 0; j < stride_; ++j) {
       const float with_post = std::fma(a[j], x, c[j]);
       const float without = std::fma(b[j], x, d[j]);
