@@ -1,0 +1,71 @@
+"""hebbes evaluate tells the same on any number of ranks, as a table, CSV and HDF5."""
+
+import csv
+import unittest
+
+import h5py
+import numpy
+
+from command import HEBBES, INDIVIDUAL, SHARED, CommandTest, arrays
+
+EPISODES, SAMPLES = 3, 2
+VARIATIONS = ["default", "damage-left", "damage-right", "long-front", "long-back"]
+
+
+class Evaluate(CommandTest):
+    def evaluate(self, run, out, *arguments, ranks=1):
+        start = self.mpirun(ranks) if ranks > 1 else []
+        return self.run_command([
+            *start, HEBBES, "evaluate", run, "--episodes", str(EPISODES), "--samples",
+            str(SAMPLES), "--out", self.path / out, *arguments])
+
+    def test_the_same_on_any_number_of_ranks(self):
+        for settings, central in ((INDIVIDUAL, "mean"), (SHARED, "mode")):
+            with self.subTest(central):
+                run = self.train(central, {**settings, "run.generations": 1,
+                                           "task.held_out": "damage-left"})
+                one = self.evaluate(run, "1.csv")
+                three = self.evaluate(run, "3.csv", ranks=3)
+                self.assertEqual(one, three)
+                self.assertEqual((self.path / "1.csv").read_bytes(),
+                                 (self.path / "3.csv").read_bytes())
+                self.check_table(self.path / "1.csv", central)
+                self.assertIn(central, one)
+                self.assertIn("damage-left", one)
+
+    def check_table(self, path, central):
+        with path.open(newline="") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual([(row["individuals"], row["variation"]) for row in rows],
+                         [(who, v) for who in (central, "samples") for v in VARIATIONS])
+        for row in rows:
+            mean, low, high = (float(row[key]) for key in ("mean", "ci95_low", "ci95_high"))
+            self.assertTrue(low <= mean <= high, row)
+            self.assertEqual(int(row["held_out"]), row["variation"] == "damage-left")
+            individuals = SAMPLES if row["individuals"] == "samples" else 1
+            self.assertEqual(int(row["episodes"]), individuals * EPISODES)
+
+    def test_hdf5_holds_what_the_table_sums_up(self):
+        run = self.train("run", {**INDIVIDUAL, "run.generations": 1})
+        chosen = ["--variation", "long-back,default"]
+        self.evaluate(run, "out.csv", *chosen)
+        self.evaluate(run, "1.h5", *chosen)
+        self.evaluate(run, "3.h5", *chosen, ranks=3)
+        with (self.path / "out.csv").open(newline="") as file:
+            means = [float(row["mean"]) for row in csv.DictReader(file)]
+        with h5py.File(self.path / "1.h5") as one, h5py.File(self.path / "3.h5") as three:
+            self.assertEqual(arrays(one, "/"), arrays(three, "/"))
+            returns = [one[f"{who}/return"][:] for who in ("mean", "samples")]
+        self.assertEqual([r.shape for r in returns], [(1, 2, EPISODES), (SAMPLES, 2, EPISODES)])
+        computed = numpy.concatenate([r.mean(axis=(0, 2)) for r in returns])
+        numpy.testing.assert_allclose(computed, means, rtol=1e-5)
+
+    def test_another_seed_gives_other_episodes(self):
+        run = self.train("run", {**INDIVIDUAL, "run.generations": 1})
+        one = self.evaluate(run, "1.csv", "--variation", "default")
+        other = self.evaluate(run, "2.csv", "--variation", "default", "--seed", "2")
+        self.assertNotEqual(one, other)
+
+
+if __name__ == "__main__":
+    unittest.main()

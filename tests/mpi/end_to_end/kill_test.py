@@ -1,0 +1,49 @@
+"""A run that is killed at any instant is resumed to the bits of one that never was."""
+
+import os
+import random
+import signal
+import time
+import unittest
+
+from command import INDIVIDUAL, SHARED, CommandTest, children, generations
+
+KILLS = 20
+ENDLESS = 1_000_000  # generations
+
+
+class Kill(CommandTest):
+    def live(self, directory, settings, chance, seconds):
+        """Lets two ranks train for up to `seconds`, start-up included, and kills one or mpirun."""
+        process = self.start_command(self.train_command(
+            directory, {**settings, "run.generations": ENDLESS}, "--resume", ranks=2))
+        time.sleep(chance.uniform(0, seconds))
+        self.assertIsNone(process.poll(), "training ended by itself")
+        victims = [process.pid] if chance.random() < 0.5 else children(process)[-2:]
+        os.kill(chance.choice(victims or [process.pid]), signal.SIGKILL)
+        self.assertNotEqual(process.wait(timeout=20), 0)
+
+    def check(self, settings, seed):
+        start = time.monotonic()
+        self.train("short", {**settings, "run.generations": 1}, ranks=2)
+        short_life = time.monotonic() - start
+        chance = random.Random(seed)
+        killed = self.path / "killed"
+        for _ in range(KILLS // 2):
+            every = {"run.checkpoint_every": chance.choice([1, 2, 5])}
+            self.live(killed, {**settings, **every}, chance, 2.5 * short_life)
+        done = generations(killed)
+        self.assertGreater(done, 0, "no life was long enough for a checkpoint")
+        settings = {**settings, "run.generations": done + 2}
+        self.train("killed", settings, "--resume", ranks=2)
+        self.assert_same_bits(self.train("whole", settings), killed)
+
+    def test_individual_rules(self):
+        self.check(INDIVIDUAL, seed=1)
+
+    def test_shared_rules(self):
+        self.check(SHARED, seed=2)
+
+
+if __name__ == "__main__":
+    unittest.main()

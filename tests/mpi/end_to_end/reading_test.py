@@ -1,0 +1,92 @@
+"""A run is read while it is written, after it was killed, and when it is finished."""
+
+import json
+import signal
+import unittest
+
+import h5py
+import numpy
+
+from command import HEBBES, INDIVIDUAL, CommandTest, generations
+
+SETTINGS = {
+    **INDIVIDUAL,
+    "task.train": ["default", "long-back"],
+    "task.held_out": "damage-left",
+    "run.checkpoint_every": 1,
+    "run.evaluate_every": 4,
+    "run.evaluate_episodes": 1,
+}
+
+
+class Reading(CommandTest):
+    def inspect(self, run):
+        text = self.run_command([HEBBES, "inspect", run])
+        return text, json.loads(self.run_command([HEBBES, "inspect", "--json", run]))
+
+    def follow(self, run, rows):
+        """Reads a growing run.h5 until it has so many rows, each of them whole."""
+        with h5py.File(run / "run.h5", swmr=True) as file:
+            last = file["generation/fitness_mean"]  # is written last in a row
+            fitness = file["generation/fitness"]
+
+            def check():
+                last.refresh()
+                fitness.refresh()
+                means = last[:]
+                numpy.testing.assert_allclose(fitness[: len(means)].mean(axis=1), means)
+                return len(means) >= rows
+
+            self.wait_for(check)
+
+    def test_live_killed_and_finished(self):
+        run = self.path / "run"
+        process = self.start_command(
+            self.train_command(run, {**SETTINGS, "run.generations": 1_000_000}, ranks=2))
+        self.wait_for((run / "run.h5").exists)
+        self.wait_for((run / "checkpoint.h5").exists)
+        self.follow(run, 3)
+        text, live = self.inspect(run)
+        self.assertIn("damage-left", text)
+        self.assertEqual(live["state"], "running")
+        self.assertGreaterEqual(live["generations"], 3)
+
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        _, killed = self.inspect(run)
+        self.assertGreaterEqual(killed["generations"], live["generations"])
+
+        done = generations(run) + 2
+        self.assertGreater(done, 2)
+        self.train("run", {**SETTINGS, "run.generations": done}, "--resume")
+        _, finished = self.inspect(run)
+        self.assertEqual(finished["state"], "finished")
+        self.assertEqual(finished["generations"], done)
+        self.check_contents(run, done)
+
+    def check_contents(self, run, done):
+        """A plain open, and the shapes [G, n, V] that the layout promises."""
+        with h5py.File(run / "run.h5") as file:
+            self.assertEqual(file.attrs["format"], "hebbes-run")
+            self.assertEqual(file.attrs["seed"], SETTINGS["run.seed"])
+            self.assertEqual([name.decode() for name in file["variations"][:]],
+                             SETTINGS["task.train"])
+            rows = file["generation"]
+            self.assertEqual(rows["fitness"].shape, (done, 2))
+            self.assertEqual(rows["return"].shape, (done, 2, 2))
+            self.assertEqual(rows["episode_steps"].shape, (done, 2, 2))
+            numpy.testing.assert_allclose(
+                rows["return"][:].mean(axis=2) - rows["penalty"][:], rows["fitness"][:])
+            numpy.testing.assert_array_equal(
+                rows["episode_steps"][:].sum(axis=(1, 2)), rows["env_steps"][:])
+            for dataset in rows.values():
+                self.assertEqual(len(dataset), done)
+                self.assertTrue(dataset.attrs["description"])
+                self.assertTrue(dataset.attrs["units"])
+            evaluated = file["evaluation"]
+            self.assertEqual(list(evaluated["generation"][:]), list(range(0, done + 1, 4)))
+            self.assertIn(b"damage-left", evaluated["variations"][:])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,72 @@
+"""The same seed gives the same bits: on any number of ranks, on one node or several, for a run that
+was stopped and resumed at any generation."""
+
+import unittest
+
+from command import INDIVIDUAL, INDIVIDUAL_ADAM, SHARED, SHARED_ADAM, CommandTest, theta
+
+POPULATIONS = {
+    "individual": INDIVIDUAL,
+    "individual, adam": INDIVIDUAL_ADAM,
+    "shared by rho": SHARED,
+    "shared by rules, adam": SHARED_ADAM,
+}
+# Two bodies, and enough individuals for ranks and nodes to share; evaluations in between.
+WIDE = {
+    "task.train": ["default", "long-front"],
+    "population.size": 4,
+    "run.generations": 2,
+    "run.evaluate_every": 2,
+    "run.evaluate_episodes": 1,
+}
+
+
+class SameBits(CommandTest):
+    def for_all_populations(self, check):
+        for name, settings in POPULATIONS.items():
+            with self.subTest(name):
+                check(name, settings)
+
+    def test_on_any_number_of_ranks_and_nodes(self):
+        def check(name, settings):
+            settings = {**settings, **WIDE}
+            one = self.train(f"{name} 1", settings)
+            for ranks, per_node in [(2, 0), (3, 0), (4, 0), (2, 1), (3, 2), (4, 2), (4, 3)]:
+                other = self.train(f"{name} {ranks} {per_node}", settings, "--set",
+                                   f"parallel.ranks_per_node={per_node}", ranks=ranks)
+                self.assert_same_bits(one, other)
+
+        self.for_all_populations(check)
+
+    def test_stopped_and_resumed_at_every_generation(self):
+        def check(name, settings):
+            settings = {**settings, "run.generations": 4, "run.checkpoint_every": 3}
+            whole = self.train(f"{name} whole", settings)
+            for stop in (1, 2, 3):
+                parts = self.train(f"{name} {stop}", {**settings, "run.generations": stop})
+                self.train(f"{name} {stop}", settings, "--resume", ranks=1 + stop % 2)
+                self.assert_same_bits(whole, parts)
+
+        self.for_all_populations(check)
+
+    def test_resumed_after_every_generation_by_other_ranks(self):
+        def check(name, settings):
+            settings = {**settings, "population.size": 4, "run.checkpoint_every": 1}
+            whole = self.train(f"{name} whole", settings)
+            for done, (ranks, per_node) in enumerate([(2, 1), (1, 0), (3, 2)], start=1):
+                parts = self.train(f"{name} parts", {**settings, "run.generations": done},
+                                   "--resume", "--set", f"parallel.ranks_per_node={per_node}",
+                                   ranks=ranks)
+            self.assert_same_bits(whole, parts)
+
+        self.for_all_populations(check)
+
+    def test_another_seed_gives_other_bits(self):
+        settings = {**INDIVIDUAL, "run.generations": 1}
+        one = self.train("one", settings)
+        other = self.train("other", {**settings, "run.seed": 12})
+        self.assertNotEqual(theta(one)["mu"], theta(other)["mu"])
+
+
+if __name__ == "__main__":
+    unittest.main()
