@@ -1,5 +1,5 @@
 // Whole episodes of the ant with its Hebbian policy. Items are environment steps; the argument is
-// the number of links. Compare with ant_world and ant_bullet_alone.
+// the number of links. Compare with ant_world.
 #include <benchmark/benchmark.h>
 
 #include "lib/policy/make_policy.h"

@@ -16,7 +16,8 @@ namespace hebbes::envs::ant {
 /// An action or a world that is not finite makes the reward NaN and ends the episode.
 class AntEnvironment final : public Environment {
  public:
-  explicit AntEnvironment(const AntModel& model) : world_(model), observer_(model.limits) {}
+  explicit AntEnvironment(const AntModel& model, EngineKind engine = EngineKind::kLanes)
+      : world_(model, engine), observer_(model.limits) {}
 
   /// Draws the joints' positions from U(-0.1, 0.1) rad, then lets 40 steps pass without action.
   void reset(rng::Stream& random) override;

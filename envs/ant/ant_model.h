@@ -43,6 +43,9 @@ struct Link {
   double mass;             ///< zero for a massless hinge, which has no capsule either
   Vector3 capsule_end;     ///< the capsule goes from `origin` to here
   int foot;                ///< index of the leg whose foot it is, -1 if none
+
+  /// Does it turn in a joint without a massless hinge between?
+  bool merges_hinge() const { return joint >= 0 && mass > 0; }
 };
 
 struct JointLimits {

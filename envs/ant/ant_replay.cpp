@@ -95,11 +95,11 @@ struct Recording {
 
 }  // namespace
 
-Trace replay(const Trace& input, const AntModel& model) {
+Trace replay(const Trace& input, const AntModel& model, EngineKind engine) {
   const std::vector<double> start = numbers(input, "initial_joint_positions", 1);
   const std::vector<double> actions = numbers(input, "actions", 2);
 
-  AntWorld world(model);
+  AntWorld world(model, engine);
   world.reset(std::span<const double, kJoints>(start));
   Observer observer(model.limits);
   observer.reset(world.state());

@@ -1,5 +1,6 @@
 #include "envs/ant/ant_task.h"
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 
@@ -21,18 +22,43 @@ std::string to_text(const OptionValue& value) {
   return std::visit(Printer{}, value);
 }
 
-Hinges hinges_option(const Options& options, Hinges otherwise) {
-  Hinges hinges = otherwise;
-  for (const auto& [name, value] : options) {
-    if (name != "links") throw std::invalid_argument("task 'ant' has no option '" + name + "'");
-    const auto* links = std::get_if<std::int64_t>(&value);
-    if (!links || (*links != kMergedLinks && *links != kSeparateLinks)) {
-      throw std::invalid_argument("option 'links' of task 'ant' must be 12 or 20, not " +
-                                  to_text(value));
-    }
-    hinges = *links == kMergedLinks ? Hinges::kMerged : Hinges::kSeparate;
+Hinges parse_links(const OptionValue& value) {
+  const auto* links = std::get_if<std::int64_t>(&value);
+  if (!links || (*links != kMergedLinks && *links != kSeparateLinks)) {
+    throw std::invalid_argument("option 'links' of task 'ant' must be 12 or 20, not " +
+                                to_text(value));
   }
-  return hinges;
+  return *links == kMergedLinks ? Hinges::kMerged : Hinges::kSeparate;
+}
+
+EngineKind parse_engine(const OptionValue& value) {
+  const auto* engine = std::get_if<std::string>(&value);
+  const auto names = engine_names();
+  const auto found = engine ? std::find(names.begin(), names.end(), *engine) : names.end();
+  if (found == names.end()) {
+    throw std::invalid_argument("option 'engine' of task 'ant' must be 'lanes' or 'bullet', not " +
+                                to_text(value));
+  }
+  return static_cast<EngineKind>(found - names.begin());
+}
+
+struct AntOptions {
+  Hinges hinges;
+  EngineKind engine = EngineKind::kLanes;
+};
+
+AntOptions parse(const Options& options, Hinges default_hinges) {
+  AntOptions parsed{.hinges = default_hinges};
+  for (const auto& [name, value] : options) {
+    if (name == "links") {
+      parsed.hinges = parse_links(value);
+    } else if (name == "engine") {
+      parsed.engine = parse_engine(value);
+    } else {
+      throw std::invalid_argument("task 'ant' has no option '" + name + "'");
+    }
+  }
+  return parsed;
 }
 
 class AntTask final : public Task {
@@ -41,16 +67,19 @@ class AntTask final : public Task {
   std::span<const std::string> variations() const override { return variation_names(); }
   std::size_t observation_size() const override { return kObservationSize; }
   std::size_t action_size() const override { return kJoints; }
-  Options default_options() const override { return {{"links", kMergedLinks}}; }
+  Options default_options() const override {
+    return {{"links", kMergedLinks}, {"engine", engine_names().front()}};
+  }
 
   std::unique_ptr<Environment> make(std::string_view variation,
                                     const Options& options) const override {
-    return std::make_unique<AntEnvironment>(
-        model(variation, hinges_option(options, Hinges::kMerged)));
+    const auto [hinges, engine] = parse(options, Hinges::kMerged);
+    return std::make_unique<AntEnvironment>(model(variation, hinges), engine);
   }
 
   Trace replay(const Trace& input, const Options& options) const override {
-    return ant::replay(input, model(input.variation, hinges_option(options, Hinges::kSeparate)));
+    const auto [hinges, engine] = parse(options, Hinges::kSeparate);
+    return ant::replay(input, model(input.variation, hinges), engine);
   }
 
  private:

@@ -1,22 +1,20 @@
-// The quadruped's physics: a floor, gravity and eight torques.
+// The quadruped's world: a floor, gravity and eight torques.
 #pragma once
 
 #include <memory>
 #include <span>
 
+#include "envs/ant/ant_engine.h"
 #include "envs/ant/ant_model.h"
 #include "envs/ant/ant_state.h"
 
 namespace hebbes::envs::ant {
 
-inline constexpr double kTimeStep = 0.0165;  ///< of one step, s
-
 /// One quadruped on an endless floor. What it does depends only on the last reset() and the
 /// actions since.
 class AntWorld {
  public:
-  explicit AntWorld(const AntModel& model);
-  ~AntWorld();
+  explicit AntWorld(const AntModel& model, EngineKind engine = EngineKind::kLanes);
 
   /// At rest with the torso's centre above the origin.
   void reset(std::span<const double, kJoints> joint_positions, double height = kInitialHeight);
@@ -32,8 +30,9 @@ class AntWorld {
   const AntState& state() const { return state_; }
 
  private:
-  struct Physics;
-  std::unique_ptr<Physics> physics_;
+  AntModel model_;
+  EngineKind kind_;
+  std::unique_ptr<AntEngine> engine_;
   AntState state_{};
   bool sane_ = true;
 };

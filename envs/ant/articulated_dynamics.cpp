@@ -2,13 +2,12 @@
 #include <cmath>
 #include <limits>
 
+#include "envs/ant/ant_physics.h"
 #include "envs/ant/articulated_body.h"
 
 namespace hebbes::envs::ant {
 namespace {
 
-constexpr double kGravity = -9.8;   // m/s^2
-constexpr double kDamping = 0.04f;  // of speed and of speed squared, per link
 constexpr double kTiny = std::numeric_limits<double>::epsilon();
 
 // A length, or zero where its square is tiny.

@@ -4,17 +4,13 @@
 #include <cmath>
 #include <limits>
 
+#include "envs/ant/ant_physics.h"
+
 namespace hebbes::envs::ant {
 namespace {
 
-constexpr int kSweeps = 5;
-constexpr double kSmallResidual = 1e-7;         // squared velocity at which the sweeps stop
-constexpr double kFriction = 1.5 * 0.8;         // of a limb on the floor
-constexpr double kContactErrorReduction = 0.9;  // share of a penetration removed in one step
-constexpr double kLimitErrorReduction = 0.2;
-constexpr double kLimitImpulse = 100;     // largest, N m s
+constexpr double kFriction = kBodyFriction * kFloorFriction;
 constexpr double kNormalImpulse = 1e10f;  // largest, N s
-constexpr double kSlop = 1e-5;            // m
 
 // A limit violated by more than this is not pushed back, only kept from moving further: Bullet
 // sets the correction apart for a split impulse that articulated bodies do not have.
@@ -63,7 +59,7 @@ void ImpulseSolver::add_limit_rows(const ArticulatedBody& body, double dt) {
       const double speed = jacobian.times(body.velocities());
       row.target = -speed * row.inverse_mass;
       if (room[side] > kSplitThreshold) {
-        row.target = -room[side] * kLimitErrorReduction / dt * row.inverse_mass + row.target;
+        row.target = -room[side] * kLimitCorrection / dt * row.inverse_mass + row.target;
       }
       row.upper = kLimitImpulse;
       limit_rows_.push_back(row);
@@ -86,7 +82,7 @@ void ImpulseSolver::add_contact_rows(const ArticulatedBody& body, const Contact&
   if (distance > 0) {
     normal.target = (0 - speed - distance / dt) * normal.inverse_mass;
   } else {
-    normal.target = -distance * kContactErrorReduction / dt * normal.inverse_mass + normal.target;
+    normal.target = -distance * kContactCorrection / dt * normal.inverse_mass + normal.target;
   }
   add(friction_rows_, {0, -1, 0});
   add(friction_rows_, {1, 0, 0});

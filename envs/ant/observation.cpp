@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "envs/ant/ant_world.h"
+#include "envs/ant/ant_physics.h"
 
 namespace hebbes::envs::ant {
 namespace {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "envs/ant/ant_engine.h"
 #include "envs/ant/ant_task.h"
 #include "tests/unit/envs/ant_comparison.h"
 
@@ -50,14 +51,17 @@ std::vector<Recording> read_recordings(const std::string& path) {
   return recordings;
 }
 
-TEST(AntGolden, ReplayEqualsTheReference) {
+class AntGolden : public testing::TestWithParam<std::string> {};
+
+TEST_P(AntGolden, ReplayEqualsTheReference) {
   if (!same_elementary_functions()) GTEST_SKIP() << "glibc's functions differ without FMA";
   const auto recordings = read_recordings(HEBBES_TEST_DATA "/ant_golden.txt");
   ASSERT_EQ(recordings.size(), 3u);
   for (const Recording& recording : recordings) {
     SCOPED_TRACE(recording.variation);
     const Trace output =
-        ant_task().replay(make_input(recording.variation, recording.start, recording.actions), {});
+        ant_task().replay(make_input(recording.variation, recording.start, recording.actions),
+                          {{"engine", GetParam()}});
     ASSERT_EQ(recording.states.size(), recording.actions.size() / kJoints / kInterval);
     for (std::size_t i = 0; i < recording.states.size(); ++i) {
       const std::size_t row = (i + 1) * kInterval - 1;
@@ -69,6 +73,9 @@ TEST(AntGolden, ReplayEqualsTheReference) {
     }
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(Engines, AntGolden, testing::ValuesIn(engine_names()),
+                         [](const auto& tested) { return tested.param; });
 
 }  // namespace
 }  // namespace hebbes::envs::ant

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "envs/ant/ant_engine.h"
 #include "envs/ant/ant_shapes.h"
 #include "envs/ant/ant_task.h"
 #include "envs/ant/ant_world.h"
@@ -22,7 +23,8 @@ const std::map<std::string, Variation> kBodies = {{"ant", Variation::kDefault},
                                                   {"ant_long_front", Variation::kLongFront},
                                                   {"ant_long_back", Variation::kLongBack}};
 
-class AntReference : public testing::Test {
+// The file of recordings.
+class AntBodyReference : public testing::Test {
  protected:
   void SetUp() override {
     if (!same_elementary_functions()) GTEST_SKIP() << "glibc's functions differ without FMA";
@@ -73,6 +75,15 @@ class AntReference : public testing::Test {
   hid_t file_ = -1;
 };
 
+class AntReference : public AntBodyReference, public testing::WithParamInterface<EngineKind> {
+ protected:
+  Trace replay(const std::string& variation, const std::vector<double>& start,
+               const std::vector<double>& actions) const {
+    const std::string& engine = engine_names()[static_cast<std::size_t>(GetParam())];
+    return ant_task().replay(make_input(variation, start, actions), {{"engine", engine}});
+  }
+};
+
 void expect_equal(const std::vector<double>& actual, const std::vector<double>& expected,
                   double tolerance, const std::string& name) {
   ASSERT_EQ(actual.size(), expected.size()) << name;
@@ -84,7 +95,7 @@ void expect_equal(const std::vector<double>& actual, const std::vector<double>& 
   EXPECT_LE(worst, tolerance) << name;
 }
 
-TEST_F(AntReference, EveryTraceIsReproduced) {
+TEST_P(AntReference, EveryTraceIsReproduced) {
   std::size_t traces = 0;
   std::map<std::string, Variation> groups = kBodies;
   groups["diagnostic_ant"] = Variation::kDefault;
@@ -94,10 +105,8 @@ TEST_F(AntReference, EveryTraceIsReproduced) {
       if (trace.starts_with("air_")) continue;  // begins 20 m up
       if (!has(path + "actions") || !has(path + "init_joint_pos")) continue;
       SCOPED_TRACE(path);
-      const Trace output =
-          ant_task().replay(make_input(variation_names()[static_cast<std::size_t>(variation)],
-                                       read(path + "init_joint_pos"), read(path + "actions")),
-                            {});
+      const Trace output = replay(variation_names()[static_cast<std::size_t>(variation)],
+                                  read(path + "init_joint_pos"), read(path + "actions"));
       for (const auto& [name, tolerance] : kReplayed) {
         expect_equal(values(output, name), read(path + name), tolerance, name);
       }
@@ -109,7 +118,7 @@ TEST_F(AntReference, EveryTraceIsReproduced) {
   EXPECT_GE(traces, 13u);
 }
 
-TEST_F(AntReference, FlightIsReproduced) {
+TEST_P(AntReference, FlightIsReproduced) {
   std::size_t traces = 0;
   for (const std::string& trace : children("diagnostic_ant")) {
     if (!trace.starts_with("air_")) continue;
@@ -117,7 +126,7 @@ TEST_F(AntReference, FlightIsReproduced) {
     const std::string path = "diagnostic_ant/" + trace + "/";
     const std::vector<double> start = read(path + "init_joint_pos"),
                               actions = read(path + "actions");
-    AntWorld world(make_model(Variation::kDefault, Hinges::kSeparate));
+    AntWorld world(make_model(Variation::kDefault, Hinges::kSeparate), GetParam());
     world.reset(std::span<const double, kJoints>(start), 20.75);
     std::vector<double> xyz, positions, velocities;
     for (std::size_t t = 0; t < actions.size() / kJoints; ++t) {
@@ -135,7 +144,7 @@ TEST_F(AntReference, FlightIsReproduced) {
   EXPECT_GE(traces, 4u);
 }
 
-TEST_F(AntReference, EpisodesOfTheReferencesPoliciesAreReproduced) {
+TEST_P(AntReference, EpisodesOfTheReferencesPoliciesAreReproduced) {
   const std::map<std::string, std::string> variations = {{"hebbian_ant_seed1", "default"},
                                                          {"hebbian_ant_seed2_std1", "damage-left"},
                                                          {"recurrent_ant_seed4", "long-front"},
@@ -145,8 +154,7 @@ TEST_F(AntReference, EpisodesOfTheReferencesPoliciesAreReproduced) {
     const std::string path = "closed_loop/" + trace + "/";
     std::vector<double> start = read(path + "state_init");
     start.resize(kJoints);
-    const Trace output =
-        ant_task().replay(make_input(variation, start, read(path + "actions")), {});
+    const Trace output = replay(variation, start, read(path + "actions"));
     expect_equal(values(output, "obs"), read(path + "obs"), 1e-6, "obs");
     expect_equal(values(output, "rewards"), read(path + "rewards"), 1e-6, "rewards");
     expect_equal(values(output, "done"), read(path + "done"), 0, "done");
@@ -162,7 +170,13 @@ TEST_F(AntReference, EpisodesOfTheReferencesPoliciesAreReproduced) {
   }
 }
 
-TEST_F(AntReference, BodiesHaveTheReferencesMassesInertiasAndLimits) {
+INSTANTIATE_TEST_SUITE_P(Engines, AntReference,
+                         testing::Values(EngineKind::kLanes, EngineKind::kBullet),
+                         [](const auto& tested) {
+                           return engine_names()[static_cast<std::size_t>(tested.param)];
+                         });
+
+TEST_F(AntBodyReference, BodiesHaveTheReferencesMassesInertiasAndLimits) {
   for (const auto& [group, variation] : kBodies) {
     SCOPED_TRACE(group);
     const std::string path = group + "/static/";

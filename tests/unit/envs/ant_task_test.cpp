@@ -44,13 +44,25 @@ TEST(AntTask, IsKnownByName) {
 }
 
 TEST(AntTask, LinksAreTwelveOrTwenty) {
-  EXPECT_EQ(ant_task().default_options(), (Options{{"links", std::int64_t{12}}}));
+  EXPECT_EQ(ant_task().default_options(),
+            (Options{{"links", std::int64_t{12}}, {"engine", std::string("lanes")}}));
   EXPECT_EQ(failure("default", {{"links", std::int64_t{20}}}), "");
   EXPECT_THAT(failure("default", {{"links", std::int64_t{9}}}),
               testing::AllOf(HasSubstr("links"), HasSubstr("9")));
   EXPECT_THAT(failure("default", {{"links", std::string("many")}}), HasSubstr("'many'"));
   EXPECT_THAT(failure("default", {{"legs", std::int64_t{4}}}), HasSubstr("'legs'"));
   EXPECT_THAT(failure("three-legged", {}), HasSubstr("'three-legged'"));
+}
+
+TEST(AntTask, EngineIsLanesOrBullet) {
+  EXPECT_EQ(failure("default", {{"engine", std::string("bullet")}}), "");
+  EXPECT_THAT(failure("default", {{"engine", std::string("mujoco")}}),
+              testing::AllOf(HasSubstr("'engine'"), HasSubstr("'mujoco'"), HasSubstr("'lanes'"),
+                             HasSubstr("'bullet'")));
+  EXPECT_THAT(failure("default", {{"engine", true}}), HasSubstr("true"));
+  const Trace input = make_input("default", kStart, std::vector<double>(3 * kJoints, 0.0));
+  EXPECT_THROW(ant_task().replay(input, {{"engine", std::string("mujoco")}}),
+               std::invalid_argument);
 }
 
 TEST(AntTask, ReplayRecordsEveryStep) {

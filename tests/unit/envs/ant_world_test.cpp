@@ -1,4 +1,4 @@
-// The quadruped's own dynamics against Bullet's, bit for bit.
+// The quadruped's own dynamics against Bullet's, bit for bit, and what holds for either.
 #include "envs/ant/ant_world.h"
 
 #include <gtest/gtest.h>
@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "lib/rng/stream.h"
-#include "tests/unit/envs/stock_ant_world.h"
 
 namespace hebbes::envs::ant {
 namespace {
@@ -41,50 +40,50 @@ bool equal(const AntState& a, const AntState& b) {
          a.joint_velocity == b.joint_velocity && a.foot_contact == b.foot_contact;
 }
 
-class AntWorldAgainstBullet : public testing::TestWithParam<Hinges> {};
+class AntLanesAgainstBullet : public testing::TestWithParam<Hinges> {};
 
-TEST_P(AntWorldAgainstBullet, EveryBitIsEqualOverLongEpisodes) {
+TEST_P(AntLanesAgainstBullet, EveryBitIsEqualOverLongEpisodes) {
   for (Variation variation : kVariations) {
     SCOPED_TRACE(static_cast<int>(variation));
     const AntModel model = make_model(variation, GetParam());
     rng::Stream random = stream(static_cast<std::uint32_t>(variation));
     const Joints start = random_start(random);
-    AntWorld world(model);
-    world.reset(start);
-    StockAntWorld stock(model, start);
+    AntWorld lanes(model, EngineKind::kLanes), bullet(model, EngineKind::kBullet);
+    lanes.reset(start);
+    bullet.reset(start);
     Joints actions{};
     int contacts = 0;
     for (int t = 0; t < 1000; ++t) {
       wander(actions, random);
-      world.step(actions);
-      stock.step(actions);
-      const AntState expected = stock.state();
-      ASSERT_TRUE(equal(world.state(), expected)) << "step " << t;
-      EXPECT_NEAR(world.state().link_sum_xy[0], expected.link_sum_xy[0], 1e-11);
-      EXPECT_NEAR(world.state().link_sum_xy[1], expected.link_sum_xy[1], 1e-11);
+      lanes.step(actions);
+      bullet.step(actions);
+      const AntState& expected = bullet.state();
+      ASSERT_TRUE(equal(lanes.state(), expected)) << "step " << t;
+      EXPECT_NEAR(lanes.state().link_sum_xy[0], expected.link_sum_xy[0], 1e-11);
+      EXPECT_NEAR(lanes.state().link_sum_xy[1], expected.link_sum_xy[1], 1e-11);
       for (bool touch : expected.foot_contact) contacts += touch;
     }
     EXPECT_GT(contacts, 100);
   }
 }
 
-TEST_P(AntWorldAgainstBullet, EveryBitIsEqualInTheAir) {
+TEST_P(AntLanesAgainstBullet, EveryBitIsEqualInTheAir) {
   const AntModel model = make_model(Variation::kDefault, GetParam());
   rng::Stream random = stream(99);
   const Joints start = {0.05, 1.1, -0.03, -1.15, 0.02, -1.0, -0.06, 1.2};
-  AntWorld world(model);
-  world.reset(start, 20.75);
-  StockAntWorld stock(model, start, 20.75);
+  AntWorld lanes(model, EngineKind::kLanes), bullet(model, EngineKind::kBullet);
+  lanes.reset(start, 20.75);
+  bullet.reset(start, 20.75);
   Joints actions{};
   for (int t = 0; t < 100; ++t) {
     wander(actions, random);
-    world.step(actions);
-    stock.step(actions);
-    ASSERT_TRUE(equal(world.state(), stock.state())) << "step " << t;
+    lanes.step(actions);
+    bullet.step(actions);
+    ASSERT_TRUE(equal(lanes.state(), bullet.state())) << "step " << t;
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Links, AntWorldAgainstBullet,
+INSTANTIATE_TEST_SUITE_P(Links, AntLanesAgainstBullet,
                          testing::Values(Hinges::kSeparate, Hinges::kMerged),
                          [](const auto& tested) {
                            return tested.param == Hinges::kSeparate ? "Twenty" : "Twelve";
@@ -103,12 +102,14 @@ std::vector<AntState> play(AntWorld& world, std::uint32_t name, int steps) {
   return states;
 }
 
-TEST(AntWorld, ResetEqualsAFreshWorld) {
+class AntWorldTest : public testing::TestWithParam<EngineKind> {};
+
+TEST_P(AntWorldTest, ResetEqualsAFreshWorld) {
   for (Variation variation : kVariations) {
     const AntModel model = make_model(variation, Hinges::kMerged);
-    AntWorld used(model);
+    AntWorld used(model, GetParam());
     for (std::uint32_t episode = 0; episode < 6; ++episode) {
-      AntWorld fresh(model);
+      AntWorld fresh(model, GetParam());
       const auto expected = play(fresh, episode, 150), actual = play(used, episode, 150);
       for (std::size_t t = 0; t < expected.size(); ++t) {
         ASSERT_TRUE(equal(actual[t], expected[t])) << "episode " << episode << " step " << t;
@@ -118,9 +119,9 @@ TEST(AntWorld, ResetEqualsAFreshWorld) {
   }
 }
 
-TEST(AntWorld, ABlownUpWorldStandsStillAndResetsClean) {
+TEST_P(AntWorldTest, ABlownUpWorldStandsStillAndResetsClean) {
   const AntModel model = make_model(Variation::kLongFront, Hinges::kSeparate);
-  AntWorld world(model);
+  AntWorld world(model, GetParam());
   play(world, 1, 60);
   Joints poison{};
   poison[3] = std::numeric_limits<double>::quiet_NaN();
@@ -129,7 +130,7 @@ TEST(AntWorld, ABlownUpWorldStandsStillAndResetsClean) {
   for (int t = 0; t < 10; ++t) world.step(Joints{});
   EXPECT_FALSE(world.sane());
 
-  AntWorld fresh(model);
+  AntWorld fresh(model, GetParam());
   const auto expected = play(fresh, 2, 100), actual = play(world, 2, 100);
   EXPECT_TRUE(world.sane());
   for (std::size_t t = 0; t < expected.size(); ++t) {
@@ -137,8 +138,8 @@ TEST(AntWorld, ABlownUpWorldStandsStillAndResetsClean) {
   }
 }
 
-TEST(AntWorld, FreeFallFollowsGravityAndDamping) {
-  AntWorld world(make_model(Variation::kDefault, Hinges::kMerged));
+TEST_P(AntWorldTest, FreeFallFollowsGravityAndDamping) {
+  AntWorld world(make_model(Variation::kDefault, Hinges::kMerged), GetParam());
   world.reset(Joints{}, 20.75);
   for (int t = 0; t < 30; ++t) world.step(Joints{});
   // v' = -g - 0.04 v (1 + |v|), with the explicit Euler steps of 0.0165 s / 4
@@ -150,6 +151,12 @@ TEST(AntWorld, FreeFallFollowsGravityAndDamping) {
   EXPECT_NEAR(world.state().torso_position[2], z, 1e-6);
   EXPECT_NEAR(world.state().torso_velocity[2], v, 1e-6);
 }
+
+INSTANTIATE_TEST_SUITE_P(Engines, AntWorldTest,
+                         testing::Values(EngineKind::kLanes, EngineKind::kBullet),
+                         [](const auto& tested) {
+                           return engine_names()[static_cast<std::size_t>(tested.param)];
+                         });
 
 }  // namespace
 }  // namespace hebbes::envs::ant

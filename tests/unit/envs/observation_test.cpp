@@ -6,7 +6,7 @@
 #include <limits>
 #include <numbers>
 
-#include "envs/ant/ant_world.h"
+#include "envs/ant/ant_physics.h"
 
 namespace hebbes::envs::ant {
 namespace {
