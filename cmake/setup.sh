@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Installs the Debian packages that HebbES is built from, run on and tested with, where any is
+# missing. Without the means to install them it names them and stops.
+set -euo pipefail
+
+packages=(
+  g++ cmake ninja-build pkg-config
+  openmpi-bin libopenmpi-dev
+  libhdf5-dev libbullet-dev libeigen3-dev librandom123-dev
+  libtomlplusplus-dev libcli11-dev libspdlog-dev
+  libgtest-dev libgmock-dev libbenchmark-dev
+  python3 python3-h5py # the tests read runs with h5py
+)
+
+missing=()
+for package in "${packages[@]}"; do
+  status=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null || true)
+  [[ $status == installed ]] || missing+=("$package")
+done
+((${#missing[@]} > 0)) || exit 0
+
+give_up() {
+  echo "setup: $1; these Debian packages are missing: ${missing[*]}" >&2
+  exit 1
+}
+
+command -v apt-get >/dev/null || give_up "no apt-get here"
+if ((EUID == 0)); then
+  as_root=(env)
+elif sudo -n true 2>/dev/null; then
+  as_root=(sudo -n env)
+else
+  give_up "only root can install packages"
+fi
+
+echo "setup: installing ${missing[*]}"
+apt=("${as_root[@]}" DEBIAN_FRONTEND=noninteractive apt-get -qq)
+{
+  "${apt[@]}" update && "${apt[@]}" install -y --no-install-recommends "${missing[@]}"
+} </dev/null >/dev/null || give_up "apt-get failed"
