@@ -63,6 +63,8 @@ class DistributedPopulation {
 
   using RowsOut = std::function<void(std::size_t first_row, std::span<const float> values)>;
   using RowsIn = std::function<void(std::size_t first_row, std::span<float> values)>;
+  template <class T, class Use>
+  void each_part(std::span<T> own, Use use) const;
   void gather_rows(std::span<const float> own, const RowsOut& write) const;
   void scatter_rows(std::span<float> own, const RowsIn& read) const;
 

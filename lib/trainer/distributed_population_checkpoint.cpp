@@ -108,54 +108,52 @@ void DistributedPopulation::load(const run::CheckpointReader* reader) {
   }
 }
 
-/// On the master, calls `write` with all ranks' rows in order.
-void DistributedPopulation::gather_rows(std::span<const float> own, const RowsOut& write) const {
-  std::vector<float> buffer;
+/// Calls use(position, part, own_part) for parts of the ranks' rows, in order: on the master of all
+/// ranks', elsewhere of its own. `own_part` is that part of `own`, empty for other ranks' rows.
+template <class T, class Use>
+void DistributedPopulation::each_part(std::span<T> own, Use use) const {
   for (int position = 0; position < cluster_.size(); ++position) {
     const bool mine = position == cluster_.position();
     if (!mine && !cluster_.is_master()) continue;
     const Range rows = rows_of(position);
     in_parts(rows, shared_.columns, [&](Range part) {
+      const std::size_t first = (part.begin - rows.begin) * shared_.columns;
       const std::size_t count = part.size() * shared_.columns;
-      if (mine) {
-        const auto values = own.subspan((part.begin - rows.begin) * shared_.columns, count);
-        if (cluster_.is_master()) {
-          write(part.begin, values);
-        } else {
-          cluster_.world().send(values, 0, kRowsTag);
-        }
-      } else {
-        buffer.resize(count);
-        cluster_.world().receive(std::span(buffer), position, kRowsTag);
-        write(part.begin, buffer);
-      }
+      use(position, part, mine ? own.subspan(first, count) : std::span<T>());
     });
   }
+}
+
+/// On the master, calls `write` with all ranks' rows in order.
+void DistributedPopulation::gather_rows(std::span<const float> own, const RowsOut& write) const {
+  std::vector<float> buffer;
+  each_part(own, [&](int position, Range part, std::span<const float> values) {
+    if (!cluster_.is_master()) {
+      cluster_.world().send(values, 0, kRowsTag);
+    } else if (position == cluster_.position()) {
+      write(part.begin, values);
+    } else {
+      buffer.resize(part.size() * shared_.columns);
+      cluster_.world().receive(std::span(buffer), position, kRowsTag);
+      write(part.begin, buffer);
+    }
+  });
 }
 
 /// The master reads all ranks' rows in order and sends them to where they belong.
 void DistributedPopulation::scatter_rows(std::span<float> own, const RowsIn& read) const {
   std::vector<float> buffer;
-  for (int position = 0; position < cluster_.size(); ++position) {
-    const bool mine = position == cluster_.position();
-    if (!mine && !cluster_.is_master()) continue;
-    const Range rows = rows_of(position);
-    in_parts(rows, shared_.columns, [&](Range part) {
-      const std::size_t count = part.size() * shared_.columns;
-      if (mine) {
-        const auto values = own.subspan((part.begin - rows.begin) * shared_.columns, count);
-        if (cluster_.is_master()) {
-          read(part.begin, values);
-        } else {
-          cluster_.world().receive(values, 0, kRowsTag);
-        }
-      } else {
-        buffer.resize(count);
-        read(part.begin, buffer);
-        cluster_.world().send(std::span<const float>(buffer), position, kRowsTag);
-      }
-    });
-  }
+  each_part(own, [&](int position, Range part, std::span<float> values) {
+    if (!cluster_.is_master()) {
+      cluster_.world().receive(values, 0, kRowsTag);
+    } else if (position == cluster_.position()) {
+      read(part.begin, values);
+    } else {
+      buffer.resize(part.size() * shared_.columns);
+      read(part.begin, buffer);
+      cluster_.world().send(std::span<const float>(buffer), position, kRowsTag);
+    }
+  });
 }
 
 }  // namespace hebbes::trainer
