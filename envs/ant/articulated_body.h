@@ -93,7 +93,7 @@ class ArticulatedBody {
   }
   Vector<Lanes> link_origin(std::size_t depth) const {
     const Moving& m = moving_[depth - 1];
-    return m.position + rotate(conjugate(m.from_world), -segments_[depth - 1].centre);
+    return m.position + matrix(conjugate(m.from_world)) * -segments_[depth - 1].centre;
   }
   const Quaternion<Lanes>& link_rotation(std::size_t depth) const {
     return moving_[depth - 1].from_world;

@@ -216,14 +216,19 @@ std::array<bool, kLegs> BulletEngine::foot_contacts() const {
   return touches;
 }
 
-// Bullet caches the links' places at the beginning of a substep.
+// Bullet caches the links' places at the beginning of a substep. Added as the lanes add them.
 std::array<double, 2> BulletEngine::link_sum() const {
   btVector3 sum(0, 0, 0);
-  for (std::size_t l = 0; l < model_.links.size(); ++l) {
-    const Link& link = model_.links[l];
-    const btTransform& frame = body_.getLink(static_cast<int>(l)).m_cachedWorldTransform;
-    sum += frame.getOrigin();
-    if (link.merges_hinge()) sum += frame * -to_bullet(link.centre_of_mass);
+  const std::size_t leg_links = model_.links.size() / kLegs;
+  for (std::size_t leg = kLegs; leg-- > 0;) {
+    btVector3 leg_sum(0, 0, 0);
+    for (std::size_t l = leg * leg_links; l < (leg + 1) * leg_links; ++l) {
+      const Link& link = model_.links[l];
+      const btTransform& frame = body_.getLink(static_cast<int>(l)).m_cachedWorldTransform;
+      leg_sum += frame.getOrigin();
+      if (link.merges_hinge()) leg_sum += frame * -to_bullet(link.centre_of_mass);
+    }
+    sum += leg_sum;
   }
   return {sum.x(), sum.y()};
 }

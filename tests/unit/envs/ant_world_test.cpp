@@ -37,7 +37,8 @@ void wander(Joints& actions, rng::Stream& random) {
 bool equal(const AntState& a, const AntState& b) {
   return a.torso_position == b.torso_position && a.torso_orientation == b.torso_orientation &&
          a.torso_velocity == b.torso_velocity && a.joint_position == b.joint_position &&
-         a.joint_velocity == b.joint_velocity && a.foot_contact == b.foot_contact;
+         a.joint_velocity == b.joint_velocity && a.foot_contact == b.foot_contact &&
+         a.link_sum_xy == b.link_sum_xy;
 }
 
 class AntLanesAgainstBullet : public testing::TestWithParam<Hinges> {};
@@ -59,8 +60,6 @@ TEST_P(AntLanesAgainstBullet, EveryBitIsEqualOverLongEpisodes) {
       bullet.step(actions);
       const AntState& expected = bullet.state();
       ASSERT_TRUE(equal(lanes.state(), expected)) << "step " << t;
-      EXPECT_NEAR(lanes.state().link_sum_xy[0], expected.link_sum_xy[0], 1e-11);
-      EXPECT_NEAR(lanes.state().link_sum_xy[1], expected.link_sum_xy[1], 1e-11);
       for (bool touch : expected.foot_contact) contacts += touch;
     }
     EXPECT_GT(contacts, 100);
@@ -113,7 +112,6 @@ TEST_P(AntWorldTest, ResetEqualsAFreshWorld) {
       const auto expected = play(fresh, episode, 150), actual = play(used, episode, 150);
       for (std::size_t t = 0; t < expected.size(); ++t) {
         ASSERT_TRUE(equal(actual[t], expected[t])) << "episode " << episode << " step " << t;
-        ASSERT_EQ(actual[t].link_sum_xy, expected[t].link_sum_xy);
       }
     }
   }
