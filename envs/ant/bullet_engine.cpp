@@ -40,7 +40,6 @@ class FixedPairsWorld final : public btMultiBodyDynamicsWorld {
 class BulletEngine final : public AntEngine {
  public:
   explicit BulletEngine(const AntModel& model);
-  ~BulletEngine() override;
 
   void reset(std::span<const double, kJoints> joint_positions, double height,
              AntState& state) override;
@@ -62,12 +61,13 @@ class BulletEngine final : public AntEngine {
   btCollisionDispatcher dispatcher_{&configuration_};
   btSimpleBroadphase broadphase_;
   btMultiBodyConstraintSolver solver_;
-  FixedPairsWorld world_{&dispatcher_, &broadphase_, &solver_, &configuration_};
   btStaticPlaneShape plane_{btVector3(0, 0, 1), 0};
   btCollisionObject floor_;
   btMultiBody body_;
   std::vector<std::unique_ptr<btMultiBodyLinkCollider>> colliders_;
   std::vector<std::unique_ptr<btMultiBodyJointLimitConstraint>> limits_;
+  // After what it holds: it must be destroyed first.
+  FixedPairsWorld world_{&dispatcher_, &broadphase_, &solver_, &configuration_};
   std::array<int, kJoints> joint_link_{};
   btAlignedObjectArray<btQuaternion> rotations_;  // scratch of place_links()
   btAlignedObjectArray<btVector3> origins_;
@@ -93,13 +93,6 @@ BulletEngine::BulletEngine(const AntModel& model)
   add_limits();
   place_links();
   world_.find_pairs();
-}
-
-BulletEngine::~BulletEngine() {
-  for (auto& limit : limits_) world_.removeMultiBodyConstraint(limit.get());
-  for (auto& collider : colliders_) world_.removeCollisionObject(collider.get());
-  world_.removeMultiBody(&body_);
-  world_.removeCollisionObject(&floor_);
 }
 
 void BulletEngine::configure_world() {
