@@ -66,8 +66,8 @@ double same_distribution(const std::vector<double>& a, const std::vector<double>
 }
 
 TEST(AntLinks, TheReturnsOfTwelveAndTwentyLinksAreDistributedTheSame) {
-  constexpr std::uint32_t kEpisodes = 200;
-  constexpr double kSignificance = 1e-3;
+  constexpr std::uint32_t kEpisodes = 400;
+  constexpr double kSignificance = 1e-6;
   const auto twenty = returns(Hinges::kSeparate, 0, kEpisodes);
   const auto twelve = returns(Hinges::kMerged, kEpisodes, kEpisodes);
   const double p = same_distribution(twenty, twelve);
