@@ -1,7 +1,13 @@
-// Whole episodes of the ant with its Hebbian policy. Items are environment steps; the argument is
-// the number of links. Compare with ant_world.
+// Whole episodes of the ant with its Hebbian policy, and the physics of the very same episodes
+// alone. Items are environment steps; the argument is the number of links.
 #include <benchmark/benchmark.h>
 
+#include <array>
+#include <string>
+#include <vector>
+
+#include "envs/ant/ant_world.h"
+#include "envs/ant/episode.h"
 #include "lib/policy/make_policy.h"
 #include "lib/population/normal_population.h"
 #include "lib/trainer/rollout.h"
@@ -9,26 +15,114 @@
 namespace hebbes::trainer {
 namespace {
 
-void ant_rollout(benchmark::State& state) {
-  const auto& task = envs::find_task("ant");
-  Stage stage(task, {{"links", state.range(0)}}, {"default"}, policy::make_policy("hebbian", task));
-  population::NormalPopulation population(stage.policy().genome(), true);
-  population.initialise(1, 1.0, {});
-  population.prepare(0.1, {});
-  population::Individual individual;
-  std::int64_t steps = 0;
-  std::uint32_t index = 0;
-  for (auto _ : state) {
-    if (index % 4 == 0) {  // as in training: an individual lives four times
-      population.sample({1, 0, 0}, index / 4, individual);
-      stage.policy().set_individual(individual);
-    }
-    steps += stage.play(0, {1, 0, index, 0, false}).steps;
-    ++index;
+namespace ant = envs::ant;
+
+constexpr std::uint32_t kEpisodes = 16;
+
+/// Remembers the actions of the policy that it wraps.
+class RecordingPolicy final : public policy::Policy {
+ public:
+  explicit RecordingPolicy(std::unique_ptr<policy::Policy> policy) : policy_(std::move(policy)) {}
+  population::GenomeShape genome() const override { return policy_->genome(); }
+  void set_individual(const population::Individual& individual) override {
+    policy_->set_individual(individual);
   }
+  void begin_episode(const rng::Family& weights) override {
+    policy_->begin_episode(weights);
+    lives_.emplace_back();
+  }
+  void act(std::span<const float> observation, std::span<float> action) override {
+    policy_->act(observation, action);
+    auto& recorded = lives_.back().emplace_back();
+    std::copy(action.begin(), action.end(), recorded.begin());
+  }
+
+  using Life = std::vector<std::array<double, ant::kJoints>>;
+  const std::vector<Life>& lives() const { return lives_; }
+
+ private:
+  std::unique_ptr<policy::Policy> policy_;
+  std::vector<Life> lives_;
+};
+
+/// Episodes of the initial population, an individual living four times as in training.
+class Rollouts {
+ public:
+  Rollouts(const std::string& engine, std::int64_t links, std::unique_ptr<policy::Policy> policy)
+      : stage_(envs::find_task("ant"), {{"links", links}, {"engine", engine}}, {"default"},
+               std::move(policy)),
+        population_(stage_.policy().genome(), true) {
+    population_.initialise(1, 1.0, {});
+    population_.prepare(0.1, {});
+  }
+
+  static EpisodeName name(std::uint32_t episode) { return {1, 0, episode, 0, false}; }
+
+  std::int64_t play_all() {
+    std::int64_t steps = 0;
+    for (std::uint32_t episode = 0; episode < kEpisodes; ++episode) {
+      if (episode % 4 == 0) {
+        population_.sample({1, 0, 0}, episode / 4, individual_);
+        stage_.policy().set_individual(individual_);
+      }
+      steps += stage_.play(0, name(episode)).steps;
+    }
+    return steps;
+  }
+
+ private:
+  Stage stage_;
+  population::NormalPopulation population_;
+  population::Individual individual_;
+};
+
+std::unique_ptr<policy::Policy> hebbian_policy() {
+  return policy::make_policy("hebbian", envs::find_task("ant"));
+}
+
+void ant_rollout(benchmark::State& state, const std::string& engine) {
+  Rollouts rollouts(engine, state.range(0), hebbian_policy());
+  std::int64_t steps = 0;
+  for (auto _ : state) steps += rollouts.play_all();
   state.SetItemsProcessed(steps);
 }
-BENCHMARK(ant_rollout)->Arg(20)->Arg(12)->Unit(benchmark::kMillisecond);
+
+/// As the environment draws them.
+std::array<double, ant::kJoints> initial_positions(std::uint32_t episode) {
+  const auto name = Rollouts::name(episode);
+  rng::Stream random(name.seed, {0, name.individual, name.generation,
+                                 rng::purpose_word(rng::Purpose::kEnvironment, name.variation)});
+  std::array<double, ant::kJoints> positions;
+  for (double& q : positions) q = random.uniform(-0.1, 0.1);
+  return positions;
+}
+
+void ant_physics_of_rollout(benchmark::State& state, const std::string& engine) {
+  auto recorder = std::make_unique<RecordingPolicy>(hebbian_policy());
+  const RecordingPolicy& recorded = *recorder;
+  Rollouts rollouts(engine, state.range(0), std::move(recorder));
+  const std::int64_t steps = rollouts.play_all();
+  const auto hinges = state.range(0) == 20 ? ant::Hinges::kSeparate : ant::Hinges::kMerged;
+  ant::AntWorld world(ant::make_model(ant::Variation::kDefault, hinges),
+                      engine == "bullet" ? ant::EngineKind::kBullet : ant::EngineKind::kLanes);
+  constexpr std::array<double, ant::kJoints> kRest{};
+  for (auto _ : state) {
+    for (std::uint32_t episode = 0; episode < kEpisodes; ++episode) {
+      world.reset(initial_positions(episode));
+      for (std::size_t t = 0; t < ant::kBurnInSteps; ++t) world.step(kRest);
+      for (const auto& action : recorded.lives()[episode]) world.step(action);
+    }
+  }
+  state.SetItemsProcessed(state.iterations() * steps);
+}
+
+#define HEBBES_ROLLOUT_BENCHMARK(function, engine) \
+  BENCHMARK_CAPTURE(function, engine, #engine)->Arg(20)->Arg(12)->Unit(benchmark::kMillisecond)
+
+HEBBES_ROLLOUT_BENCHMARK(ant_rollout, lanes);
+HEBBES_ROLLOUT_BENCHMARK(ant_rollout, bullet);
+HEBBES_ROLLOUT_BENCHMARK(ant_physics_of_rollout, lanes);
+HEBBES_ROLLOUT_BENCHMARK(ant_physics_of_rollout, bullet);
 
 }  // namespace
 }  // namespace hebbes::trainer
