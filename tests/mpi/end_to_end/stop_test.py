@@ -9,8 +9,8 @@ import h5py
 
 from command import INDIVIDUAL, SHARED, STOPPED, CommandTest, children, generations
 
-# A generation is far longer than a stop may take; checkpoints are none but the first.
-LONG = {"population.size": 200, "run.generations": 1000, "run.checkpoint_every": 1000}
+# A generation takes longer than a stop may; no checkpoint is due but the first.
+LONG = {"population.size": 2000, "run.generations": 1000, "run.checkpoint_every": 1000}
 PROMPT = 15  # seconds, on a busy machine
 # mpirun itself answers SIGTERM and SIGINT with an exit code of 1, after it has passed them on.
 MPIRUN_ENDED = 1
