@@ -20,7 +20,6 @@ enum class Purpose : std::uint32_t {
   kStaticNoise = 4,        ///< noise of Normal parameters that are not plastic
   kInitialWeights = 5,     ///< synaptic weights at the start of an episode
   kEnvironment = 6,        ///< initial state of the world
-  kEvaluationSample = 7,   ///< individuals drawn for an evaluation
   kEvaluationWeights = 8,  ///< as kInitialWeights, in an evaluation
   kEvaluationWorld = 9,    ///< as kEnvironment, in an evaluation
   kBootstrap = 10,         ///< resampling of returns for confidence intervals
