@@ -77,7 +77,7 @@ class CommandTest(unittest.TestCase):
         return process
 
     def wait_for(self, condition):
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 90
         while not condition():
             self.assertLess(time.monotonic(), deadline, "waited in vain")
             time.sleep(0.02)
