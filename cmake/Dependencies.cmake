@@ -8,6 +8,8 @@ find_package(tomlplusplus REQUIRED)            # tomlplusplus::tomlplusplus
 find_package(CLI11 REQUIRED)                   # CLI11::CLI11
 find_package(Random123 REQUIRED)               # Random123::Random123, from cmake/
 find_package(BulletFloat64 REQUIRED)           # Bullet::Float64, from cmake/
+find_package(box2d 2.4.1 REQUIRED)             # box2d::box2d
+find_package(PNG REQUIRED)                     # PNG::PNG
 pkg_check_modules(HDF5 REQUIRED IMPORTED_TARGET GLOBAL hdf5-serial)  # PkgConfig::HDF5
 if(HEBBES_TESTS OR NOT DEFINED HEBBES_TESTS)
   find_package(GTest REQUIRED)                 # GTest::gtest, GTest::gmock

@@ -6,10 +6,11 @@ set -euo pipefail
 packages=(
   g++ cmake ninja-build pkg-config
   openmpi-bin libopenmpi-dev
-  libhdf5-dev libbullet-dev libeigen3-dev librandom123-dev
+  libhdf5-dev libbullet-dev libbox2d-dev libeigen3-dev librandom123-dev libpng-dev
   libtomlplusplus-dev libcli11-dev libspdlog-dev
   libgtest-dev libgmock-dev libbenchmark-dev
   python3 python3-h5py # the tests read runs with h5py
+  ffmpeg               # makes films
 )
 
 missing=()

@@ -1,11 +1,18 @@
 #include "envs/task.h"
 
 #include <array>
+#include <functional>
+#include <numeric>
 #include <stdexcept>
 
 #include "envs/ant/ant_task.h"
 
 namespace hebbes::envs {
+
+std::size_t Task::observation_size() const {
+  const auto shape = observation_shape();
+  return std::accumulate(shape.begin(), shape.end(), std::size_t{1}, std::multiplies<>());
+}
 
 std::span<const Task* const> all_tasks() {
   static const std::array<const Task*, 1> tasks = {&ant::ant_task()};

@@ -22,6 +22,13 @@ using OptionValue = std::variant<bool, std::int64_t, double, std::string>;
 /// Name to value; in the configuration the table [task.<name>].
 using Options = std::map<std::string, OptionValue>;
 
+/// What an entry of an action may be.
+struct Bounds {
+  float low;
+  float high;
+  bool operator==(const Bounds&) const = default;
+};
+
 /// A family of worlds: an environment, its episode protocol and its variations.
 class Task {
  public:
@@ -32,8 +39,14 @@ class Task {
 
   virtual std::string_view name() const = 0;
   virtual std::span<const std::string> variations() const = 0;
-  virtual std::size_t observation_size() const = 0;
-  virtual std::size_t action_size() const = 0;
+
+  /// Axes of an observation, row-major: {values} or, of a picture, {channels, rows, columns}.
+  virtual std::span<const std::size_t> observation_shape() const = 0;
+  std::size_t observation_size() const;
+
+  /// One for each entry of an action.
+  virtual std::span<const Bounds> action_bounds() const = 0;
+  std::size_t action_size() const { return action_bounds().size(); }
 
   /// Every option with its default.
   virtual Options default_options() const = 0;

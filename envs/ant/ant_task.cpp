@@ -1,6 +1,7 @@
 #include "envs/ant/ant_task.h"
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 #include <string>
 
@@ -61,12 +62,24 @@ AntOptions parse(const Options& options, Hinges default_hinges) {
   return parsed;
 }
 
+std::span<const Bounds> torque_bounds() {
+  static const auto kBounds = [] {
+    std::array<Bounds, kJoints> bounds;
+    bounds.fill({.low = -1.0f, .high = 1.0f});
+    return bounds;
+  }();
+  return kBounds;
+}
+
 class AntTask final : public Task {
  public:
   std::string_view name() const override { return "ant"; }
   std::span<const std::string> variations() const override { return variation_names(); }
-  std::size_t observation_size() const override { return kObservationSize; }
-  std::size_t action_size() const override { return kJoints; }
+  std::span<const std::size_t> observation_shape() const override {
+    static constexpr std::array<std::size_t, 1> kShape = {kObservationSize};
+    return kShape;
+  }
+  std::span<const Bounds> action_bounds() const override { return torque_bounds(); }
   Options default_options() const override {
     return {{"links", kMergedLinks}, {"engine", engine_names().front()}};
   }
