@@ -22,7 +22,7 @@ struct EvaluateArguments {
   std::vector<std::string> variations;
   std::uint32_t episodes = 100;
   std::uint32_t samples = 10;
-  std::uint64_t seed = 1;
+  std::uint64_t seed = 1000;  // the same worlds for all runs, but not those of usual run.seed
   std::string out;
 };
 
@@ -158,7 +158,10 @@ void add_evaluate(CLI::App& app, Action& action) {
                    "Individuals drawn from the distribution, besides its mean or mode")
       ->capture_default_str()
       ->check(CLI::Range(0, 65535));
-  command->add_option("--seed", arguments->seed, "Of initial weights, worlds and samples")
+  command
+      ->add_option("--seed", arguments->seed,
+                   "Of initial weights, worlds and samples; with the run's own seed, the episodes "
+                   "of its last periodic evaluation come again")
       ->capture_default_str();
   command->add_option("--out", arguments->out, "Also write the table (.csv) or all returns (.h5)")
       ->type_name("FILE");
