@@ -2,6 +2,7 @@
 
 #include <mpi.h>
 
+#include <algorithm>
 #include <atomic>
 #include <stdexcept>
 #include <string>
@@ -19,6 +20,9 @@ constexpr std::size_t kStopOffset = 64;
 constexpr std::size_t kBoardOffset = 128;
 
 constexpr int kStopTag = 1;
+
+// Grains a rank that must be left for a whole one to be taken.
+constexpr std::size_t kPlenty = 2;
 
 /// The units of each node.
 std::vector<std::size_t> shares(const parallel::Cluster& cluster, std::size_t units,
@@ -63,7 +67,7 @@ std::span<const Outcome> RolloutFarm::run(std::size_t units, std::size_t grain,
   memory_.sync();
   seconds.communication += watch.lap();
 
-  play_share(begin, end, play);
+  play_share(end, grain, play);
   seconds.work += watch.lap();
 
   const bool stopped = cluster_.world().max(stop_requested() ? 1 : 0) != 0;
@@ -73,13 +77,24 @@ std::span<const Outcome> RolloutFarm::run(std::size_t units, std::size_t grain,
   return stopped ? std::span<const Outcome>() : board_.first(units);
 }
 
-void RolloutFarm::play_share(std::size_t, std::size_t end,
-                             const std::function<Outcome(std::size_t)>& play) {
+/// Whole grains while there are plenty, then single units, so that ranks end together.
+RolloutFarm::Units RolloutFarm::take(std::size_t end, std::size_t grain) {
   const std::atomic_ref<std::int64_t> next(next_unit_);
-  while (!stop_requested()) {
-    const auto unit = static_cast<std::size_t>(next.fetch_add(1, std::memory_order_relaxed));
-    if (unit >= end) return;
-    board_[unit] = play(unit);
+  const auto ranks = static_cast<std::size_t>(cluster_.node().size());
+  const auto seen = static_cast<std::size_t>(next.load(std::memory_order_relaxed));
+  const std::size_t count = seen + kPlenty * ranks * grain < end ? grain : 1;
+  const auto first = static_cast<std::size_t>(
+      next.fetch_add(static_cast<std::int64_t>(count), std::memory_order_relaxed));
+  return {std::min(first, end), std::min(first + count, end)};
+}
+
+void RolloutFarm::play_share(std::size_t end, std::size_t grain,
+                             const std::function<Outcome(std::size_t)>& play) {
+  for (Units units = take(end, grain); units.begin < units.end; units = take(end, grain)) {
+    for (std::size_t unit = units.begin; unit < units.end; ++unit) {
+      if (stop_requested()) return;
+      board_[unit] = play(unit);
+    }
   }
 }
 

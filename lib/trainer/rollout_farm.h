@@ -11,7 +11,7 @@
 
 namespace hebbes::trainer {
 
-/// Nodes get fixed shares of the units; inside a node each rank takes the next unit that nobody has
+/// Nodes get fixed shares of the units; inside a node each rank takes the next ones that nobody has
 /// taken. Only outcomes travel.
 class RolloutFarm {
  public:
@@ -23,7 +23,8 @@ class RolloutFarm {
     double communication = 0.0;  ///< waiting for others and exchanging outcomes
   };
 
-  /// Plays units [0, units), of which `grain` consecutive ones stay on a node. Returns the outcomes
+  /// Plays units [0, units), of which `grain` consecutive ones stay on a node, and on a rank while
+  /// plenty are left: they have their preparation in common. Returns the outcomes
   /// in order, on every rank; none if any rank was asked to stop (see request_stop) meanwhile.
   std::span<const Outcome> run(std::size_t units, std::size_t grain,
                                const std::function<Outcome(std::size_t unit)>& play,
@@ -33,7 +34,13 @@ class RolloutFarm {
   void request_stop();
 
  private:
-  void play_share(std::size_t begin, std::size_t end,
+  /// Half-open.
+  struct Units {
+    std::size_t begin;
+    std::size_t end;
+  };
+  Units take(std::size_t end, std::size_t grain);
+  void play_share(std::size_t end, std::size_t grain,
                   const std::function<Outcome(std::size_t)>& play);
   bool stop_requested();
   void notice_messages();

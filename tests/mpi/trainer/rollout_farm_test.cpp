@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <numeric>
 #include <thread>
 #include <vector>
 
@@ -74,6 +75,17 @@ TEST_P(Farm, KeepsAGrainOnANode) {
   for (std::size_t unit = 0; unit < outcomes.size(); ++unit) {
     EXPECT_EQ(outcomes[unit].penalty, outcomes[unit / kGrain * kGrain].penalty) << unit;
   }
+}
+
+TEST_P(Farm, KeepsAGrainOnARankWhilePlentyAreLeft) {
+  constexpr int kGrain = 4, kGrains = kUnits / kGrain;
+  run(kUnits, kGrain);
+  int whole = 0;
+  for (std::size_t first = 0; first < kUnits; first += kGrain) {
+    const auto grain = std::span(played_).subspan(first, kGrain);
+    if (std::accumulate(grain.begin(), grain.end(), 0) == kGrain) ++whole;
+  }
+  EXPECT_GE(sum(cluster_, whole), kGrains - 2 * cluster_.size());
 }
 
 TEST_P(Farm, StopsAllWhenAnyNodeAsks) {
