@@ -1,84 +1,27 @@
 #include "envs/ant/ant_replay.h"
 
-#include <algorithm>
-#include <cmath>
-#include <string>
+#include <array>
 
 #include "envs/ant/ant_world.h"
 #include "envs/ant/episode.h"
 #include "envs/ant/observation.h"
+#include "envs/replay_arrays.h"
 
 namespace hebbes::envs::ant {
 namespace {
 
-std::string shape_text(const std::vector<std::size_t>& shape) {
-  std::string text = "[";
-  for (std::size_t i = 0; i < shape.size(); ++i) text += (i ? ", " : "") + std::to_string(shape[i]);
-  return text + "]";
-}
-
-// The array's values as double, of any numeric type that it was stored in.
-std::vector<double> numbers(const Trace& input, const std::string& name, std::size_t dimensions) {
-  const auto found = input.arrays.find(name);
-  if (found == input.arrays.end()) throw TraceError("array '" + name + "' is missing");
-  const Array& array = found->second;
-  if (array.shape.size() != dimensions || array.shape.back() != kJoints) {
-    throw TraceError("array '" + name + "' must have shape " +
-                     (dimensions == 2 ? "[T, 8]" : "[8]") + ", not " + shape_text(array.shape));
-  }
-  std::vector<double> values = std::visit(
-      [](const auto& stored) { return std::vector<double>(stored.begin(), stored.end()); },
-      array.values);
-  std::size_t size = 1;
-  for (std::size_t extent : array.shape) size *= extent;
-  if (values.size() != size) {
-    throw TraceError("array '" + name + "' of shape " + shape_text(array.shape) + " holds " +
-                     std::to_string(values.size()) + " values");
-  }
-  for (std::size_t i = 0; i < size; ++i) {
-    if (!std::isfinite(values[i])) {
-      throw TraceError("array '" + name + "' holds a value that is not finite in row " +
-                       std::to_string(i / kJoints));
-    }
-  }
-  return values;
-}
-
-// Grows row by row into an array of shape [T, columns], or [T] for one column.
-template <typename T>
-class Column {
- public:
-  Column(std::size_t columns, std::string description, std::string units)
-      : columns_(columns), description_(std::move(description)), units_(std::move(units)) {}
-
-  template <typename Row>
-  void append(const Row& row) {
-    values_.insert(values_.end(), row.begin(), row.end());
-  }
-
-  Array array() const {
-    std::vector<std::size_t> shape = {values_.size() / columns_};
-    if (columns_ > 1) shape.push_back(columns_);
-    return {shape, values_, description_, units_};
-  }
-
- private:
-  std::size_t columns_;
-  std::string description_, units_;
-  std::vector<T> values_;
-};
-
 // What is recorded after each step.
 struct Recording {
-  Column<float> obs{kObservationSize, "observation after the step, clipped to [-5, 5]", "1"};
-  Column<double> rewards{5, "alive, progress, electricity, joints at limit, feet collision", "1"};
-  Column<std::uint8_t> done{1, "the torso lies on the floor, or 1000 steps are over", "1"};
-  Column<double> xyz{3, "position of the torso's centre", "m"};
-  Column<double> rpy{3, "roll, pitch and yaw of the torso", "rad"};
-  Column<double> joint_pos{kJoints, "joint positions, hip_1 ankle_1 ... hip_4 ankle_4", "rad"};
-  Column<double> joint_vel{kJoints, "joint velocities along the joints' axes as modelled", "rad/s"};
+  Column<float> obs{{kObservationSize}, "observation after the step, clipped to [-5, 5]", "1"};
+  Column<double> rewards{{5}, "alive, progress, electricity, joints at limit, feet collision", "1"};
+  Column<std::uint8_t> done{{}, "the torso lies on the floor, or 1000 steps are over", "1"};
+  Column<double> xyz{{3}, "position of the torso's centre", "m"};
+  Column<double> rpy{{3}, "roll, pitch and yaw of the torso", "rad"};
+  Column<double> joint_pos{{kJoints}, "joint positions, hip_1 ankle_1 ... hip_4 ankle_4", "rad"};
+  Column<double> joint_vel{
+      {kJoints}, "joint velocities along the joints' axes as modelled", "rad/s"};
   Column<std::uint8_t> feet{
-      kLegs, "contact of the front left, front right, left back and right back foot", "1"};
+      {kLegs}, "contact of the front left, front right, left back and right back foot", "1"};
 
   void append(const Observer& observer, const Rewards& r, const AntState& state, bool over) {
     obs.append(observer.observation());
@@ -96,8 +39,8 @@ struct Recording {
 }  // namespace
 
 Trace replay(const Trace& input, const AntModel& model, EngineKind engine) {
-  const std::vector<double> start = numbers(input, "initial_joint_positions", 1);
-  const std::vector<double> actions = numbers(input, "actions", 2);
+  const std::vector<double> start = numbers(input, "initial_joint_positions", std::array{kJoints});
+  const std::vector<double> actions = numbers(input, "actions", std::array{kAnyExtent, kJoints});
 
   AntWorld world(model, engine);
   world.reset(std::span<const double, kJoints>(start));

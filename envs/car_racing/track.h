@@ -9,6 +9,8 @@
 #include <span>
 #include <vector>
 
+#include "lib/rng/stream.h"
+
 namespace hebbes::envs::car_racing {
 
 inline constexpr double kScale = 6.0;
@@ -49,5 +51,16 @@ struct Track {
   std::vector<TrackPiece> pieces;  ///< one a tile
   std::vector<RoadPolygon> road;   ///< tiles and kerbs, in the order in which they are drawn
 };
+
+/// The road through `checkpoints`, whose angles must lie within [0, 2 pi]; none if it does not
+/// close.
+std::optional<Track> make_track(std::span<const Checkpoint, kCheckpoints> checkpoints);
+
+/// One checkpoint a sector; the first and the last keep to their places.
+std::array<Checkpoint, kCheckpoints> draw_checkpoints(rng::Stream& random);
+
+/// A road through drawn checkpoints, drawn again until it closes. Throws std::runtime_error should
+/// it never.
+Track draw_track(rng::Stream& random);
 
 }  // namespace hebbes::envs::car_racing

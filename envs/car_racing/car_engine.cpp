@@ -1,0 +1,24 @@
+#include "envs/car_racing/car_engine.h"
+
+#include <array>
+#include <cassert>
+
+#include "envs/car_racing/box2d_engine.h"
+
+namespace hebbes::envs::car_racing {
+
+std::span<const std::string> engine_names() {
+  static const std::array<std::string, 1> names = {"box2d"};
+  return names;
+}
+
+std::unique_ptr<CarEngine> make_engine(EngineKind kind) {
+  switch (kind) {
+    case EngineKind::kBox2d:
+      return make_box2d_engine();
+  }
+  assert(false);
+  return nullptr;
+}
+
+}  // namespace hebbes::envs::car_racing

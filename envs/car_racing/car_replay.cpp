@@ -1,0 +1,149 @@
+#include "envs/car_racing/car_replay.h"
+
+#include <array>
+#include <cstdint>
+#include <numbers>
+#include <string>
+#include <vector>
+
+#include "envs/car_racing/car_world.h"
+#include "envs/car_racing/episode.h"
+#include "envs/replay_arrays.h"
+
+namespace hebbes::envs::car_racing {
+namespace {
+
+constexpr std::size_t kActionSize = 3;
+
+Track read_track(const Trace& input) {
+  const std::string name = "track_checkpoints";
+  const std::vector<double> rows = numbers(input, name, std::array{kCheckpoints, std::size_t{2}});
+  std::array<Checkpoint, kCheckpoints> checkpoints;
+  for (std::size_t c = 0; c < kCheckpoints; ++c) {
+    checkpoints[c] = {.alpha = rows[2 * c], .radius = rows[2 * c + 1]};
+    if (checkpoints[c].alpha < 0 || checkpoints[c].alpha > 2 * std::numbers::pi) {
+      throw TraceError("array '" + name + "' must hold angles within [0, 2 pi] rad, not " +
+                       std::to_string(checkpoints[c].alpha) + " in row " + std::to_string(c));
+    }
+  }
+  auto track = make_track(checkpoints);
+  if (!track) throw TraceError("array '" + name + "' gives a road that does not close");
+  return *std::move(track);
+}
+
+std::vector<Action> read_actions(const Trace& input) {
+  const std::vector<double> rows = numbers(input, "actions", std::array{kAnyExtent, kActionSize});
+  std::vector<Action> actions;
+  for (std::size_t i = 0; i < rows.size(); i += kActionSize) {
+    actions.push_back({.steering = rows[i], .gas = rows[i + 1], .brake = rows[i + 2]});
+  }
+  return actions;
+}
+
+// What is recorded after each step.
+struct Recording {
+  Column<double> reward{{}, "reward of the step, -100 out of the field", "1"};
+  Column<std::uint8_t> done{
+      {}, "every tile is visited, the car is out of the field, or 1000 steps are over", "1"};
+  Column<std::int64_t> visits{{}, "tiles that a wheel has touched so far", "1"};
+  Column<double> hull_pos{{2}, "position of the hull's origin", "m"};
+  Column<double> hull_angle{{}, "angle of the hull", "rad"};
+  Column<double> hull_vel{{2}, "velocity of the hull's centre of mass", "m/s"};
+  Column<double> hull_angvel{{}, "angular velocity of the hull", "rad/s"};
+  Column<double> wheel_pos{{kWheels, 2}, "positions of the wheels", "m"};
+  Column<double> wheel_angle{{kWheels}, "angles of the wheels", "rad"};
+  Column<double> wheel_vel{{kWheels, 2}, "velocities of the wheels", "m/s"};
+  Column<double> joint_angle{{kWheels}, "angles of the wheels against the hull", "rad"};
+  Column<double> omega{{kWheels}, "rolling speed of the wheels", "rad/s"};
+  Column<double> phase{{kWheels}, "rolling angle of the wheels", "rad"};
+  Column<double> gas{{kWheels}, "gas at the wheels", "1"};
+  Column<std::int64_t> tiles{{kWheels}, "tiles that each wheel touches", "1"};
+
+  void append(const Outcome& outcome, bool over, const CarWorld& world);
+  void append_wheels(const CarWorld& world);
+  void store(std::map<std::string, Array>& arrays) const;
+};
+
+void Recording::append(const Outcome& outcome, bool over, const CarWorld& world) {
+  const BodyState& hull = world.state().hull;
+  reward.append(std::array{outcome.reward});
+  done.append(std::array{static_cast<std::uint8_t>(over)});
+  visits.append(std::array{world.contacts().visits()});
+  hull_pos.append(std::array{hull.pose.x, hull.pose.y});
+  hull_angle.append(std::array{hull.angle});
+  hull_vel.append(hull.velocity);
+  hull_angvel.append(std::array{hull.angular_velocity});
+  append_wheels(world);
+}
+
+void Recording::append_wheels(const CarWorld& world) {
+  std::array<float, 2 * kWheels> positions, velocities;
+  std::array<float, kWheels> angles;
+  std::array<double, kWheels> omegas, phases, gases;
+  for (std::size_t w = 0; w < kWheels; ++w) {
+    const BodyState& body = world.state().wheels[w];
+    const Wheels::Wheel& wheel = world.wheels().wheels()[w];
+    positions[2 * w] = body.pose.x;
+    positions[2 * w + 1] = body.pose.y;
+    velocities[2 * w] = body.velocity[0];
+    velocities[2 * w + 1] = body.velocity[1];
+    angles[w] = body.angle;
+    omegas[w] = wheel.omega;
+    phases[w] = wheel.phase;
+    gases[w] = wheel.gas;
+  }
+  wheel_pos.append(positions);
+  wheel_angle.append(angles);
+  wheel_vel.append(velocities);
+  joint_angle.append(world.state().joint_angle);
+  omega.append(omegas);
+  phase.append(phases);
+  gas.append(gases);
+  tiles.append(world.contacts().under_wheel());
+}
+
+void Recording::store(std::map<std::string, Array>& arrays) const {
+  arrays["reward"] = reward.array();
+  arrays["done"] = done.array();
+  arrays["tile_visited_count"] = visits.array();
+  arrays["hull_pos"] = hull_pos.array();
+  arrays["hull_angle"] = hull_angle.array();
+  arrays["hull_vel"] = hull_vel.array();
+  arrays["hull_angvel"] = hull_angvel.array();
+  arrays["wheel_pos"] = wheel_pos.array();
+  arrays["wheel_angle"] = wheel_angle.array();
+  arrays["wheel_vel"] = wheel_vel.array();
+  arrays["wheel_joint_angle"] = joint_angle.array();
+  arrays["wheel_omega"] = omega.array();
+  arrays["wheel_phase"] = phase.array();
+  arrays["wheel_gas"] = gas.array();
+  arrays["wheel_ntiles"] = tiles.array();
+}
+
+Array track_array(const Track& track) {
+  Column<double> rows{{4}, "alpha, beta, x and y of each tile", "rad, rad, m, m"};
+  for (const TrackPiece& piece : track.pieces) {
+    rows.append(std::array{piece.alpha, piece.beta, piece.x, piece.y});
+  }
+  return rows.array();
+}
+
+}  // namespace
+
+Trace replay(const Trace& input, const Variation& variation, EngineKind engine) {
+  const std::vector<Action> actions = read_actions(input);
+  CarWorld world(variation, engine);
+  world.reset(read_track(input));
+
+  Recording recording;
+  for (std::size_t t = 0; t < actions.size(); ++t) {
+    const Outcome outcome = world.step(actions[t]);
+    recording.append(outcome, outcome.done || t + 1 >= kMaximumSteps, world);
+  }
+  Trace output{input.task, input.variation, {}};
+  recording.store(output.arrays);
+  output.arrays["track"] = track_array(world.track());
+  return output;
+}
+
+}  // namespace hebbes::envs::car_racing
