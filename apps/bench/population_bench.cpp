@@ -1,4 +1,4 @@
-// Sampling individuals and a generation's gradient, N = 12 288 synapses. The argument is M.
+// Sampling individuals and a generation's gradient. Arguments: N synapses, M rules, n individuals.
 #include <benchmark/benchmark.h>
 
 #include <memory>
@@ -12,7 +12,8 @@
 namespace hebbes::population {
 namespace {
 
-constexpr GenomeShape kAnt{12'288, 0};
+constexpr std::int64_t kAnt = 12'288, kCar = 91'328;
+constexpr std::int64_t kAntSize = 500, kCarSize = 200;
 constexpr double kSigma = 0.1;
 constexpr Draw kDraw{1, 0, 0};
 
@@ -22,18 +23,24 @@ std::vector<double> some_fitness(std::size_t count) {
   return fitness;
 }
 
+std::size_t size(const benchmark::State& state, std::size_t argument) {
+  return static_cast<std::size_t>(state.range(argument));
+}
+
 /// An initial mixture with memory of its own.
 class Mixture {
  public:
-  explicit Mixture(std::size_t rules)
-      : population(kAnt, rules), memory_(population.node_memory_size() + 64) {
+  explicit Mixture(const benchmark::State& state)
+      : population({size(state, 0), 0}, size(state, 1)),
+        memory_(population.node_memory_size() + 64) {
     void* start = memory_.data();
     std::size_t space = memory_.size();
     std::align(64, population.node_memory_size(), start, space);
     population.attach_node_memory({static_cast<std::byte*>(start), population.node_memory_size()});
-    population.initialise(1, 1.0, {0, kAnt.synapses});
-    population.prepare(kSigma, {0, kAnt.synapses});
+    population.initialise(1, 1.0, rows());
+    population.prepare(kSigma, rows());
   }
+  Range rows() const { return {0, population.shape().synapses}; }
   MixturePopulation population;
 
  private:
@@ -41,23 +48,35 @@ class Mixture {
 };
 
 void mixture_prepare(benchmark::State& state) {
-  Mixture mixture(static_cast<std::size_t>(state.range(0)));
-  for (auto _ : state) mixture.population.prepare(kSigma, {0, kAnt.synapses});
+  Mixture mixture(state);
+  for (auto _ : state) mixture.population.prepare(kSigma, mixture.rows());
 }
-BENCHMARK(mixture_prepare)->Arg(96)->Arg(768)->Unit(benchmark::kMillisecond);
+BENCHMARK(mixture_prepare)
+    ->Args({kAnt, 96})
+    ->Args({kAnt, 768})
+    ->Args({kCar, 356})
+    ->Args({kCar, 713})
+    ->Args({kCar, 5708})
+    ->Unit(benchmark::kMillisecond);
 
 void mixture_sample(benchmark::State& state) {
-  const Mixture mixture(static_cast<std::size_t>(state.range(0)));
+  const Mixture mixture(state);
   Individual individual;
   std::uint32_t index = 0;
   for (auto _ : state) mixture.population.sample(kDraw, index++, individual);
 }
-BENCHMARK(mixture_sample)->Arg(96)->Arg(768)->Unit(benchmark::kMillisecond);
+BENCHMARK(mixture_sample)
+    ->Args({kAnt, 96})
+    ->Args({kAnt, 768})
+    ->Args({kCar, 356})
+    ->Args({kCar, 713})
+    ->Args({kCar, 5708})
+    ->Unit(benchmark::kMillisecond);
 
 /// A whole generation's gradient: n individuals, all synapses.
 void mixture_gradient(benchmark::State& state) {
-  const Mixture mixture(static_cast<std::size_t>(state.range(0)));
-  const auto fitness = some_fitness(static_cast<std::size_t>(state.range(1)));
+  const Mixture mixture(state);
+  const auto fitness = some_fitness(size(state, 2));
   std::vector<double> out(5 * mixture.population.rules());
   for (auto _ : state) {
     for (std::size_t block = 0; block < mixture.population.blocks(); ++block) {
@@ -67,8 +86,11 @@ void mixture_gradient(benchmark::State& state) {
   }
 }
 BENCHMARK(mixture_gradient)
-    ->Args({96, 500})
-    ->Args({768, 500})
+    ->Args({kAnt, 96, kAntSize})
+    ->Args({kAnt, 768, kAntSize})
+    ->Args({kCar, 356, kCarSize})
+    ->Args({kCar, 713, kCarSize})
+    ->Args({kCar, 5708, kCarSize})
     ->Unit(benchmark::kMillisecond)
     ->Iterations(1);
 
@@ -108,24 +130,24 @@ void dense_gradient_of_one_synapse(benchmark::State& state) {
     benchmark::DoNotOptimize(mean_sums[0].data());
   }
 }
-BENCHMARK(dense_gradient_of_one_synapse)->Args({768, 500})->Unit(benchmark::kMillisecond);
+BENCHMARK(dense_gradient_of_one_synapse)->Args({768, kAntSize})->Unit(benchmark::kMillisecond);
 
 void normal_sample(benchmark::State& state) {
-  NormalPopulation population(kAnt, true);
+  NormalPopulation population({size(state, 0), 0}, true);
   population.initialise(1, 1.0, {});
   population.prepare(kSigma, {});
   Individual individual;
   std::uint32_t index = 0;
   for (auto _ : state) population.sample(kDraw, index++, individual);
 }
-BENCHMARK(normal_sample)->Unit(benchmark::kMillisecond);
+BENCHMARK(normal_sample)->Arg(kAnt)->Arg(kCar)->Unit(benchmark::kMillisecond);
 
 void normal_gradient(benchmark::State& state) {
-  NormalPopulation population(kAnt, true);
+  NormalPopulation population({size(state, 0), 0}, true);
   population.initialise(1, 1.0, {});
   population.prepare(kSigma, {});
-  const auto fitness = some_fitness(static_cast<std::size_t>(state.range(0)));
-  std::vector<double> out(5 * kAnt.synapses);
+  const auto fitness = some_fitness(size(state, 1));
+  std::vector<double> out(5 * size(state, 0));
   for (auto _ : state) {
     for (std::size_t block = 0; block < population.blocks(); ++block) {
       population.gradient_block(block, kDraw, fitness,
@@ -133,7 +155,10 @@ void normal_gradient(benchmark::State& state) {
     }
   }
 }
-BENCHMARK(normal_gradient)->Arg(500)->Unit(benchmark::kMillisecond);
+BENCHMARK(normal_gradient)
+    ->Args({kAnt, kAntSize})
+    ->Args({kCar, kCarSize})
+    ->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace hebbes::population

@@ -77,6 +77,12 @@ void ComponentTable::build_row(std::size_t row, std::span<const float> logits,
   }
 }
 
+void ComponentTable::prefetch(std::size_t row) const {
+  constexpr std::size_t kLine = 64 / sizeof(double);
+  const double* sums = sums_.data() + row * groups_;
+  for (std::size_t group = 0; group < groups_; group += kLine) __builtin_prefetch(sums + group);
+}
+
 ComponentTable::Place ComponentTable::find_group(std::size_t row, std::uint32_t word) const {
   const double* sums = sums_.data() + row * groups_;
   const double target = (static_cast<double>(word) + 0.5) * 0x1p-32 * sums[groups_ - 1];

@@ -25,6 +25,9 @@ class ComponentTable {
   /// Makes a row of the table from its logits, using `weights` [columns] as scratch.
   void build_row(std::size_t row, std::span<const float> logits, std::span<float> weights);
 
+  /// Asks for a row to be brought near; for callers who draw from many rows, some rows ahead.
+  void prefetch(std::size_t row) const;
+
   /// Where in a row a draw falls: a group, and what is left of the uniform number within it.
   struct Place {
     std::uint32_t group;
