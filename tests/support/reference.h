@@ -23,6 +23,7 @@ class Reference {
   std::vector<std::size_t> shape(const std::string& dataset) const {
     return file_.dataset(dataset).shape();
   }
+  bool contains(const std::string& dataset) const { return file_.contains("/" + dataset); }
 
  private:
   h5::File file_;
