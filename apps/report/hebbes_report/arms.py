@@ -1,0 +1,118 @@
+"""Arms: which runs of a comparison differ in nothing but fold and seed, by their configurations."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from hebbes_report.checkpoint import Sizes
+from hebbes_report.run import Run
+
+Base = tuple[str, str, float | None, str]  # task, kind, rho, label
+
+BASELINES = ("individual", "static", "lstm")  # the order in tables and legends, then the others
+# Settings that name the arm, the fold or the seed, or change no result.
+NOT_COMPARED = ("task.name", "task.held_out", "task.train", "policy.kind", "population.sharing",
+                "population.rho", "population.rules", "run.seed", "run.checkpoint_every",
+                "run.evaluate_every", "run.evaluate_episodes", "parallel.")
+
+
+@dataclass(frozen=True)
+class Arm:
+    """A policy with its sharing of rules, and whatever else sets it apart from the others.
+
+    kind   "shared", "individual", "static", "lstm", ...
+    rho    synapses per rule if they are shared, N / M; None if unknown or not shared
+    label  unique within a task
+    extra  settings that differ from those of runs of otherwise the same arm, or ""
+    """
+
+    task: str
+    kind: str
+    rho: float | None
+    label: str
+    extra: str
+
+    def rank(self) -> tuple[Any, ...]:
+        """Sorts baselines first, then by rho."""
+        kinds = {name: place for place, name in enumerate(BASELINES)}
+        return (self.task, kinds.get(self.kind, len(kinds)), self.kind, self.rho or 0.0, self.label)
+
+
+def fold_of(run: Run) -> str:
+    """The held-out variation, or "none"."""
+    return run.held_out or "none"
+
+
+def arms_of(runs: list[Run]) -> list[Arm]:
+    """The arm of each run. Settings that tell two runs of the same kind and rho apart, other than
+    fold and seed, part them into two arms and stand in their labels."""
+    bases = [_base(run) for run in runs]
+    settings = [_settings(run) for run in runs]
+    families: dict[Base, list[dict[str, str]]] = defaultdict(list)
+    for base, own in zip(bases, settings):
+        families[base].append(own)
+    apart = {base: _differing(family) for base, family in families.items()}
+    arms = []
+    for base, own in zip(bases, settings):
+        extra = ", ".join(f"{key} = {own.get(key, 'unset')}" for key in apart[base])
+        task, kind, rho, label = base
+        arms.append(Arm(task, kind, rho, f"{label}, {extra}" if extra else label, extra))
+    return arms
+
+
+def unequal_settings(runs: list[Run]) -> list[str]:
+    """Settings, other than those that name arms, folds and seeds, that the runs do not share."""
+    return _differing([_settings(run) for run in runs])
+
+
+def _base(run: Run) -> Base:
+    """Task, kind, rho and label by the keys that name an arm."""
+    task, policy = run.config["task"]["name"], run.config["policy"]["kind"]
+    population = run.config.get("population", {})
+    sharing = population.get("sharing", "individual")
+    if policy != "hebbian":
+        return task, policy, None, policy
+    if sharing != "shared":
+        return task, sharing, None, sharing
+    return task, sharing, *_sharing_degree(population, run.sizes)
+
+
+def _sharing_degree(population: dict[str, Any], sizes: Sizes | None) -> tuple[float | None, str]:
+    """rho and its name, the same for rho = 16 and for as many rules = N / 16."""
+    rho, rules = population.get("rho"), population.get("rules")
+    if sizes and sizes.rules == 1:
+        return float(sizes.synapses), "ρ = N"
+    if rules is None:
+        return float(rho) if isinstance(rho, int) else None, f"ρ = {rho}"
+    if sizes is None:
+        return None, f"M = {rules}"
+    nearest = round(sizes.synapses / sizes.rules)
+    if sizes.synapses // nearest == sizes.rules:
+        return float(nearest), f"ρ = {nearest}"
+    return sizes.synapses / sizes.rules, f"M = {rules}"
+
+
+def _settings(run: Run) -> dict[str, str]:
+    """The other settings, flat: {"optimizer.kind": "sgd"}."""
+    settings: dict[str, str] = {}
+
+    def flatten(prefix: str, values: dict[str, Any]) -> None:
+        for key, value in values.items():
+            if isinstance(value, dict):
+                flatten(f"{prefix}{key}.", value)
+            elif not f"{prefix}{key}".startswith(NOT_COMPARED):
+                settings[prefix + key] = str(value)
+
+    flatten("", run.config)
+    others = set(run.all_variations) - {run.held_out}
+    settings["task.train"] = ("all but the held-out one" if set(run.variations) == others
+                              else ", ".join(run.variations))
+    return settings
+
+
+def _differing(family: list[dict[str, str]]) -> list[str]:
+    """Keys to which not all give the same value."""
+    keys = sorted({key for settings in family for key in settings})
+    return [key for key in keys if len({settings.get(key) for settings in family}) > 1]

@@ -1,0 +1,102 @@
+"""The evolved parameters in checkpoint.h5."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import h5py
+import numpy as np
+import pandas as pd
+
+from hebbes_report.errors import RunError
+from hebbes_report.hdf5_files import open_file, patiently
+
+CHECKPOINT_FORMAT = ("hebbes-checkpoint", 1)
+COEFFICIENTS = ["eta", "A", "B", "C", "D"]
+BLOCK_BYTES = 1 << 25  # of lambda at a time: N x M floats may be larger than memory
+
+
+class Sizes(NamedTuple):
+    """Synapses N and rules M; both 0 without plastic synapses."""
+
+    synapses: int
+    rules: int
+
+
+class Assignment(NamedTuple):
+    """How N synapses choose among M rules; pi_s = softmax(lambda_s)."""
+
+    share: np.ndarray  # [M] mean over the synapses of pi_s
+    modes: np.ndarray  # [M] synapses whose most probable rule it is (the first of equals)
+    entropy: float  # nats; mean over the synapses of H(pi_s)
+
+    @property
+    def rules_in_use(self) -> int:
+        """Rules that are some synapse's most probable one."""
+        return int(np.count_nonzero(self.modes))
+
+    @property
+    def effective_rules(self) -> float:
+        """exp(H(share))."""
+        used = self.share[self.share > 0]
+        return float(np.exp(-np.sum(used * np.log(used))))
+
+
+def sizes(directory: Path) -> Sizes | None:
+    """N and M of a run, or None if it has no usable checkpoint."""
+    try:
+        return patiently(lambda: _sizes(directory)) if _path(directory).exists() else None
+    except RunError:
+        return None
+
+
+def parameter(directory: Path, name: str) -> np.ndarray:
+    """An array of /parameters, such as "mu"; RunError if there is none."""
+    with open_file(_path(directory), *CHECKPOINT_FORMAT) as file:
+        return file[f"parameters/{name}"][:]
+
+
+def rules(directory: Path) -> pd.DataFrame:
+    """A row for each rule: rule, its mean eta, A, B, C, D, `share` (the probability, averaged over
+    the synapses, that a synapse takes it) and `synapses` (whose most probable one it is)."""
+    with open_file(_path(directory), *CHECKPOINT_FORMAT) as file:
+        parameters = file["parameters"]
+        if "mu" not in parameters:
+            return pd.DataFrame(columns=["rule", *COEFFICIENTS, "share", "synapses"])
+        frame = pd.DataFrame(parameters["mu"][:], columns=COEFFICIENTS, dtype=np.float64)
+        frame.insert(0, "rule", np.arange(len(frame)))
+        if "lambda" in parameters:
+            assignment = summarise(parameters["lambda"])
+            return frame.assign(share=assignment.share, synapses=assignment.modes)
+        return frame.assign(share=1.0 / len(frame), synapses=1)
+
+
+def summarise(logits: h5py.Dataset | np.ndarray) -> Assignment:
+    """Reads [N, M] logits once, in blocks of rows."""
+    synapses, count = logits.shape
+    share, modes, entropy = np.zeros(count), np.zeros(count, dtype=np.int64), 0.0
+    rows = max(1, BLOCK_BYTES // (4 * count))
+    for first in range(0, synapses, rows):
+        block = logits[first:first + rows]
+        block = block - block.max(axis=1, keepdims=True)
+        weights = np.exp(block)
+        sums = weights.sum(axis=1, dtype=np.float64)
+        share += (weights / sums[:, np.newaxis]).sum(axis=0, dtype=np.float64)
+        modes += np.bincount(block.argmax(axis=1), minlength=count)
+        expected = np.einsum("sk,sk->s", weights, block, dtype=np.float64) / sums
+        entropy += float(np.sum(np.log(sums) - expected))
+    return Assignment(share / synapses, modes, entropy / synapses)
+
+
+def _path(directory: Path) -> Path:
+    return directory / "checkpoint.h5"
+
+
+def _sizes(directory: Path) -> Sizes:
+    with open_file(_path(directory), *CHECKPOINT_FORMAT) as file:
+        parameters = file["parameters"]
+        if "lambda" in parameters:
+            return Sizes(*parameters["lambda"].shape)
+        rows = len(parameters["mu"]) if "mu" in parameters else 0
+        return Sizes(rows, rows)

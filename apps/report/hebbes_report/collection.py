@@ -1,0 +1,67 @@
+"""Many runs, found in and below directories."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from hebbes_report.errors import RunError
+from hebbes_report.run import Run, load_run
+
+Complain = Callable[[RunError], None]
+Place = str | os.PathLike[str]
+
+
+def load_runs(paths: Place | Iterable[Place], complain: Complain | None = None) -> list[Run]:
+    """Loads all runs that lie in or below the given directories, ordered by path.
+
+    What cannot be loaded is left out and goes to `complain`, by default as a warning.
+    """
+    complain = complain or _warn
+    runs = []
+    for directory in _unique([paths] if isinstance(paths, (str, os.PathLike)) else paths, complain):
+        try:
+            runs.append(load_run(directory))
+        except RunError as error:
+            complain(error)
+    return sorted(runs, key=lambda run: str(run.path))
+
+
+def _warn(error: RunError) -> None:
+    warnings.warn(str(error), stacklevel=3)
+
+
+def _unique(paths: Iterable[Place], complain: Complain) -> Iterator[Path]:
+    """Run directories, each once, however often and by whatever name it is given."""
+    seen = set()
+    for path in paths:
+        for directory in _find(Path(path), complain):
+            real = directory.resolve()
+            real = real.parent if real.name == "run.h5" else real
+            if real not in seen:
+                seen.add(real)
+                yield directory
+
+
+def _find(path: Path, complain: Complain) -> Iterator[Path]:
+    """Directories with a run.h5 in or below `path`, or `path` itself if it is no directory."""
+    if not path.is_dir():
+        yield path
+        return
+
+    def unreadable(error: OSError) -> None:
+        complain(RunError(error.filename or path, error.strerror or "cannot be read"))
+
+    found = False
+    for directory, subdirectories, files in os.walk(path, onerror=unreadable):
+        subdirectories[:] = sorted(name for name in subdirectories if not name.startswith("."))
+        if "run.h5" in files:
+            subdirectories.clear()
+            yield Path(directory)
+        elif "checkpoint.h5" in files:
+            complain(RunError(directory, "holds a checkpoint.h5 but no run.h5"))
+        found = found or bool({"run.h5", "checkpoint.h5"} & set(files))
+    if not found:
+        complain(RunError(path, "holds no run"))

@@ -1,0 +1,14 @@
+"""What can be wrong with an input."""
+
+from __future__ import annotations
+
+import os
+
+
+class RunError(Exception):
+    """A run, or one of its files, that cannot be used; says which and why."""
+
+    def __init__(self, path: str | os.PathLike[str], reason: str) -> None:
+        super().__init__(f"{os.fspath(path)}: {reason}")
+        self.path = os.fspath(path)
+        self.reason = reason

@@ -1,0 +1,87 @@
+"""Returns of the population outside training: evaluation.h5, and /evaluation of run.h5."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import h5py
+import numpy as np
+import pandas as pd
+
+from hebbes_report.errors import RunError
+from hebbes_report.hdf5_files import attributes, open_file, strings
+
+EVALUATION_FORMAT = ("hebbes-evaluation", 1)
+COLUMNS = ["source", "generation", "who", "individual", "variation", "episode", "return",
+           "episode_steps"]
+# A run may go on with other values of these and stays the same run.
+RESUMABLE = {"run": ("generations", "checkpoint_every"), "parallel": ("ranks_per_node",)}
+
+
+def read_periodic(group: h5py.Group) -> pd.DataFrame:
+    """Training's own evaluations of the distribution's mean or mode, [evaluations, A, E]."""
+    group["generation"].refresh()  # first: it grows last
+    rows = len(group["generation"])
+    group["return"].refresh()
+    returns = group["return"][:rows]
+    axes = np.indices(returns.shape).reshape(3, -1)
+    return pd.DataFrame({
+        "source": "run.h5",
+        "generation": group["generation"][:rows][axes[0]],
+        "who": "central",
+        "individual": 0,
+        "variation": np.array(strings(group["variations"]), dtype=object)[axes[1]],
+        "episode": axes[2],
+        "return": returns.ravel(),
+        "episode_steps": np.nan,
+    }, columns=COLUMNS)
+
+
+def read_separate(path: Path, config: dict[str, Any], warnings: list[str]) -> pd.DataFrame:
+    """What `hebbes evaluate --out` left beside run.h5; if it is of no use nothing, and a warning."""
+    if not path.exists():
+        return pd.DataFrame(columns=COLUMNS)
+    try:
+        with open_file(path, *EVALUATION_FORMAT) as file:
+            found = attributes(file)
+            if same_run(tomllib.loads(found["config"])) != same_run(config):
+                raise RunError(path, "evaluates another run: its configuration differs")
+            groups = [_read_group(name, group, strings(file["variations"]), found["generation"])
+                      for name, group in file.items() if isinstance(group, h5py.Group)]
+            return pd.concat(groups, ignore_index=True)
+    except RunError as error:
+        warnings.append(str(error))
+        return pd.DataFrame(columns=COLUMNS)
+
+
+def with_roles(frame: pd.DataFrame, train: list[str], held_out: str) -> pd.DataFrame:
+    """Adds the column role: what the variation was to the training."""
+    roles = {**{name: "train" for name in train}, held_out: "held-out"}
+    frame.insert(5, "role", frame["variation"].map(roles).fillna("other"))
+    return frame
+
+
+def same_run(config: dict[str, Any]) -> dict[str, Any]:
+    """The configuration without what may change when a run is resumed."""
+    return {section: {key: value for key, value in values.items()
+                      if key not in RESUMABLE.get(section, ())}
+            for section, values in config.items()}
+
+
+def _read_group(name: str, group: h5py.Group, variations: list[str],
+                generation: int) -> pd.DataFrame:
+    """Arrays [individual, variation, episode] of some individuals."""
+    returns = group["return"][:]
+    axes = np.indices(returns.shape).reshape(3, -1)
+    return pd.DataFrame({
+        "source": "evaluation.h5",
+        "generation": generation,
+        "who": "samples" if name == "samples" else "central",
+        "individual": axes[0],
+        "variation": np.array(variations, dtype=object)[axes[1]],
+        "episode": axes[2],
+        "return": returns.ravel(),
+        "episode_steps": group["episode_steps"][:].ravel(),
+    }, columns=COLUMNS)

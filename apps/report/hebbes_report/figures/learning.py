@@ -1,0 +1,87 @@
+"""Learning curves."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from hebbes_report.figures.style import Chart, colours, dashes, legend_below, panels
+from hebbes_report.wording import span
+
+COLUMNS = ["fold", "label", "generation"]
+
+
+def training(task: str, table: pd.DataFrame) -> Chart | None:
+    """The population's mean return in training, against generations."""
+    frames = []
+    for _, result in table.iterrows():
+        own = result["run"].returns.groupby("generation", as_index=False)["return"].mean()
+        frames.append(own.assign(fold=result["fold"], label=result["label"]))
+    return _chart(task, table, frames, "training", "return in training",
+                  "Mean return in training (all individuals, training variations); "
+                  "dataset /generation/return of each run.h5.")
+
+
+def held_out(task: str, table: pd.DataFrame) -> Chart | None:
+    """The held-out return in periodic evaluations, against generations."""
+    frames = []
+    for _, result in table.iterrows():
+        seen = result["run"].evaluations
+        seen = seen[(seen["source"] == "run.h5") & (seen["role"] == "held-out")]
+        own = seen.groupby("generation", as_index=False)["return"].mean()
+        frames.append(own.assign(fold=result["fold"], label=result["label"]))
+    return _chart(task, table, frames, "held-out", "held-out return",
+                  "Return of the distribution's mean (of shared rules: mode) in the held-out "
+                  "variation, in periodic evaluations; dataset /evaluation/return of each run.h5.")
+
+
+def _chart(task: str, table: pd.DataFrame, frames: list[pd.DataFrame], name: str, quantity: str,
+           what: str) -> Chart | None:
+    """One panel a fold; `frames` have the columns fold, label, generation and return."""
+    data = pd.concat(frames, ignore_index=True)
+    if data.empty:
+        return None
+    data = _over_seeds(data)
+    arms = {arm.label: arm for arm in table["arm"]}
+    palette = colours(arms.values())
+    folds = list(dict.fromkeys(data["fold"]))
+    figure, axes = panels(len(folds), 3.8, 3.1, sharex=True, sharey=True, columns=3)
+    for fold, place in zip(folds, axes):
+        place.set_title(f"held out: {fold}")
+        for label, arm in arms.items():
+            own = data[(data["fold"] == fold) & (data["label"] == label)]
+            _curve(place, own, palette[arm], dashes(arm), label)
+    for place in axes:
+        place.set_xlabel("generation")
+        place.xaxis.get_major_locator().set_params(integer=True)
+    axes[0].set_ylabel(quantity)
+    legend_below(figure, _fullest(axes))
+    n = data.groupby(["fold", "label"])["n"].max()
+    caption = (f"{what} Line: mean over seeds (n = {span(n)} a curve); band: smallest to largest "
+               "seed. A curve goes on thinly where not all of its seeds have come so far.")
+    return Chart(f"{task}-learning-{name}", f"Learning: {quantity}", figure, data, caption)
+
+
+def _over_seeds(data: pd.DataFrame) -> pd.DataFrame:
+    grouped = data.groupby(COLUMNS, sort=False)["return"]
+    return grouped.agg(n="size", mean="mean", min="min", max="max").reset_index()
+
+
+def _curve(axes: Axes, own: pd.DataFrame, colour: object, line: str, label: str) -> None:
+    """Solid as far as all seeds have come, thin beyond."""
+    if own.empty:
+        axes.plot([], [], line, color=colour, label=label)
+        return
+    own = own.sort_values("generation")
+    whole = own[own["n"] == own["n"].max()]
+    rest = own[own["generation"] >= whole["generation"].max()]
+    marker = "o" if len(own) <= 20 else ""
+    axes.plot(whole["generation"], whole["mean"], line, color=colour, label=label, marker=marker,
+              markersize=3, linewidth=1.6)
+    axes.plot(rest["generation"], rest["mean"], line, color=colour, linewidth=0.7)
+    axes.fill_between(own["generation"], own["min"], own["max"], color=colour, alpha=0.13,
+                      linewidth=0)
+
+
+def _fullest(axes: list[Axes]) -> Axes:
+    return max(axes, key=lambda place: len(place.get_legend_handles_labels()[1]))

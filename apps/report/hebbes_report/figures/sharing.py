@@ -1,0 +1,101 @@
+"""Train and held-out return against the degree of sharing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from hebbes_report.arms import Arm
+from hebbes_report.figures.style import Chart, colours, dashes, legend_below, panels
+from hebbes_report.intervals import bootstrap_mean
+from hebbes_report.wording import n_of, sources_of, span
+
+ROLES = {"train_return": "training variations", "held_out_return": "held-out variation"}
+SHARED_COLOURS = ["#0072b2", "#009e73", "#56b4e9"]
+SHARED_MARKERS = "osD"
+
+
+def against_rho(task: str, table: pd.DataFrame) -> Chart | None:
+    """None where no run has shared rules of a known rho."""
+    shared = table[(table["kind"] == "shared") & table["rho"].notna()]
+    roles = [role for role in ROLES if table[role].notna().any()]
+    if shared.empty or not roles:
+        return None
+    data = _numbers(table, roles)
+    figure, axes = panels(len(roles), 5.0, 4.0, sharey=True)
+    palette = colours(table["arm"])
+    for role, place in zip(roles, axes):
+        place.set_title(ROLES[role])
+        for arm in sorted(set(table["arm"]) - set(shared["arm"]), key=Arm.rank):
+            _baseline(place, data, role, arm, palette[arm])
+        for number, extra in enumerate(dict.fromkeys(arm.extra for arm in shared["arm"])):
+            own = shared[[arm.extra == extra for arm in shared["arm"]]]
+            _series(place, data, role, own, extra, number)
+        _rho_axis(place, shared)
+    axes[0].set_ylabel("return")
+    legend_below(figure, axes[0])
+    caption = (
+        "Mean return in the training variations and in the held-out one against ρ, the synapses "
+        "that share a rule. Large markers and horizontal lines: means over runs, that is seeds and "
+        f"folds together ({n_of(table, roles)}); bars and bands: 95 % bootstrap intervals over "
+        "runs, where there are several. Small markers: single runs, hollow if not finished. "
+        f"{sources_of(table, roles)}")
+    return Chart(f"{task}-return-by-rho", "Return against ρ", figure, data, caption)
+
+
+def _numbers(table: pd.DataFrame, roles: list[str]) -> pd.DataFrame:
+    """The means of all arms and the returns of all runs."""
+    rows = []
+    for role in roles:
+        for label, own in table.groupby("label", sort=False):
+            mean, common = bootstrap_mean(own[role]), {"role": role, "label": label,
+                                                       "kind": own["kind"].iloc[0],
+                                                       "rho": own["rho"].iloc[0]}
+            rows.append({**common, "shows": "mean", "n": mean.n, "return": mean.mean,
+                         "low": mean.low, "high": mean.high})
+            for _, run in own.iterrows():
+                rows.append({**common, "shows": "run", "n": 1, "return": run[role],
+                             "directory": run["directory"], "fold": run["fold"],
+                             "seed": run["seed"], "state": run["state"]})
+    return pd.DataFrame(rows)
+
+
+def _baseline(axes: Axes, data: pd.DataFrame, role: str, arm: Arm, colour: object) -> None:
+    own = data[(data["role"] == role) & (data["label"] == arm.label) & (data["shows"] == "mean")]
+    mean = own.iloc[0]
+    axes.axhline(mean["return"], color=colour, linestyle=dashes(arm), linewidth=1.6,
+                 label=f"{arm.label} (n = {mean['n']})")
+    if not np.isnan(mean["low"]):
+        axes.axhspan(mean["low"], mean["high"], color=colour, alpha=0.10, linewidth=0)
+
+
+def _series(axes: Axes, data: pd.DataFrame, role: str, shared: pd.DataFrame, extra: str,
+            number: int) -> None:
+    own = data[(data["role"] == role) & data["label"].isin(shared["label"])]
+    colour = SHARED_COLOURS[number % len(SHARED_COLOURS)]
+    marker = SHARED_MARKERS[number % len(SHARED_MARKERS)]
+    means = own[own["shows"] == "mean"].sort_values("rho")
+    name = "shared rules" + (f", {extra}" if extra else "")
+    axes.plot(means["rho"], means["return"], color=colour, marker=marker, linewidth=1.6,
+              markersize=7, label=f"{name} (n = {span(means['n'])} each)", zorder=3)
+    known = means[means["low"].notna()]
+    axes.vlines(known["rho"], known["low"], known["high"], color=colour, linewidth=2.2, zorder=3)
+    runs = own[own["shows"] == "run"]
+    for done, face in ((True, colour), (False, "white")):
+        some = runs[(runs["state"] == "finished") == done]
+        axes.scatter(some["rho"] * 1.12, some["return"], s=14, facecolors=face, edgecolors=colour,
+                     alpha=0.6, linewidths=0.8, marker=marker, zorder=2)
+
+
+def _rho_axis(axes: Axes, shared: pd.DataFrame) -> None:
+    axes.set_xscale("log", base=2)
+    ticks = shared.drop_duplicates("rho").sort_values("rho")
+    names = [f"N = {rho:g}" if rules == 1 else f"{rho:g}"
+             for rho, rules in zip(ticks["rho"], ticks["rules"])]
+    axes.set_xticks(ticks["rho"], names)
+    axes.minorticks_off()
+    if len(ticks) == 1:
+        axes.set_xlim(ticks["rho"].iloc[0] / 4, ticks["rho"].iloc[0] * 4)
+    axes.grid(False, axis="x")
+    axes.set_xlabel("ρ, synapses per rule")

@@ -1,0 +1,79 @@
+"""Opens HebbES's HDF5 files: finished, growing, left by a killed writer, or broken."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import h5py
+
+from hebbes_report.errors import RunError
+
+ATTEMPTS = 4
+PAUSE = 0.1  # s; a resumed run renames a new file over the old one
+UNFINISHED = ("already open for write", "unable to lock file")
+Result = TypeVar("Result")
+
+
+@contextlib.contextmanager
+def open_file(path: Path, file_format: str, version: int) -> Iterator[h5py.File]:
+    """A file of the given format for reading; whatever goes wrong within is a RunError."""
+    try:
+        with _open(path) as file:
+            _require_format(file, path, file_format, version)
+            yield file
+    except (OSError, RuntimeError) as error:
+        raise RunError(path, f"cannot be read: {_first_line(error)}") from error
+    except (KeyError, ValueError, TypeError, IndexError) as error:
+        raise RunError(path, f"is damaged or not as expected: {_first_line(error)}") from error
+
+
+def patiently(load: Callable[[], Result]) -> Result:
+    """Calls `load` again for a while if it fails, as the file may just be replaced."""
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return load()
+        except RunError:
+            time.sleep(PAUSE)
+    return load()
+
+
+def attributes(file: h5py.File) -> dict[str, Any]:
+    """The root attributes as Python's own types."""
+    values = {}
+    for name, value in file.attrs.items():
+        value = value.item() if hasattr(value, "item") else value
+        values[name] = value.decode() if isinstance(value, bytes) else value
+    return values
+
+
+def strings(dataset: h5py.Dataset) -> list[str]:
+    """A list of names."""
+    return [str(name) for name in dataset.asstr()[:]]
+
+
+def _open(path: Path) -> h5py.File:
+    """Plainly, which checks that the file is whole; if it is being written, in SWMR mode."""
+    try:
+        return h5py.File(path, "r", locking="best-effort")
+    except OSError as error:
+        if not any(text in str(error) for text in UNFINISHED):
+            raise
+    return h5py.File(path, "r", libver="latest", swmr=True, locking="best-effort")
+
+
+def _require_format(file: h5py.File, path: Path, file_format: str, version: int) -> None:
+    found = attributes(file)
+    if found.get("format") != file_format:
+        raise RunError(path, f"is not a {file_format} file (attribute format: "
+                             f"{found.get('format', 'missing')!r})")
+    if found.get("format_version") != version:
+        raise RunError(path, f"has format version {found.get('format_version', 'missing')}, "
+                             f"this program reads {version}")
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip("'\"").splitlines() or [type(error).__name__])[0]

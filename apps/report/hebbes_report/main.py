@@ -1,0 +1,78 @@
+"""The command hebbes-report."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from pathlib import Path
+
+from hebbes_report.collection import load_runs
+from hebbes_report.errors import RunError
+from hebbes_report.output import OutputError, directory_for, require_replaceable
+from hebbes_report.report import Report
+
+DONE, FAILURE, BAD_USAGE = 0, 1, 2
+EXAMPLE = """\
+A run is a directory with a run.h5; directories are searched for runs at any depth. Runs that still
+go on are reported as far as they have come. Returns come from RUN/evaluation.h5 where it is, which
+
+  mpirun -n 4 hebbes evaluate RUN --episodes 100 --out RUN/evaluation.h5
+
+makes; else from the last periodic evaluation; else from the last generations of training.
+
+Example:
+  hebbes-report runs/sweep runs/demo --out report
+
+Exit codes: 0 done, though runs may have been left out; 1 no usable run, or nothing could be
+written; 2 bad usage.
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the command and returns its exit code."""
+    options = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        require_replaceable(options.out)
+    except OutputError as error:
+        _say(f"--out {error}")
+        return BAD_USAGE
+
+    left_out: list[RunError] = []
+    runs = load_runs(options.runs, left_out.append)
+    for error in left_out:
+        _say(f"left out: {error}")
+    if not runs:
+        _say("no usable run")
+        return FAILURE
+    report = Report(runs, left_out, options.individuals)
+    for text in [*map(str, report.left_out[len(left_out):]), *report.notes]:
+        _say(f"note: {text}")
+    try:
+        with directory_for(options.out) as directory:
+            report.write(directory)
+    except (OSError, OutputError) as error:
+        _say(f"cannot write {options.out}: {error}")
+        return FAILURE
+    print(f"{len(report.table)} runs reported in {options.out / 'index.html'}")
+    return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="hebbes-report", formatter_class=argparse.RawDescriptionHelpFormatter, epilog=EXAMPLE,
+        description="Tables and figures of runs and sweeps: learning curves, returns against the "
+                    "degree of sharing, generalisation gaps, rules.")
+    parser.add_argument("runs", nargs="+", type=Path, metavar="RUN_OR_SWEEP",
+                        help="a run directory, or a directory with runs in it")
+    parser.add_argument("--out", required=True, type=Path, metavar="DIR",
+                        help="the report's directory: new, or a former report's")
+    parser.add_argument("--individuals", choices=["central", "samples"], default="central",
+                        help="whose evaluated returns: the distribution's mean or mode, or samples "
+                             "drawn from it (default: %(default)s)")
+    return parser
+
+
+def _say(text: str) -> None:
+    print(f"hebbes-report: {text}", file=sys.stderr)

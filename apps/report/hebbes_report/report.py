@@ -1,0 +1,145 @@
+"""Puts the report together: what stands where on the page, and its files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from hebbes_report import document, results, tables
+from hebbes_report.arms import unequal_settings
+from hebbes_report.document import Heading, Image, Paragraph, Table, Warnings
+from hebbes_report.errors import RunError
+from hebbes_report.figures import assignment, gap, learning, rules, sharing, style
+from hebbes_report.intervals import RESAMPLES, SEED
+from hebbes_report.run import Run
+
+TITLE = "HebbES report"
+DPI = 130
+INDIVIDUALS = {
+    "central": "the distribution's mean (individual rules, static and lstm) or its mode (shared "
+               "rules)",
+    "samples": "individuals drawn from the distribution",
+}
+
+
+class Report:
+    """The page on some runs, written into a directory."""
+
+    def __init__(self, runs: list[Run], left_out: list[RunError], who: str) -> None:
+        self.table, copies = results.without_copies(results.table_of(runs, who))
+        self.left_out = [*left_out, *copies]
+        self.who = who
+        self.blocks: list[document.Block] = []
+        self.notes = _notes(self.table)
+
+    def write(self, directory: Path) -> None:
+        """index.html and report.md, with the figures and CSV files that they link to."""
+        self._head()
+        with style.style():
+            for task, own in self.table.groupby("task", sort=False):
+                self._task(str(task), own, directory)
+        self._all_runs(directory)
+        (directory / "index.html").write_text(document.as_html(TITLE, self.blocks), "utf-8")
+        (directory / "report.md").write_text(document.as_markdown(self.blocks), "utf-8")
+
+    def _head(self) -> None:
+        runs = len(self.table)
+        finished = int((self.table["state"] == "finished").sum())
+        self.blocks += [
+            Heading(1, TITLE),
+            Paragraph(f"{runs} run{'s' if runs != 1 else ''}, {finished} of them finished; "
+                      f"{len(self.left_out)} left out."),
+        ]
+        if self.left_out:
+            self.blocks.append(Warnings("Left out:", [str(error) for error in self.left_out]))
+        if self.notes:
+            self.blocks.append(Warnings("To be kept in mind:", self.notes))
+        self.blocks.append(Paragraph(
+            f"Evaluated returns are those of {INDIVIDUALS[self.who]}. A run's train return is the "
+            "mean over its training variations, its held-out return that in the variation it never "
+            "trained in. An arm is what differs in more than fold and seed, by the recorded "
+            "configurations. Intervals in brackets are 95 % percentile bootstrap intervals of the "
+            f"mean over n runs ({RESAMPLES} resamples, seed {SEED}), each run being one sample; "
+            "below some five runs they are too narrow, and with one there is none."))
+
+    def _task(self, task: str, own: pd.DataFrame, directory: Path) -> None:
+        self.blocks.append(Heading(2, f"Task {task}"))
+        self._summary("Arms", f"{task}-arms", own, ["label"], directory)
+        folds = set(own["fold"])
+        if len(folds) > 1:
+            self._summary("Arms in each fold", f"{task}-folds", own, ["label", "fold"], directory)
+        self._chart(sharing.against_rho(task, own), directory,
+                    "There is no figure of return against ρ: no run has shared rules of known ρ.")
+        self._chart(gap.per_fold(task, own), directory,
+                    "There is no generalisation gap: no run has train and held-out returns of the "
+                    "same evaluation.")
+        self._chart(learning.training(task, own), directory, "No run has a generation yet.")
+        self._chart(learning.held_out(task, own), directory,
+                    "No run held a variation out and evaluated it periodically.")
+        self._chart(assignment.over_time(task, own), directory,
+                    "No run recorded how its synapses choose among shared rules.")
+        self._rules(task, own, directory)
+
+    def _summary(self, title: str, name: str, own: pd.DataFrame, by: list[str],
+                 directory: Path) -> None:
+        numbers = tables.summary(own, by)
+        _write_csv(numbers, directory / f"{name}.csv")
+        self.blocks += [Heading(3, title), Table(tables.shown_summary(numbers, by), f"{name}.csv")]
+
+    def _rules(self, task: str, own: pd.DataFrame, directory: Path) -> None:
+        found = {}
+        for _, result in rules.chosen_runs(own).iterrows():
+            try:
+                found[result["label"]] = result["run"].rules
+            except RunError as error:
+                self.blocks.append(Warnings("Rules left out:", [str(error)]))
+        if found:
+            self._chart(rules.plane(task, found, own), directory,
+                        "No arm has three rules, which would make a plane.")
+            self._chart(rules.coefficients(task, found, own), directory, "")
+
+    def _chart(self, chart: style.Chart | None, directory: Path, otherwise: str) -> None:
+        if chart is None:
+            self.blocks.append(Paragraph(otherwise))
+            return
+        place = directory / chart.name
+        chart.figure.savefig(f"{place}.png", dpi=DPI)
+        chart.figure.savefig(f"{place}.svg", dpi=DPI, metadata={"Date": None})
+        _write_csv(chart.data, Path(f"{place}.csv"))
+        self.blocks += [Heading(3, chart.title), Image(chart.name, chart.title, chart.caption)]
+
+    def _all_runs(self, directory: Path) -> None:
+        _write_csv(self.table.drop(columns=["run", "arm"]), directory / "runs.csv")
+        _write_csv(results.evaluated_variations(self.table), directory / "evaluations.csv")
+        self.blocks.append(Heading(2, "All runs"))
+        for task, own in self.table.groupby("task", sort=False):
+            self.blocks += [Heading(3, str(task)), Table(tables.shown_runs(own), "runs.csv")]
+        self.blocks.append(Paragraph(
+            "Returns in every variation, with s.d. and intervals over episodes, are in "
+            "evaluations.csv."))
+
+
+def _notes(table: pd.DataFrame) -> list[str]:
+    """What makes runs less comparable than the tables may look."""
+    notes = [text for run in table["run"] for text in run.warnings]
+    for task, own in table.groupby("task", sort=False):
+        cells = own.groupby("label")[["fold", "seed"]].apply(
+            lambda frame: frozenset(zip(frame["fold"], frame["seed"])))
+        if cells.nunique() > 1:
+            notes.append(f"{task}: the arms have different folds or seeds; their means over runs "
+                         "are not of the same worlds. Compare arms within a fold.")
+        if unequal := unequal_settings(list(own["run"])):
+            notes.append(f"{task}: the runs differ also in {', '.join(unequal)}.")
+        sources = set(own["train_source"]) - {""}
+        if len(sources) > 1:
+            notes.append(f"{task}: returns come from different kinds of evaluation; the table of "
+                         "all runs says which.")
+    unfinished = int((table["state"] != "finished").sum())
+    if unfinished:
+        notes.append(f"{unfinished} of {len(table)} runs are not finished; they count as they are.")
+    return notes
+
+
+def _write_csv(frame: pd.DataFrame, path: Path) -> None:
+    frame.to_csv(path, index=False)

@@ -1,0 +1,188 @@
+"""One run directory as tidy DataFrames."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import h5py
+import numpy as np
+import pandas as pd
+
+from hebbes_report import checkpoint, evaluations
+from hebbes_report.errors import RunError
+from hebbes_report.hdf5_files import attributes, open_file, patiently, strings
+
+RUN_FORMAT = ("hebbes-run", 1)
+LAST_WRITTEN = "fitness_mean"  # of /generation; its length counts the whole rows
+
+
+@dataclass
+class Run:
+    """What run.h5, checkpoint.h5 and evaluation.h5 of one run hold, at the time of loading.
+
+    path         the run directory
+    config       the resolved configuration, as nested dicts
+    attributes   root attributes of run.h5
+    variations   names of the training variations, the axis V
+    all_variations  of the task, the held-out one included
+    state        running | finished | stopped | not closed (killed, or running on another machine)
+    generations  a row each: generation (from 0) and every dataset [G] of /generation
+    returns      generation, variation, return: mean over the population's individuals
+    evaluations  a row an episode: source (evaluation.h5 | run.h5), generation, who (central |
+                 samples), individual, variation, role (train | held-out | other), episode,
+                 return, episode_steps
+    warnings     what could not be used of this run, if anything
+    """
+
+    path: Path
+    config: dict[str, Any]
+    attributes: dict[str, Any]
+    variations: list[str]
+    all_variations: list[str]
+    state: str
+    generations: pd.DataFrame
+    returns: pd.DataFrame
+    evaluations: pd.DataFrame
+    warnings: list[str]
+
+    @property
+    def seed(self) -> int:
+        """The run's seed."""
+        return self.config["run"]["seed"]
+
+    @property
+    def held_out(self) -> str:
+        """The variation kept for testing, or ""."""
+        return self.config["task"].get("held_out", "")
+
+    @cached_property
+    def episodes(self) -> pd.DataFrame:
+        """A row for each training episode: generation, individual, variation, return,
+        episode_steps, and the individual's fitness and penalty."""
+        with open_file(self.path / "run.h5", *RUN_FORMAT) as file:
+            group = file["generation"]
+            rows = min(len(self.generations), _whole_rows(group))
+            arrays = {name: data[:rows] for name, data in group.items() if data.ndim > 1}
+        shape = arrays["return"].shape
+        axes = np.indices(shape).reshape(3, -1)
+        columns: dict[str, Any] = {
+            "generation": axes[0],
+            "individual": axes[1],
+            "variation": pd.Categorical.from_codes(axes[2], self.variations),
+        }
+        for name, values in arrays.items():
+            values = values if values.ndim == 3 else values[:, :, np.newaxis]
+            columns[name] = np.broadcast_to(values, shape).ravel()
+        return pd.DataFrame(columns)
+
+    @cached_property
+    def sizes(self) -> checkpoint.Sizes | None:
+        """N and M, by checkpoint.h5; None if there is none."""
+        return checkpoint.sizes(self.path)
+
+    @cached_property
+    def rules(self) -> pd.DataFrame:
+        """A row for each rule of checkpoint.h5: rule, eta, A, B, C, D, share, synapses; see
+        checkpoint.rules. Empty without plastic synapses. Raises RunError without a checkpoint."""
+        return checkpoint.rules(self.path)
+
+    def parameter(self, name: str) -> np.ndarray:
+        """An array of checkpoint.h5's /parameters: "mu", "lambda" (it may be large), "static"."""
+        return checkpoint.parameter(self.path, name)
+
+
+def load_run(path: str | os.PathLike[str]) -> Run:
+    """Loads a run from its directory (or its run.h5), also one that is still being written.
+
+    Raises RunError for a missing, broken or foreign run.h5; what is wrong with evaluation.h5 is
+    told in Run.warnings.
+    """
+    directory = Path(path)
+    if directory.name == "run.h5":
+        directory = directory.parent
+    if not (directory / "run.h5").is_file():
+        raise RunError(path, "holds no run.h5" if directory.is_dir() else "is no run directory")
+    return patiently(lambda: _load(directory))
+
+
+def _load(directory: Path) -> Run:
+    path = directory / "run.h5"
+    with open_file(path, *RUN_FORMAT) as file:
+        closed = not file.swmr_mode
+        found = attributes(file)
+        config = _parse_config(path, found)
+        variations = strings(file["variations"])
+        generations, returns = _read_generations(path, file["generation"], variations)
+        held_out = config["task"].get("held_out", "")
+        all_variations = strings(file["evaluation/variations"])
+        periodic = evaluations.read_periodic(file["evaluation"])
+    warnings: list[str] = []
+    separate = evaluations.read_separate(directory / "evaluation.h5", config, warnings)
+    evaluated = pd.concat([separate, periodic], ignore_index=True)
+    state = _state(directory, closed, len(generations) >= config["run"]["generations"])
+    if len(generations) == 0:
+        warnings.append(f"{path}: has no generation yet")
+    evaluated = evaluations.with_roles(evaluated, variations, held_out)
+    return Run(directory, config, found, variations, all_variations, state, generations, returns,
+               evaluated, warnings)
+
+
+def _parse_config(path: Path, found: dict[str, Any]) -> dict[str, Any]:
+    try:
+        config = tomllib.loads(found["config"])
+        config["task"]["name"], config["policy"]["kind"]  # what every report needs
+        int(config["run"]["seed"]), int(config["run"]["generations"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise RunError(path, f"attribute config: {type(error).__name__}: {error}") from error
+    return config
+
+
+def _whole_rows(group: h5py.Group) -> int:
+    """Rows that are complete in every dataset. The one that grows last is refreshed first."""
+    group[LAST_WRITTEN].refresh()
+    rows = len(group[LAST_WRITTEN])
+    for dataset in group.values():
+        dataset.refresh()
+        rows = min(rows, len(dataset))
+    return rows
+
+
+def _read_generations(path: Path, group: h5py.Group,
+                      variations: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    rows = _whole_rows(group)
+    columns = {name: data[:rows] for name, data in sorted(group.items()) if data.ndim == 1}
+    frame = pd.DataFrame({"generation": np.arange(rows), **columns})
+    fitness, returns = group["fitness"][:rows], group["return"][:rows]
+    expected = returns.mean(axis=2) - group["penalty"][:rows]
+    if not (np.allclose(fitness, expected, equal_nan=True)
+            and np.allclose(fitness.mean(axis=1), frame[LAST_WRITTEN], equal_nan=True)):
+        raise RunError(path, "is damaged: fitness, return and fitness_mean contradict each other")
+    means = pd.DataFrame(returns.mean(axis=1), columns=variations)
+    means.insert(0, "generation", frame["generation"])
+    return frame, means.melt("generation", var_name="variation", value_name="return")
+
+
+def _state(directory: Path, closed: bool, complete: bool) -> str:
+    if _in_use(directory):
+        return "running"
+    if not closed:
+        return "not closed"
+    return "finished" if complete else "stopped"
+
+
+def _in_use(directory: Path) -> bool:
+    """Whether a process of this machine trains in the directory."""
+    try:
+        with open(directory / ".lock", "rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
