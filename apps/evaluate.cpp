@@ -51,7 +51,7 @@ std::vector<std::string> chosen_variations(const EvaluateArguments& arguments,
   if (arguments.variations.empty()) return run::all_variations(config);
   for (const auto& name : arguments.variations) {
     try {
-      envs::variation_index(trainer::task_of(config), name);
+      envs::variation_index(trainer::task_of(config), config.task.options, name);
     } catch (const std::invalid_argument& error) {
       throw run::ConfigError(std::string("--variation: ") + error.what());
     }

@@ -2,25 +2,17 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
-#include <map>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "envs/environment.h"
+#include "envs/options.h"
 #include "envs/trace.h"
 
 namespace hebbes::envs {
-
-/// A setting of a task's own; the default's type is the type it must have.
-using OptionValue = std::variant<bool, std::int64_t, double, std::string>;
-
-/// Name to value; in the configuration the table [task.<name>].
-using Options = std::map<std::string, OptionValue>;
 
 /// What an entry of an action may be.
 struct Bounds {
@@ -38,7 +30,13 @@ class Task {
   virtual ~Task() = default;
 
   virtual std::string_view name() const = 0;
-  virtual std::span<const std::string> variations() const = 0;
+
+  /// The variations that the task brings.
+  virtual std::span<const std::string> built_in_variations() const = 0;
+
+  /// The variations there are with `options`: the built-in ones, then those that users defined, in
+  /// alphabetical order.
+  std::vector<std::string> variations(const Options& options) const;
 
   /// Axes of an observation, row-major: {values} or, of a picture, {channels, rows, columns}.
   virtual std::span<const std::size_t> observation_shape() const = 0;
@@ -48,8 +46,24 @@ class Task {
   virtual std::span<const Bounds> action_bounds() const = 0;
   std::size_t action_size() const { return action_bounds().size(); }
 
-  /// Every option with its default.
+  /// Every option with its default, the parameters of the built-in variations included.
   virtual Options default_options() const = 0;
+
+  /// What can be set of a variation, in the configuration [task.<name>.variations.<variation>],
+  /// with what holds in a variation that users define unless they say otherwise. Empty: nothing.
+  virtual Options variation_parameters() const { return {}; }
+
+  /// Adds a variation of the user's, with its parameters as they are by default; does nothing if
+  /// it is there. Throws std::invalid_argument for a name with other characters than letters,
+  /// digits, _ and -.
+  void define_variation(std::string_view variation, Options& options) const;
+
+  /// Throws std::invalid_argument "must ..." if an option of the right type has a bad value.
+  virtual void check_option(std::string_view name, const OptionValue& value) const = 0;
+
+  /// Every option: those `given`, and the defaults of the others. Throws std::invalid_argument
+  /// naming an option that is unknown or bad, and its value.
+  Options complete(const Options& given) const;
 
   /// The world of one variation. `options` may leave out any option.
   /// Throws std::invalid_argument naming the variation or option and the offending value.
@@ -67,7 +81,7 @@ std::span<const Task* const> all_tasks();
 /// The task with this name; throws std::invalid_argument that lists the known ones.
 const Task& find_task(std::string_view name);
 
-/// Index of `variation` in task.variations(); throws std::invalid_argument that lists them.
-std::size_t variation_index(const Task& task, std::string_view variation);
+/// Index of `variation` in task.variations(options); throws std::invalid_argument that lists them.
+std::size_t variation_index(const Task& task, const Options& options, std::string_view variation);
 
 }  // namespace hebbes::envs

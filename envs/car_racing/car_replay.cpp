@@ -1,13 +1,18 @@
 #include "envs/car_racing/car_replay.h"
 
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <numbers>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "envs/car_racing/car_world.h"
 #include "envs/car_racing/episode.h"
+#include "envs/car_racing/rasteriser.h"
+#include "envs/car_racing/resize.h"
+#include "envs/options.h"
 #include "envs/replay_arrays.h"
 
 namespace hebbes::envs::car_racing {
@@ -39,6 +44,59 @@ std::vector<Action> read_actions(const Trace& input) {
   }
   return actions;
 }
+
+// After which steps pictures are recorded, in ascending order.
+std::vector<std::size_t> read_frame_steps(const Trace& input, std::size_t steps) {
+  const std::string name = "frame_steps";
+  std::vector<std::size_t> frame_steps;
+  for (const double step : numbers(input, name, std::array{kAnyExtent})) {
+    const bool exists = step >= 0 && step < static_cast<double>(steps) && step == std::floor(step);
+    if (!exists || (!frame_steps.empty() && step <= static_cast<double>(frame_steps.back()))) {
+      throw TraceError("array '" + name + "' must hold ascending steps below " +
+                       std::to_string(steps) + ", not " + to_text(step) + " in row " +
+                       std::to_string(frame_steps.size()));
+    }
+    frame_steps.push_back(static_cast<std::size_t>(step));
+  }
+  return frame_steps;
+}
+
+// The pictures of some steps.
+class Frames {
+ public:
+  explicit Frames(std::vector<std::size_t> steps) : steps_(std::move(steps)) {}
+
+  void append(std::size_t step, const Scene& scene) {
+    if (taken_ == steps_.size() || steps_[taken_] != step) return;
+    ++taken_;
+    rasteriser_.draw(scene, picture_);
+    resize(picture_, view_);
+    append(picture_, frames_);
+    append(view_, frames84_);
+  }
+
+  void store(std::map<std::string, Array>& arrays) const {
+    arrays["frames"] = frames_.array();
+    arrays["frames84"] = frames84_.array();
+  }
+
+ private:
+  static Column<std::uint8_t> column(std::size_t size, const char* description) {
+    return {{size, size, Picture::kChannels}, description, "1"};
+  }
+  static void append(const Picture& picture, Column<std::uint8_t>& column) {
+    std::vector<std::uint8_t> pixels(Picture::kChannels * picture.rows() * picture.columns());
+    picture.interleave(pixels);
+    column.append(pixels);
+  }
+
+  std::vector<std::size_t> steps_;
+  std::size_t taken_ = 0;
+  Rasteriser rasteriser_;
+  Picture picture_{kPictureSize, kPictureSize}, view_{kViewSize, kViewSize};
+  Column<std::uint8_t> frames_ = column(kPictureSize, "pictures after the steps in frame_steps");
+  Column<std::uint8_t> frames84_ = column(kViewSize, "what the policy sees of them");
+};
 
 // What is recorded after each step.
 struct Recording {
@@ -136,12 +194,16 @@ Trace replay(const Trace& input, const Variation& variation, EngineKind engine) 
   world.reset(read_track(input));
 
   Recording recording;
+  std::optional<Frames> frames;
+  if (input.arrays.contains("frame_steps")) frames.emplace(read_frame_steps(input, actions.size()));
   for (std::size_t t = 0; t < actions.size(); ++t) {
     const Outcome outcome = world.step(actions[t]);
     recording.append(outcome, outcome.done || t + 1 >= kMaximumSteps, world);
+    if (frames) frames->append(t, world.scene());
   }
   Trace output{input.task, input.variation, {}};
   recording.store(output.arrays);
+  if (frames) frames->store(output.arrays);
   output.arrays["track"] = track_array(world.track());
   return output;
 }

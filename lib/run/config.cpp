@@ -51,23 +51,51 @@ void read_setting(const Settings& settings, const std::string& key, Read read) {
   }
 }
 
+/// The variations that `settings` define, by a parameter or by an empty table, as options.
+void define_variations(const envs::Task& task, const std::string& prefix, const Settings& settings,
+                       envs::Options& options) {
+  if (task.variation_parameters().empty()) return;
+  for (const auto& [key, setting] : settings) {
+    if (!key.starts_with(prefix)) continue;
+    const std::string option = key.substr(prefix.size());
+    const auto set =
+        envs::VariationOption::parse(setting.value->is_table() ? option + "." : option);
+    if (!set) continue;
+    try {
+      task.define_variation(set->variation, options);
+    } catch (const std::invalid_argument& error) {
+      reject(settings, key, error.what());
+    }
+  }
+}
+
+/// Reads those of the `options` that `settings` give.
+void read_options(const envs::Task& task, const std::string& prefix, const Settings& settings,
+                  envs::Options& options) {
+  for (auto& [name, option] : options) {
+    read_setting(settings, prefix + name,
+                 [&, &option_name = name, &target = option](const toml::node& value) {
+                   read_option(value, target);
+                   task.check_option(option_name, target);
+                 });
+  }
+}
+
 Config resolve(const Settings& settings) {
   Config config;
   read_setting(settings, "task.name", [&](const toml::node& value) {
     if (value.is_string()) config.task.name = value.as_string()->get();
-    config.task.options = envs::find_task(config.task.name).default_options();
+    envs::find_task(config.task.name);
   });
-  if (!settings.contains("task.name")) {
-    config.task.options = envs::find_task(config.task.name).default_options();
-  }
+  const envs::Task& task = envs::find_task(config.task.name);
+  const std::string prefix = option_prefix(config.task.name);
+  config.task.options = task.default_options();
+  define_variations(task, prefix, settings, config.task.options);
   check_known(settings, known_keys(config.task));
   for (const Key& key : config_keys()) {
     read_setting(settings, key.name, [&](const toml::node& value) { key.read(config, value); });
   }
-  for (auto& [name, option] : config.task.options) {
-    read_setting(settings, option_prefix(config.task.name) + name,
-                 [&, &target = option](const toml::node& value) { read_option(value, target); });
-  }
+  read_options(task, prefix, settings, config.task.options);
   complete(config, settings);
   return config;
 }
@@ -134,22 +162,19 @@ std::vector<Difference> resume_conflicts(const Config& recorded, const Config& g
 }
 
 std::vector<std::string> all_variations(const Config& config) {
-  const auto names = envs::find_task(config.task.name).variations();
-  return {names.begin(), names.end()};
+  return envs::find_task(config.task.name).variations(config.task.options);
 }
 
 envs::Options parse_task_options(const envs::Task& task, std::span<const std::string> settings,
                                  const std::string& argument) {
   envs::Options options = task.default_options();
+  const Settings given = parse_overrides(settings, argument);
+  define_variations(task, "", given, options);
   std::vector<std::string> known;
   for (const auto& [name, option] : options) known.push_back(name);
-  const Settings given = parse_overrides(settings, argument);
   check_known(given, known);
   std::erase_if(options, [&](const auto& option) { return !given.contains(option.first); });
-  for (auto& [name, option] : options) {
-    read_setting(given, name,
-                 [&, &target = option](const toml::node& value) { read_option(value, target); });
-  }
+  read_options(task, "", given, options);
   return options;
 }
 

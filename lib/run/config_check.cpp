@@ -12,28 +12,27 @@ bool contains(std::span<const std::string> names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-void check_variation(const envs::Task& task, const std::string& variation, const Settings& settings,
-                     const std::string& key) {
+void check_variation(const TaskConfig& config, const std::string& variation,
+                     const Settings& settings, const std::string& key) {
   try {
-    envs::variation_index(task, variation);
+    envs::variation_index(envs::find_task(config.name), config.options, variation);
   } catch (const std::invalid_argument& error) {
     reject(settings, key, error.what());
   }
 }
 
 void complete_task(TaskConfig& config, const Settings& settings) {
-  const envs::Task& task = envs::find_task(config.name);
   if (!config.held_out.empty()) {
-    check_variation(task, config.held_out, settings, "task.held_out");
+    check_variation(config, config.held_out, settings, "task.held_out");
   }
   if (config.train.empty()) {
-    for (const std::string& variation : task.variations()) {
+    for (const std::string& variation : envs::find_task(config.name).variations(config.options)) {
       if (variation != config.held_out) config.train.push_back(variation);
     }
   }
   if (config.train.empty()) reject(settings, "task.train", "the training set is empty");
   for (auto variation = config.train.begin(); variation != config.train.end(); ++variation) {
-    check_variation(task, *variation, settings, "task.train");
+    check_variation(config, *variation, settings, "task.train");
     if (*variation == config.held_out) {
       reject(settings, "task.train", "'" + *variation + "' is the held-out variation");
     }

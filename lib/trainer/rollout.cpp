@@ -47,8 +47,8 @@ Stage::Stage(const envs::Task& task, const envs::Options& options,
              const std::vector<std::string>& variations, std::unique_ptr<policy::Policy> policy)
     : policy_(std::move(policy)), action_size_(task.action_size()) {
   for (const auto& name : variations) {
-    worlds_.push_back(
-        {static_cast<std::uint32_t>(envs::variation_index(task, name)), task.make(name, options)});
+    worlds_.push_back({static_cast<std::uint32_t>(envs::variation_index(task, options, name)),
+                       task.make(name, options)});
   }
 }
 

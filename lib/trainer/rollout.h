@@ -25,7 +25,7 @@ struct EpisodeName {
   std::uint64_t seed = 0;
   std::uint32_t generation = 0;
   std::uint32_t individual = 0;
-  std::uint32_t variation = 0;  ///< index in Task::variations()
+  std::uint32_t variation = 0;  ///< index among the task's variations
   bool evaluation = false;      ///< evaluations share no random number with training
 };
 
@@ -48,7 +48,7 @@ class Stage {
 
  private:
   struct World {
-    std::uint32_t index;  // in Task::variations()
+    std::uint32_t index;  // among the task's variations
     std::unique_ptr<envs::Environment> environment;
   };
   std::vector<World> worlds_;

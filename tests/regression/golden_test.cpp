@@ -89,7 +89,7 @@ class Episodes : public testing::TestWithParam<std::pair<std::int64_t, std::uint
 
 TEST_P(Episodes, OfTheAntInAllVariations) {
   const auto& task = envs::find_task("ant");
-  const std::vector<std::string> variations(task.variations().begin(), task.variations().end());
+  const std::vector<std::string> variations = task.variations({});
   trainer::Stage stage(task, {{"links", GetParam().first}}, variations,
                        policy::make_policy("hebbian", task));
   population::NormalPopulation population(stage.policy().genome(), true);

@@ -39,7 +39,7 @@ TEST(AntTask, IsKnownByName) {
   EXPECT_EQ(&find_task("ant"), &ant_task());
   EXPECT_EQ(ant_task().observation_size(), 28u);
   EXPECT_EQ(ant_task().action_size(), 8u);
-  EXPECT_THAT(ant_task().variations(),
+  EXPECT_THAT(ant_task().variations({}),
               ElementsAre("default", "damage-left", "damage-right", "long-front", "long-back"));
 }
 

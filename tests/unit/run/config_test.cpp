@@ -121,7 +121,8 @@ INSTANTIATE_TEST_SUITE_P(
         BadInput{"[run]\nseed = -1", "c.toml:2: key 'run.seed' = -1: must be >= 0"},
         BadInput{"[task]\nname = 1", "c.toml:2: key 'task.name' = 1: must be a string"},
         BadInput{"[task]\nname = \"bug\"",
-                 "c.toml:2: key 'task.name' = 'bug': unknown task 'bug' (known: ant)"},
+                 "c.toml:2: key 'task.name' = 'bug': unknown task 'bug' (known: ant, "
+                 "car_racing)"},
         BadInput{"[task]\nheld_out = \"left\"",
                  "c.toml:2: key 'task.held_out' = 'left': unknown variation 'left' of task 'ant' "
                  "(known: default, damage-left, damage-right, long-front, long-back)"},
@@ -137,7 +138,72 @@ INSTANTIATE_TEST_SUITE_P(
                  "c.toml:3: key 'task.train' = [ 'default' ]: 'default' is the held-out "
                  "variation"},
         BadInput{"[task.ant]\nlinks = \"many\"",
-                 "c.toml:2: key 'task.ant.links' = 'many': must be an integer"}));
+                 "c.toml:2: key 'task.ant.links' = 'many': must be an integer"},
+        BadInput{"[task.ant]\nlinks = 9", "c.toml:2: key 'task.ant.links' = 9: must be 12 or 20"},
+        BadInput{"[task.ant.variations.lame]\nfriction = 1",
+                 "c.toml:2: key 'task.ant.variations.lame.friction': unknown key"}));
+
+std::string car_refusal(const std::string& variations) {
+  return refusal("task.name = \"car_racing\"\n" + variations);
+}
+
+TEST(Config, UsersDefineVariations) {
+  const Config config = parse_config(
+      "task.name = \"car_racing\"\n[task.car_racing.variations]\nwet.friction = 0.7\n"
+      "[task.car_racing.variations.ice]\nfriction = 0.1\nside_force = -3\n"
+      "[task.car_racing.variations.as-usual]\n",
+      "c.toml");
+  const std::vector<std::string> names = {
+      "default",   "double-friction", "half-friction", "push-west",
+      "push-east", "as-usual",        "ice",           "wet"};
+  EXPECT_EQ(all_variations(config), names);
+  EXPECT_EQ(config.task.train, names);
+  const auto parameter = [&](const char* option) {
+    return std::get<double>(config.task.options.at(option));
+  };
+  EXPECT_EQ(parameter("variations.ice.friction"), 0.1);
+  EXPECT_EQ(parameter("variations.ice.side_force"), -3.0);
+  EXPECT_EQ(parameter("variations.wet.side_force"), 0.0);
+  EXPECT_EQ(parameter("variations.as-usual.friction"), 1.0);
+  EXPECT_EQ(to_toml(parse_config(to_toml(config), "printed")), to_toml(config));
+}
+
+TEST(Config, UsersChangeBuiltInVariations) {
+  const Strings override = {"task.car_racing.variations.push-west.side_force=-5",
+                            "task.held_out=push-west"};
+  const Config config = parse_config("task.name = \"car_racing\"", "c.toml", override);
+  EXPECT_EQ(std::get<double>(config.task.options.at("variations.push-west.side_force")), -5.0);
+  EXPECT_EQ(all_variations(config).size(), 5u);
+  const Config recorded =
+      parse_config("task.name = \"car_racing\"\ntask.held_out = \"push-west\"", "c.toml");
+  const auto conflicts = resume_conflicts(recorded, config);
+  ASSERT_EQ(conflicts.size(), 1u);
+  EXPECT_EQ(conflicts[0].key, "task.car_racing.variations.push-west.side_force");
+  EXPECT_EQ(conflicts[0].recorded, "-10.0");
+  EXPECT_EQ(conflicts[0].given, "-5.0");
+}
+
+TEST(Config, RefusesBadVariations) {
+  EXPECT_EQ(car_refusal("[task.car_racing.variations.ice]\nfriction = -1"),
+            "c.toml:3: key 'task.car_racing.variations.ice.friction' = -1: must be > 0 and <= 1e6");
+  EXPECT_EQ(car_refusal("[task.car_racing.variations.ice]\nfriction = inf"),
+            "c.toml:3: key 'task.car_racing.variations.ice.friction' = inf: must be finite");
+  EXPECT_EQ(
+      car_refusal("[task.car_racing.variations.push-east]\nside_force = nan"),
+      "c.toml:3: key 'task.car_racing.variations.push-east.side_force' = nan: must be finite");
+  EXPECT_EQ(car_refusal("[task.car_racing.variations.ice]\nside_force = \"west\""),
+            "c.toml:3: key 'task.car_racing.variations.ice.side_force' = 'west': must be a number");
+  EXPECT_EQ(car_refusal("[task.car_racing.variations.ice]\nfrction = 1"),
+            "c.toml:3: key 'task.car_racing.variations.ice.frction': unknown key (did you mean "
+            "'task.car_racing.variations.ice.friction'?)");
+  EXPECT_THAT(car_refusal("[task.car_racing.variations.\"thin ice\"]\nfriction = 1"),
+              HasSubstr("'thin ice' must consist of letters, digits, _ and -"));
+  EXPECT_THAT(car_refusal("[task.car_racing.variations.\"a.b\"]\nfriction = 1"),
+              HasSubstr("'a.b' must consist of letters, digits, _ and -"));
+  EXPECT_THAT(car_refusal("[task.car_racing.variations]\nice = 3"), HasSubstr("unknown key"));
+  EXPECT_THAT(car_refusal("task.held_out = \"ice\""),
+              HasSubstr("unknown variation 'ice' of task 'car_racing'"));
+}
 
 TEST(Config, RefusesBadToml) {
   EXPECT_THAT(refusal("[run]\nseed = = 3"), StartsWith("c.toml:2: "));
@@ -258,6 +324,9 @@ TEST(Config, TaskOptionsOfTheCommandLine) {
   EXPECT_EQ(std::get<std::int64_t>(parse_task_options(ant, good, "--option").at("links")), 12);
   const Strings bad = {"lniks=12"};
   EXPECT_THROW(parse_task_options(ant, bad, "--option"), ConfigError);
+  const Strings ice = {"variations.ice.friction=0.1"};
+  const auto options = parse_task_options(envs::find_task("car_racing"), ice, "--option");
+  EXPECT_EQ(options, (envs::Options{{"variations.ice.friction", 0.1}}));
 }
 
 }  // namespace

@@ -1,0 +1,36 @@
+#include "envs/car_racing/car_environment.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <limits>
+
+namespace hebbes::envs::car_racing {
+
+void CarEnvironment::reset(rng::Stream& random) {
+  world_.reset(draw_track(random));
+  episode_ = Episode();
+  observe();
+}
+
+StepResult CarEnvironment::step(std::span<const float> action) {
+  assert(action.size() == 3);
+  if (!std::all_of(action.begin(), action.end(), [](float a) { return std::isfinite(a); })) {
+    constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+    episode_.ends_after(kNaN, true);
+    return {.reward = kNaN, .episode_over = true};
+  }
+  const Outcome outcome =
+      world_.step({.steering = action[0], .gas = action[1], .brake = action[2]});
+  observe();
+  return {.reward = outcome.reward,
+          .episode_over = episode_.ends_after(outcome.reward, outcome.done)};
+}
+
+void CarEnvironment::observe() {
+  rasteriser_.draw(world_.scene(), picture_);
+  resize(picture_, view_);
+  to_unit_floats(view_, observation_);
+}
+
+}  // namespace hebbes::envs::car_racing

@@ -1,0 +1,39 @@
+// The car as a policy meets it.
+#pragma once
+
+#include <array>
+#include <span>
+
+#include "envs/car_racing/car_world.h"
+#include "envs/car_racing/episode.h"
+#include "envs/car_racing/rasteriser.h"
+#include "envs/car_racing/resize.h"
+#include "envs/environment.h"
+
+namespace hebbes::envs::car_racing {
+
+/// Observations are pictures [3, 84, 84] in [0, 1]; actions are steering, gas and brake. An action
+/// that is not finite makes the reward NaN and ends the episode.
+class CarEnvironment final : public Environment {
+ public:
+  explicit CarEnvironment(const Variation& variation, EngineKind engine = EngineKind::kBox2d)
+      : world_(variation, engine) {}
+
+  /// Draws a road.
+  void reset(rng::Stream& random) override;
+  StepResult step(std::span<const float> action) override;
+  std::span<const float> observation() const override { return observation_; }
+  std::size_t steps() const override { return episode_.steps(); }
+
+ private:
+  void observe();
+
+  CarWorld world_;
+  Rasteriser rasteriser_;
+  Picture picture_{kPictureSize, kPictureSize};
+  Picture view_{kViewSize, kViewSize};
+  std::array<float, kViewValues> observation_{};
+  Episode episode_;
+};
+
+}  // namespace hebbes::envs::car_racing

@@ -1,0 +1,16 @@
+// The car as a task.
+#pragma once
+
+#include "envs/task.h"
+
+namespace hebbes::envs::car_racing {
+
+/// The task "car_racing": a car seen from above, on a road of its own each episode. Options:
+/// - `engine`: what moves the car; "box2d".
+/// - `push_frame`: "wheels" (default) or "world", in which frame side forces push; as the authors
+///   ran the pushed variations, and as they describe them.
+/// - `variations.<variation>.friction`: factor of the tyres' largest force, in (0, 1e6].
+/// - `variations.<variation>.side_force`: see Variation; within -1e6 and 1e6.
+const Task& car_task();
+
+}  // namespace hebbes::envs::car_racing
