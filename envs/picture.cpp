@@ -5,8 +5,8 @@
 namespace hebbes::envs {
 
 void Picture::interleave(std::span<std::uint8_t> rgb) const {
-  assert(rgb.size() == planes_.size());
   const std::size_t size = columns_ * rows_;
+  assert(rgb.size() == kChannels * size);
   const std::uint8_t* red = plane(0).data();
   const std::uint8_t* green = plane(1).data();
   const std::uint8_t* blue = plane(2).data();

@@ -14,12 +14,12 @@ class Picture {
   static constexpr std::size_t kChannels = 3;
 
   Picture(std::size_t columns, std::size_t rows)
-      : columns_(columns), rows_(rows), planes_(kChannels * columns * rows) {}
+      : columns_(columns), rows_(rows), planes_(kChannels * columns * rows + 1) {}
 
   std::size_t columns() const { return columns_; }
   std::size_t rows() const { return rows_; }
 
-  /// [rows, columns]
+  /// [rows, columns]; one value beyond the end may be read.
   std::span<std::uint8_t> plane(std::size_t channel) {
     return {planes_.data() + channel * columns_ * rows_, columns_ * rows_};
   }
@@ -32,7 +32,7 @@ class Picture {
 
  private:
   std::size_t columns_, rows_;
-  std::vector<std::uint8_t> planes_;
+  std::vector<std::uint8_t> planes_;  // one more, so that every value has a next
 };
 
 }  // namespace hebbes::envs

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cassert>
+#include <cstring>
 
 namespace hebbes::envs::car_racing {
 namespace {
@@ -10,31 +11,55 @@ constexpr std::size_t kFrom = 8, kTo = 7;  // pixels to pixels, along each axis
 constexpr std::size_t kGroups = kPictureSize / kFrom;
 static_assert(kGroups * kTo == kViewSize && kGroups * kFrom == kPictureSize);
 
-/// upper and lower, weighted with (7 - phase) and phase + 1 eighths; in eighths.
-void mix_rows(const std::uint8_t* upper, const std::uint8_t* lower, std::size_t phase,
-              std::uint16_t* mixed) {
-  const auto lower_weight = static_cast<std::uint16_t>(phase + 1);
-  const auto upper_weight = static_cast<std::uint16_t>(kFrom - lower_weight);
+/// How much of an output pixel its first and second source pixel are, in eighths; the last of
+/// every kFrom columns makes none, whatever stands there.
+struct ColumnWeights {
+  std::array<std::uint16_t, kPictureSize> first, second;
+};
+constexpr ColumnWeights kColumnWeights = [] {
+  ColumnWeights weights{};
   for (std::size_t x = 0; x < kPictureSize; ++x) {
-    mixed[x] = static_cast<std::uint16_t>(upper_weight * upper[x] + lower_weight * lower[x]);
+    weights.first[x] = static_cast<std::uint16_t>(kTo - x % kFrom);
+    weights.second[x] = static_cast<std::uint16_t>(x % kFrom + 1);
+  }
+  return weights;
+}();
+
+using MixedRow = std::array<std::uint16_t, kPictureSize>;
+
+/// Each column with the next, in eighths. Reads one value beyond the row, for the column
+/// that is of no use.
+void mix_columns(const std::uint8_t* row, MixedRow& mixed) {
+  for (std::size_t x = 0; x < kPictureSize; ++x) {
+    mixed[x] = static_cast<std::uint16_t>(kColumnWeights.first[x] * row[x] +
+                                          kColumnWeights.second[x] * row[x + 1]);
   }
 }
 
 /// A whole number of 64ths, rounded to the nearest, halves to even.
 std::uint8_t round_64ths(std::uint16_t sum) {
   const auto odd = static_cast<std::uint16_t>(sum >> 6 & 1);
-  return static_cast<std::uint8_t>((sum + 31 + odd) >> 6);
+  return static_cast<std::uint8_t>(static_cast<std::uint16_t>(sum + 31 + odd) >> 6);
 }
 
-/// Makes 7 of every 8 columns. Writes one value beyond the row.
-void mix_columns(const std::uint16_t* mixed, std::uint8_t* out) {
-  for (std::size_t group = 0; group < kGroups; ++group) {
-    const std::uint16_t* in = mixed + group * kFrom;
-    std::uint8_t* to = out + group * kTo;
-    for (std::size_t i = 0; i < kFrom; ++i) {
-      to[i] = round_64ths(static_cast<std::uint16_t>((kTo - i) * in[i] + (i + 1) * in[i + 1]));
-    }
+/// Row `phase` of the kTo rows made of kFrom.
+void mix_rows(const MixedRow& first, const MixedRow& second, std::size_t phase,
+              std::array<std::uint8_t, kPictureSize>& row) {
+  const auto second_weight = static_cast<std::uint16_t>(phase + 1);
+  const auto first_weight = static_cast<std::uint16_t>(kTo - phase);
+  for (std::size_t x = 0; x < kPictureSize; ++x) {
+    row[x] = round_64ths(
+        static_cast<std::uint16_t>(first_weight * first[x] + second_weight * second[x]));
   }
+}
+
+/// Keeps kTo of every kFrom values. Copies kFrom at once where the last is overwritten afterwards.
+void close_gaps(const std::array<std::uint8_t, kPictureSize>& values, std::uint8_t* out) {
+  std::size_t group = 0;
+  for (; group + 1 < kGroups; ++group) {
+    std::memcpy(out + group * kTo, values.data() + group * kFrom, kFrom);
+  }
+  std::memcpy(out + group * kTo, values.data() + group * kFrom, kTo);
 }
 
 }  // namespace
@@ -42,16 +67,21 @@ void mix_columns(const std::uint16_t* mixed, std::uint8_t* out) {
 void resize(const Picture& picture, Picture& view) {
   assert(picture.columns() == kPictureSize && picture.rows() == kPictureSize);
   assert(view.columns() == kViewSize && view.rows() == kViewSize);
-  std::array<std::uint16_t, kPictureSize + 1> mixed{};
-  std::array<std::uint8_t, kViewSize + 1> row;
+  std::array<MixedRow, 2> mixed;
+  std::array<std::uint8_t, kPictureSize> row;
   for (std::size_t channel = 0; channel < Picture::kChannels; ++channel) {
     const std::uint8_t* in = picture.plane(channel).data();
     std::uint8_t* out = view.plane(channel).data();
-    for (std::size_t y = 0; y < kViewSize; ++y) {
-      const std::uint8_t* upper = in + (y / kTo * kFrom + y % kTo) * kPictureSize;
-      mix_rows(upper, upper + kPictureSize, y % kTo, mixed.data());
-      mix_columns(mixed.data(), row.data());
-      std::copy(row.begin(), row.end() - 1, out + y * kViewSize);
+    for (std::size_t group = 0; group < kGroups; ++group) {
+      mix_columns(in, mixed[0]);
+      for (std::size_t phase = 0; phase < kTo; ++phase) {
+        in += kPictureSize;
+        mix_columns(in, mixed[(phase + 1) % 2]);
+        mix_rows(mixed[phase % 2], mixed[(phase + 1) % 2], phase, row);
+        close_gaps(row, out);
+        out += kViewSize;
+      }
+      in += kPictureSize;
     }
   }
 }
