@@ -1,46 +1,105 @@
-// The Hebbian policy's step on the ant's network, beside a plain loop over its definition.
+// The steps of policies and of their parts, beside a plain loop over the definition and what the
+// processor could do at best.
 #include <benchmark/benchmark.h>
 
 #include <array>
 #include <cmath>
 #include <vector>
 
-#include "lib/policy/hebbian_policy.h"
+#include "lib/math/lanes.h"
+#include "lib/policy/hebbian_layer.h"
+#include "lib/policy/make_policy.h"
+#include "lib/policy/vision_front_end.h"
+#include "lib/rng/bulk.h"
 
 namespace hebbes::policy {
 namespace {
 
-constexpr std::array<std::size_t, 4> kAnt = {28, 128, 64, 8};
+constexpr std::array<std::size_t, 1> kAntObservation = {28};
+constexpr std::array<envs::Bounds, 8> kAntAction = {{{-1.0f, 1.0f},
+                                                     {-1.0f, 1.0f},
+                                                     {-1.0f, 1.0f},
+                                                     {-1.0f, 1.0f},
+                                                     {-1.0f, 1.0f},
+                                                     {-1.0f, 1.0f},
+                                                     {-1.0f, 1.0f},
+                                                     {-1.0f, 1.0f}}};
+constexpr Interface kAnt = {kAntObservation, kAntAction};
 
-population::Individual some_individual(const Policy& policy) {
+constexpr std::array<std::size_t, 3> kCarObservation = {3, 84, 84};
+constexpr std::array<envs::Bounds, 3> kCarAction = {{{-1.0f, 1.0f}, {0.0f, 1.0f}, {0.0f, 1.0f}}};
+constexpr Interface kCar = {kCarObservation, kCarAction};
+
+population::Individual some_individual(const population::GenomeShape& genome) {
   population::Individual individual;
-  population::resize(policy.genome(), individual);
+  population::resize(genome, individual);
   rng::fill_normal({1, 0, 0, 99}, 0, population::flat(individual.rules));
+  rng::fill_normal({1, 0, 1, 99}, 0, population::flat(individual.statics));
   individual.rules *= 0.02f;
+  individual.statics *= 0.1f;
   return individual;
 }
 
-std::array<float, 28> observation_at(int t) {
-  std::array<float, 28> observation;
-  for (std::size_t j = 0; j < observation.size(); ++j) {
-    observation[j] = 0.05f * static_cast<float>((t + 3 * static_cast<int>(j)) % 37) - 0.9f;
+/// Observations to be seen in turn.
+std::vector<std::vector<float>> some_observations(std::size_t size) {
+  std::vector<std::vector<float>> observations(37, std::vector<float>(size));
+  for (std::size_t t = 0; t < observations.size(); ++t) {
+    for (std::size_t j = 0; j < size; ++j) {
+      observations[t][j] = static_cast<float>((t + 3 * j) % 37) / 36.0f;
+    }
   }
-  return observation;
+  return observations;
 }
 
-void hebbian_policy_act(benchmark::State& state) {
-  HebbianPolicy policy(kAnt);
-  policy.set_individual(some_individual(policy));
-  policy.begin_episode({1, 0, 0, 1});
-  std::array<float, 8> action{};
-  int t = 0;
+void policy_act(benchmark::State& state, const char* kind, const Interface& interface) {
+  const auto policy = make_policy(kind, interface);
+  policy->set_individual(some_individual(policy->genome()));
+  policy->begin_episode({1, 0, 0, 1});
+  std::size_t size = 1;
+  for (const std::size_t axis : interface.observation) size *= axis;
+  const auto observations = some_observations(size);
+  std::array<float, 8> buffer{};
+  const auto action = std::span(buffer).first(interface.action.size());
+  std::size_t t = 0;
   for (auto _ : state) {
-    policy.act(observation_at(t++), action);
-    benchmark::DoNotOptimize(action);
+    policy->act(observations[t++ % observations.size()], action);
+    benchmark::DoNotOptimize(buffer);
   }
   state.SetItemsProcessed(state.iterations());
 }
-BENCHMARK(hebbian_policy_act)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(policy_act, hebbian_ant, "hebbian", kAnt)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(policy_act, hebbian_car, "hebbian", kCar)->Unit(benchmark::kMicrosecond);
+
+/// A part of a policy alone; items are its steps.
+template <class Part>
+void layer_step(benchmark::State& state, Part& layer) {
+  const auto individual = some_individual(layer.genome());
+  const auto& statics = individual.statics;
+  layer.set_parameters(individual.rules,
+                       {statics.data(), static_cast<std::size_t>(statics.size())});
+  std::vector<float> weights(layer.genome().synapses);
+  rng::fill_uniform({1, 0, 0, 1}, -0.1f, 0.1f, weights);
+  layer.begin_episode(weights);
+  const auto observations = some_observations(layer.inputs());
+  std::size_t t = 0;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(layer.step(observations[t++ % observations.size()]));
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+
+void vision_front_end(benchmark::State& state) {
+  VisionFrontEnd layer;
+  layer_step(state, layer);
+}
+BENCHMARK(vision_front_end)->Unit(benchmark::kMicrosecond);
+
+/// The car's first Hebbian layer, nine tenths of its synapses.
+void hebbian_layer(benchmark::State& state) {
+  HebbianLayer layer(648, 128, Activation::kTanh, Normalisation::kMaxAbs);
+  layer_step(state, layer);
+}
+BENCHMARK(hebbian_layer)->Unit(benchmark::kMicrosecond);
 
 /// The definition as one would write it down: five coefficients a synapse, libm's tanh.
 void plain_layer(std::span<const float> pre, const float* rules, float* weights,
@@ -73,9 +132,10 @@ void plain_hebbian_act(benchmark::State& state) {
   std::array<float, 128> first;
   std::array<float, 64> second;
   std::array<float, 8> action;
-  int t = 0;
+  const auto observations = some_observations(28);
+  std::size_t t = 0;
   for (auto _ : state) {
-    plain_layer(observation_at(t++), rules.data(), weights.data(), first);
+    plain_layer(observations[t++ % observations.size()], rules.data(), weights.data(), first);
     plain_layer(first, rules.data() + 5 * 3584, weights.data() + 3584, second);
     plain_layer(second, rules.data() + 5 * 11'776, weights.data() + 11'776, action);
     benchmark::DoNotOptimize(action);
@@ -84,10 +144,10 @@ void plain_hebbian_act(benchmark::State& state) {
 }
 BENCHMARK(plain_hebbian_act)->Unit(benchmark::kMicrosecond);
 
-/// What every step must at least read: 4 coefficients a synapse, in and out of cache as the step
-/// does.
+/// What every Hebbian step must at least read: 4 coefficients a synapse, in and out of cache as the
+/// step does. The argument is the number of synapses.
 void coefficient_stream(benchmark::State& state) {
-  const std::vector<float> coefficients(4 * 12'288, 0.5f);
+  const std::vector<float> coefficients(4 * static_cast<std::size_t>(state.range(0)), 0.5f);
   for (auto _ : state) {
     std::array<float, 64> sums{};
     for (std::size_t j = 0; j < coefficients.size(); j += sums.size()) {
@@ -98,14 +158,36 @@ void coefficient_stream(benchmark::State& state) {
   state.SetBytesProcessed(state.iterations() *
                           static_cast<std::int64_t>(coefficients.size() * sizeof(float)));
 }
-BENCHMARK(coefficient_stream)->Unit(benchmark::kMicrosecond);
+BENCHMARK(coefficient_stream)->Arg(12'288)->Arg(91'328)->Unit(benchmark::kMicrosecond);
 
-void hebbian_set_individual(benchmark::State& state) {
-  HebbianPolicy policy(kAnt);
-  const auto individual = some_individual(policy);
-  for (auto _ : state) policy.set_individual(individual);
+/// Fused multiply-adds as fast as they go, 2 operations an item and lane.
+void peak_arithmetic(benchmark::State& state) {
+  using math::Floats;
+  constexpr std::size_t kChains = 12;
+  constexpr int kRounds = 1000;
+  const Floats factor = math::broadcast<Floats>(0.999f);
+  for (auto _ : state) {
+    std::array<Floats, kChains> sums;
+    for (std::size_t c = 0; c < kChains; ++c) sums[c] = math::broadcast<Floats>(0.1f * c);
+    for (int round = 0; round < kRounds; ++round) {
+#pragma GCC unroll 12
+      for (std::size_t c = 0; c < kChains; ++c) sums[c] = math::fma(sums[c], factor, factor);
+    }
+    benchmark::DoNotOptimize(sums);
+  }
+  state.counters["FLOP/s"] = benchmark::Counter(
+      2.0 * kRounds * kChains * math::kFloats * static_cast<double>(state.iterations()),
+      benchmark::Counter::kIsRate);
 }
-BENCHMARK(hebbian_set_individual)->Unit(benchmark::kMicrosecond);
+BENCHMARK(peak_arithmetic)->Unit(benchmark::kMicrosecond);
+
+void hebbian_set_individual(benchmark::State& state, const Interface& interface) {
+  const auto policy = make_policy("hebbian", interface);
+  const auto individual = some_individual(policy->genome());
+  for (auto _ : state) policy->set_individual(individual);
+}
+BENCHMARK_CAPTURE(hebbian_set_individual, ant, kAnt)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(hebbian_set_individual, car, kCar)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 }  // namespace hebbes::policy

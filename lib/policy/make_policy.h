@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string_view>
 
 #include "envs/task.h"
@@ -9,8 +10,25 @@
 
 namespace hebbes::policy {
 
-/// The policy `kind` ("hebbian") with the network that the task's experiments use.
-/// Throws std::invalid_argument that lists the kinds there are.
-std::unique_ptr<Policy> make_policy(std::string_view kind, const envs::Task& task);
+/// What a policy must fit.
+struct Interface {
+  std::span<const std::size_t> observation;  ///< axes, as Task::observation_shape
+  std::span<const envs::Bounds> action;      ///< one for each entry
+};
+
+/// The policy `kind` ("hebbian") with the network that the tasks' experiments use: of three dense
+/// layers, of 128, 64 and as many outputs as an action has entries, tanh everywhere.
+///
+/// Pictures of 3x84x84 go through a VisionFrontEnd first, and the Hebbian layers behind it are
+/// normalised. Where some entries of an action lie in [0, 1], the last layer is linear, and its
+/// outputs are squashed into each entry's bounds.
+///
+/// Throws std::invalid_argument that lists the kinds there are, or names the shape of observation
+/// or the bounds that no network fits.
+std::unique_ptr<Policy> make_policy(std::string_view kind, const Interface& interface);
+
+inline std::unique_ptr<Policy> make_policy(std::string_view kind, const envs::Task& task) {
+  return make_policy(kind, Interface{task.observation_shape(), task.action_bounds()});
+}
 
 }  // namespace hebbes::policy

@@ -17,14 +17,18 @@ double ulps(float value, double truth) {
   return std::fabs(static_cast<double>(value) - truth) / ulp;
 }
 
-/// The largest error over every `stride`-th float of [low, high], low and high of one sign.
-/// With HEBBES_TEST_EVERY_FLOAT set in the environment no float is left out.
+/// Tests try one float in so many, or with HEBBES_TEST_EVERY_FLOAT in the environment all.
+std::uint32_t stride_of_floats() {
+  return std::getenv("HEBBES_TEST_EVERY_FLOAT") != nullptr ? 1 : 61;
+}
+
+/// The largest error over floats of [low, high], low and high of one sign.
 template <class Function, class Truth>
 double largest_error(float low, float high, Function function, Truth truth) {
   auto first = std::bit_cast<std::uint32_t>(low);
   auto last = std::bit_cast<std::uint32_t>(high);
   if (first > last) std::swap(first, last);
-  const std::uint32_t stride = std::getenv("HEBBES_TEST_EVERY_FLOAT") != nullptr ? 1 : 61;
+  const std::uint32_t stride = stride_of_floats();
   double worst = 0.0;
   for (std::uint64_t bits = first; bits <= last; bits += stride) {
     const auto x = std::bit_cast<float>(static_cast<std::uint32_t>(bits));
@@ -52,6 +56,32 @@ TEST(Tanh, TreatsSpecialValuesAsLibmDoes) {
   EXPECT_EQ(math::tanh(std::numeric_limits<float>::infinity()), 1.0f);
   EXPECT_EQ(math::tanh(-std::numeric_limits<float>::infinity()), -1.0f);
   EXPECT_TRUE(std::isnan(math::tanh(std::numeric_limits<float>::quiet_NaN())));
+}
+
+TEST(Tanh, NeverFallsByMoreThanItsRounding) {
+  const std::uint32_t stride = stride_of_floats();
+  float highest = 0.0f;
+  for (std::uint64_t bits = 0; bits <= std::bit_cast<std::uint32_t>(20.0f); bits += stride) {
+    const float y = math::tanh(std::bit_cast<float>(static_cast<std::uint32_t>(bits)));
+    ASSERT_GE(y, highest * (1.0f - 0x1p-23f)) << bits;
+    highest = std::max(highest, y);
+  }
+  EXPECT_EQ(highest, 1.0f);
+}
+
+TEST(Sigmoid, StaysWithinItsErrorBound) {
+  const auto truth = [](double x) { return 1.0 / (1.0 + std::exp(-x)); };
+  EXPECT_LE(largest_error(0x1p-100f, 100.0f, math::sigmoid, truth), 2.5);
+  EXPECT_LE(largest_error(-0x1p-100f, -87.0f, math::sigmoid, truth), 2.5);
+}
+
+TEST(Sigmoid, TreatsSpecialValuesAsItsDefinitionDoes) {
+  constexpr float kInfinity = std::numeric_limits<float>::infinity();
+  EXPECT_EQ(math::sigmoid(0.0f), 0.5f);
+  EXPECT_EQ(math::sigmoid(kInfinity), 1.0f);
+  EXPECT_LT(math::sigmoid(-kInfinity), 1e-37f);
+  EXPECT_GE(math::sigmoid(-kInfinity), 0.0f);
+  EXPECT_TRUE(std::isnan(math::sigmoid(std::numeric_limits<float>::quiet_NaN())));
 }
 
 TEST(Log, StaysWithinItsErrorBound) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -22,74 +23,113 @@ std::vector<float> some_numbers(std::size_t count, std::uint32_t name) {
   return numbers;
 }
 
+struct Shape {
+  std::size_t inputs;
+  std::size_t outputs;
+  Activation activation;
+  Normalisation normalisation;
+};
+
 /// The definition, in double precision.
 class ExactLayer {
  public:
-  ExactLayer(std::size_t inputs, std::size_t outputs, const population::Rules& rules,
-             const std::vector<float>& weights)
-      : inputs_(inputs),
-        outputs_(outputs),
-        rules_(rules.cast<double>()),
-        w_(weights.begin(), weights.end()) {}
+  ExactLayer(const Shape& shape, const population::Rules& rules, const std::vector<float>& weights)
+      : shape_(shape), rules_(rules.cast<double>()), w_(weights.begin(), weights.end()) {}
 
   std::vector<double> step(const std::vector<double>& pre) {
-    std::vector<double> post(outputs_, 0.0);
-    for (std::size_t j = 0; j < outputs_; ++j) {
-      for (std::size_t i = 0; i < inputs_; ++i) post[j] += pre[i] * w_[i * outputs_ + j];
-      post[j] = std::tanh(post[j]);
+    std::vector<double> post(shape_.outputs, 0.0);
+    for (std::size_t j = 0; j < shape_.outputs; ++j) {
+      for (std::size_t i = 0; i < shape_.inputs; ++i) post[j] += pre[i] * w_[i * post.size() + j];
+      if (shape_.activation == Activation::kTanh) post[j] = std::tanh(post[j]);
     }
-    for (std::size_t i = 0; i < inputs_; ++i) {
-      for (std::size_t j = 0; j < outputs_; ++j) {
-        const std::size_t s = i * outputs_ + j;
-        const auto h = rules_.row(static_cast<Eigen::Index>(s));
-        w_[s] += h[0] * (h[1] * pre[i] * post[j] + h[2] * pre[i] + h[3] * post[j] + h[4]);
-      }
-    }
+    learn(pre, post);
+    if (shape_.normalisation == Normalisation::kMaxAbs) normalise();
     return post;
   }
   const std::vector<double>& weights() const { return w_; }
 
  private:
-  std::size_t inputs_;
-  std::size_t outputs_;
+  void learn(const std::vector<double>& pre, const std::vector<double>& post) {
+    for (std::size_t i = 0; i < shape_.inputs; ++i) {
+      for (std::size_t j = 0; j < shape_.outputs; ++j) {
+        const std::size_t s = i * shape_.outputs + j;
+        const auto h = rules_.row(static_cast<Eigen::Index>(s));
+        w_[s] += h[0] * (h[1] * pre[i] * post[j] + h[2] * pre[i] + h[3] * post[j] + h[4]);
+      }
+    }
+  }
+  void normalise() {
+    double largest = 0.0;
+    for (const double w : w_) largest = std::max(largest, std::abs(w));
+    for (double& w : w_) w /= largest;
+  }
+
+  Shape shape_;
   Eigen::Matrix<double, Eigen::Dynamic, 5, Eigen::RowMajor> rules_;
   std::vector<double> w_;
 };
 
-class LayerShapes : public testing::TestWithParam<std::pair<std::size_t, std::size_t>> {};
+class LayerShapes : public testing::TestWithParam<Shape> {};
 
 TEST_P(LayerShapes, FollowTheRuleOfTheirDefinition) {
-  const auto [inputs, outputs] = GetParam();
+  const auto [inputs, outputs, activation, normalisation] = GetParam();
   const auto rules = some_rules(inputs * outputs, 0.1f);
   const auto weights = some_numbers(inputs * outputs, 1);
-  HebbianLayer layer(inputs, outputs);
-  layer.set_rules(rules);
-  layer.set_weights(weights);
-  ExactLayer exact(inputs, outputs, rules, weights);
+  HebbianLayer layer(inputs, outputs, activation, normalisation);
+  layer.set_parameters(rules, {});
+  layer.begin_episode(weights);
+  ExactLayer exact(GetParam(), rules, weights);
   std::vector<float> learnt(inputs * outputs);
   for (std::uint32_t step = 0; step < 10; ++step) {
     const auto pre = some_numbers(inputs, 10 + step);
     const auto post = layer.step(pre);
     const auto expected = exact.step({pre.begin(), pre.end()});
     ASSERT_EQ(post.size(), outputs);
-    for (std::size_t j = 0; j < outputs; ++j) ASSERT_NEAR(post[j], expected[j], 2e-5) << step;
-  }
-  layer.get_weights(learnt);
-  for (std::size_t s = 0; s < learnt.size(); ++s) {
-    ASSERT_NEAR(learnt[s], exact.weights()[s], 1e-4 * (1.0 + std::abs(exact.weights()[s])));
+    for (std::size_t j = 0; j < outputs; ++j) {
+      ASSERT_NEAR(post[j], expected[j], 2e-5 * (1.0 + std::abs(expected[j]))) << step;
+    }
+    layer.get_weights(learnt);
+    for (std::size_t s = 0; s < learnt.size(); ++s) {
+      ASSERT_NEAR(learnt[s], exact.weights()[s], 1e-4 * (1.0 + std::abs(exact.weights()[s])));
+    }
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Ant, LayerShapes,
-                         testing::Values(std::pair{28, 128}, std::pair{128, 64}, std::pair{64, 8},
-                                         std::pair{5, 3}, std::pair{7, 17}, std::pair{3, 64}));
+constexpr auto kTanh = Activation::kTanh;
+constexpr auto kLinear = Activation::kLinear;
+constexpr auto kNone = Normalisation::kNone;
+constexpr auto kMaxAbs = Normalisation::kMaxAbs;
+
+INSTANTIATE_TEST_SUITE_P(All, LayerShapes,
+                         testing::Values(Shape{28, 128, kTanh, kNone}, Shape{128, 64, kTanh, kNone},
+                                         Shape{64, 8, kTanh, kNone}, Shape{5, 3, kTanh, kNone},
+                                         Shape{7, 17, kLinear, kNone}, Shape{3, 64, kTanh, kNone},
+                                         Shape{648, 128, kTanh, kMaxAbs},
+                                         Shape{128, 64, kTanh, kMaxAbs},
+                                         Shape{64, 3, kLinear, kMaxAbs},
+                                         Shape{5, 17, kTanh, kMaxAbs}));
+
+TEST(HebbianLayer, ForgetsItsScaleWhenAnEpisodeBegins) {
+  HebbianLayer layer(4, 3, kTanh, kMaxAbs);
+  layer.set_parameters(some_rules(12, 0.5f), {});
+  const auto weights = some_numbers(12, 1);
+  layer.begin_episode(weights);
+  layer.step(some_numbers(4, 2));
+  layer.begin_episode(weights);
+  std::vector<float> born(12);
+  layer.get_weights(born);
+  EXPECT_EQ(born, weights);
+}
 
 TEST(HebbianLayer, LetsNumbersThatAreNotFiniteThrough) {
-  HebbianLayer layer(2, 3);
-  layer.set_rules(some_rules(6, 0.1f));
-  layer.set_weights(some_numbers(6, 1));
-  const std::vector<float> pre = {std::numeric_limits<float>::quiet_NaN(), 0.0f};
-  for (const float y : layer.step(pre)) EXPECT_TRUE(std::isnan(y));
+  for (const auto normalisation : {kNone, kMaxAbs}) {
+    HebbianLayer layer(2, 3, kTanh, normalisation);
+    layer.set_parameters(some_rules(6, 0.1f), {});
+    layer.begin_episode(some_numbers(6, 1));
+    const std::vector<float> pre = {std::numeric_limits<float>::quiet_NaN(), 0.0f};
+    for (const float y : layer.step(pre)) EXPECT_TRUE(std::isnan(y));
+    for (const float y : layer.step(some_numbers(2, 3))) EXPECT_TRUE(std::isnan(y));
+  }
 }
 
 }  // namespace

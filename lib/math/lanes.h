@@ -1,0 +1,74 @@
+// Float32 numbers side by side, for loops that compilers do not vectorise well by themselves.
+// A lane is rounded as if alone, so that results do not depend on the number of lanes.
+#pragma once
+
+#ifdef __FMA__
+#include <immintrin.h>
+#endif
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+namespace hebbes::math {
+
+/// Elementwise arithmetic as for float; lanes[i] is lane i.
+using Floats8 [[gnu::vector_size(32)]] = float;
+
+/// As many lanes as the processor's registers have.
+#ifdef __AVX512F__
+using Floats [[gnu::vector_size(64)]] = float;
+#else
+using Floats = Floats8;
+#endif
+inline constexpr std::size_t kFloats = sizeof(Floats) / sizeof(float);
+
+template <class Lanes>
+Lanes load(const float* from) {
+  Lanes lanes;
+  std::memcpy(&lanes, from, sizeof lanes);
+  return lanes;
+}
+
+template <class Lanes>
+void store(const Lanes& lanes, float* to) {
+  std::memcpy(to, &lanes, sizeof lanes);
+}
+
+/// x in every lane. (Compilers turn 0 + x into an addition, for the sake of -0.)
+template <class Lanes>
+Lanes broadcast(float x) {
+  return x - Lanes{};
+}
+
+/// a b + c with a single rounding.
+template <class Lanes>
+Lanes fma(const Lanes& a, const Lanes& b, const Lanes& c) {
+#ifdef __AVX512F__
+  if constexpr (sizeof(Lanes) == 64) return _mm512_fmadd_ps(a, b, c);
+#endif
+#ifdef __FMA__
+  if constexpr (sizeof(Lanes) == 32) return _mm256_fmadd_ps(a, b, c);
+#else
+  Lanes result;
+  for (std::size_t l = 0; l < sizeof(Lanes) / sizeof(float); ++l) {
+    result[l] = std::fma(a[l], b[l], c[l]);
+  }
+  return result;
+#endif
+}
+
+template <class Lanes>
+Lanes abs(const Lanes& x) {
+  using Bits [[gnu::vector_size(sizeof(Lanes))]] = std::int32_t;
+  return reinterpret_cast<Lanes>(reinterpret_cast<Bits>(x) & 0x7fffffff);
+}
+
+/// The larger one; b where one of them is NaN.
+template <class Lanes>
+Lanes max(const Lanes& a, const Lanes& b) {
+  return a > b ? a : b;
+}
+
+}  // namespace hebbes::math

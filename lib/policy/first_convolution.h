@@ -1,0 +1,43 @@
+// The first half of the vision front end: 3x3 kernels, tanh, pooling.
+#pragma once
+
+#include <array>
+#include <span>
+
+#include "lib/policy/picture_geometry.h"
+#include "lib/policy/weight_matrix.h"
+
+namespace hebbes::policy::vision {
+
+/// 6 kernels of 3x3 with stride 1 over a picture of 3x84x84, tanh, maximum over 2x2: 6x41x41. The
+/// maximum is taken before tanh, which never falls by more than its rounding. Cross-correlation
+/// without padding or bias.
+///
+/// Method: the picture is split by the parity of rows and columns, so that the four numbers that
+/// are pooled lie in one lane; they come from a patch of 4x4 numbers by Winograd's F(2x2, 3x3) with
+/// 16 multiplications instead of 36 a channel. Source: Lavin & Gray (2015), arXiv 1509.09308,
+/// section 4.1.
+class FirstConvolution {
+ public:
+  static constexpr std::size_t kWeights = kFirstOutputs * kChannels * kFirstKernel * kFirstKernel;
+
+  FirstConvolution();
+
+  /// `kernels` [6, 3, 3, 3]: output, channel, row, column.
+  void set_kernels(std::span<const float, kWeights> kernels);
+
+  /// `picture` [3, 84, 84]; returns [kFirstOutputs, kPositions], valid until the next call.
+  std::span<const float, kPlanes> step(std::span<const float> picture);
+
+ private:
+  void split(std::span<const float> picture);
+
+  // Position p of a phase is pixel (2 (p / kRow) + y, 2 (p % kRow) + x), y and x being its parity.
+  static constexpr std::size_t kPhase = kPositions + 48;
+
+  Aligned<float> phases_;   // [channel, y, x, kPhase]
+  Aligned<float> kernels_;  // transformed: [4, 4, output, channel]
+  Aligned<float> pooled_;   // [output, kPositions]
+};
+
+}  // namespace hebbes::policy::vision

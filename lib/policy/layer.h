@@ -1,0 +1,36 @@
+// A part of a network: numbers in, numbers out, evolved parameters, perhaps a memory.
+#pragma once
+
+#include <Eigen/Core>
+#include <span>
+
+#include "lib/population/individual.h"
+
+namespace hebbes::policy {
+
+/// What Network chains. All arrays are row-major.
+class Layer {
+ public:
+  Layer() = default;
+  Layer(const Layer&) = delete;
+  Layer& operator=(const Layer&) = delete;
+  virtual ~Layer() = default;
+
+  virtual std::size_t inputs() const = 0;
+  virtual std::size_t outputs() const = 0;
+
+  /// What it takes of an individual.
+  virtual population::GenomeShape genome() const = 0;
+
+  /// `rules` [synapses, 5] and `statics` [statics], as many as genome() says.
+  virtual void set_parameters(const Eigen::Ref<const population::Rules>& rules,
+                              std::span<const float> statics) = 0;
+
+  /// Forgets the last episode; `weights` [synapses] are those of birth.
+  virtual void begin_episode(std::span<const float> weights) = 0;
+
+  /// Takes `pre` [inputs], returns [outputs], valid until the next call. Allocates nothing.
+  virtual std::span<const float> step(std::span<const float> pre) = 0;
+};
+
+}  // namespace hebbes::policy

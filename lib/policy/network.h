@@ -1,0 +1,44 @@
+// A policy made of layers.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "envs/task.h"
+#include "lib/policy/layer.h"
+#include "lib/policy/policy.h"
+
+namespace hebbes::policy {
+
+/// How the last layer's outputs become an action.
+enum class Squashing {
+  kNone,
+  kTanh,     ///< into [-1, 1]
+  kSigmoid,  ///< into [0, 1]
+};
+
+/// Layers in sequence, then the squashing. An individual's parameters are dealt out in the order of
+/// the layers; synaptic weights start each episode as U(-0.1, 0.1).
+class Network final : public Policy {
+ public:
+  using Layers = std::vector<std::unique_ptr<Layer>>;
+
+  /// `squashing` has an entry for each output of the last layer.
+  Network(Layers layers, std::vector<Squashing> squashing);
+
+  population::GenomeShape genome() const override { return genome_; }
+  void set_individual(const population::Individual& individual) override;
+  void begin_episode(const rng::Family& weights) override;
+  void act(std::span<const float> observation, std::span<float> action) override;
+
+  const Layers& layers() const { return layers_; }
+
+ private:
+  Layers layers_;
+  std::vector<Squashing> squashing_;
+  population::GenomeShape genome_;
+  std::vector<float> initial_weights_;  // [synapses]
+};
+
+}  // namespace hebbes::policy

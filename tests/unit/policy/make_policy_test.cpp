@@ -1,0 +1,41 @@
+#include "lib/policy/make_policy.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/interfaces.h"
+
+namespace hebbes::policy {
+namespace {
+
+using testing::HasSubstr;
+
+std::string refusal(std::string_view kind, const Interface& interface) {
+  try {
+    make_policy(kind, interface);
+  } catch (const std::invalid_argument& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+TEST(MakePolicy, GivesTheNetworksOfTheExperiments) {
+  const auto ant = make_policy("hebbian", test::interface_of("ant"))->genome();
+  EXPECT_EQ(ant.synapses, 12'288u);
+  EXPECT_EQ(ant.statics, 0u);
+  const auto car = make_policy("hebbian", test::interface_of("car"))->genome();
+  EXPECT_EQ(car.synapses, 91'328u);
+  EXPECT_EQ(car.statics, 162u + 1200u);
+}
+
+TEST(MakePolicy, RefusesWhatNoNetworkFits) {
+  EXPECT_THAT(refusal("Hebbian", test::interface_of("ant")),
+              HasSubstr("unknown policy 'Hebbian' (known: hebbian"));
+  constexpr std::array<std::size_t, 3> kLarge = {3, 96, 96};
+  EXPECT_THAT(refusal("hebbian", {kLarge, test::kCarAction}), HasSubstr("3x96x96"));
+  constexpr std::array<envs::Bounds, 1> kWide = {{{-2.0f, 1.0f}}};
+  EXPECT_THAT(refusal("hebbian", {test::kAntObservation, kWide}), HasSubstr("-2"));
+}
+
+}  // namespace
+}  // namespace hebbes::policy

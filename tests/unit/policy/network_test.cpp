@@ -1,0 +1,127 @@
+#include "lib/policy/network.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "lib/policy/hebbian_layer.h"
+#include "lib/policy/make_policy.h"
+#include "tests/support/count_allocations.h"
+#include "tests/support/interfaces.h"
+
+namespace hebbes::policy {
+namespace {
+
+population::Individual some_individual(const Policy& policy) {
+  population::Individual individual;
+  population::resize(policy.genome(), individual);
+  rng::fill_normal({3, 0, 0, 99}, 0, population::flat(individual.rules));
+  rng::fill_normal({3, 0, 1, 99}, 0, population::flat(individual.statics));
+  individual.rules *= 0.1f;
+  individual.statics *= 0.3f;
+  return individual;
+}
+
+/// A policy with parameters.
+class Life : public testing::TestWithParam<std::string> {
+ protected:
+  Life()
+      : interface_(test::interface_of(GetParam())),
+        policy_(make_policy("hebbian", interface_)),
+        observation_(test::observation_size(interface_)),
+        action_(interface_.action.size()) {
+    policy_->set_individual(some_individual(*policy_));
+  }
+
+  std::vector<float> live(const rng::Family& weights, int steps) {
+    policy_->begin_episode(weights);
+    for (int t = 0; t < steps; ++t) {
+      for (std::size_t j = 0; j < observation_.size(); ++j) {
+        observation_[j] = 0.025f * static_cast<float>((t + 3 * static_cast<int>(j)) % 37);
+      }
+      policy_->act(observation_, action_);
+    }
+    return action_;
+  }
+
+  Interface interface_;
+  std::unique_ptr<Policy> policy_;
+  std::vector<float> observation_;
+  std::vector<float> action_;
+};
+
+TEST_P(Life, EachEpisodeIsLivedAsIfItWereTheFirst) {
+  const auto first = live({1, 0, 0, 1}, 30);
+  live({1, 0, 5, 1}, 50);
+  EXPECT_EQ(live({1, 0, 0, 1}, 30), first);
+  EXPECT_NE(live({1, 0, 1, 1}, 30), first);
+}
+
+TEST_P(Life, AllocatesNothingWhileActing) {
+  live({1, 0, 0, 1}, 1);
+  const auto before = test::allocations();
+  for (int t = 0; t < 10; ++t) policy_->act(observation_, action_);
+  EXPECT_EQ(test::allocations(), before);
+}
+
+TEST_P(Life, KeepsActionsWithinTheirBounds) {
+  for (int steps = 1; steps < 20; ++steps) {
+    const auto action = live({1, 0, 0, 1}, steps);
+    for (std::size_t j = 0; j < action.size(); ++j) {
+      EXPECT_GE(action[j], interface_.action[j].low);
+      EXPECT_LE(action[j], interface_.action[j].high);
+    }
+  }
+}
+
+TEST_P(Life, LetsAnObservationThatIsNotFiniteThrough) {
+  for (const float x :
+       {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
+    for (const std::size_t place : {std::size_t{0}, observation_.size() - 1}) {
+      live({1, 0, 0, 1}, 3);
+      observation_[place] = x;
+      policy_->act(observation_, action_);
+      if (std::isinf(x)) policy_->act(observation_, action_);  // the first one may saturate tanh
+      for (const float y : action_) EXPECT_TRUE(std::isnan(y));
+    }
+  }
+}
+
+TEST_P(Life, LetsParametersThatAreNotFiniteThrough) {
+  const auto individual = some_individual(*policy_);
+  for (const float x :
+       {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
+    auto broken = individual;
+    if (broken.statics.size() > 0) {
+      broken.statics[0] = x;
+    } else {
+      broken.rules(0, 1) = x;
+    }
+    policy_->set_individual(broken);
+    for (const float y : live({1, 0, 0, 1}, 5)) EXPECT_TRUE(std::isnan(y)) << x;
+  }
+}
+
+TEST_P(Life, BeginsWithSmallUniformWeights) {
+  policy_->begin_episode({1, 0, 0, 1});
+  std::vector<float> all;
+  for (const auto& layer : dynamic_cast<Network&>(*policy_).layers()) {
+    const auto* hebbian = dynamic_cast<const HebbianLayer*>(layer.get());
+    if (hebbian == nullptr) continue;
+    std::vector<float> weights(hebbian->synapses());
+    hebbian->get_weights(weights);
+    all.insert(all.end(), weights.begin(), weights.end());
+  }
+  ASSERT_EQ(all.size(), policy_->genome().synapses);
+  const auto [low, high] = std::ranges::minmax(all);
+  EXPECT_GE(low, -0.1f);
+  EXPECT_LT(high, 0.1f);
+  EXPECT_GT(high - low, 0.19f);
+}
+
+INSTANTIATE_TEST_SUITE_P(Tasks, Life, testing::Values("ant", "car"));
+
+}  // namespace
+}  // namespace hebbes::policy
