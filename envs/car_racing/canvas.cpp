@@ -16,11 +16,6 @@ std::size_t round_up(std::size_t n, std::size_t step) {
   return (n + step - 1) / step * step;
 }
 
-/// The pixel centre at or before a coordinate.
-std::int32_t pixel_of(std::int32_t coordinate) {
-  return coordinate >> kSubpixelBits;
-}
-
 /// Paints pixels [from, to) of a row of at most 256, in whole blocks: no branch on the length.
 void blend_row(Colour* row, std::size_t first_block, std::size_t last_block, std::int32_t from,
                std::int32_t to, Colour colour) {
@@ -34,6 +29,32 @@ void blend_row(Colour* row, std::size_t first_block, std::size_t last_block, std
       pixels[i] = distance < length ? colour : pixels[i];
     }
   }
+}
+
+/// One value for each of as many rows.
+constexpr std::size_t kRowsAtOnce = 8;
+using RowDoubles [[gnu::vector_size(64)]] = double;
+using RowInts [[gnu::vector_size(32)]] = std::int32_t;
+
+/// The pixels [from, to) of an outline in rows from `first_row` on, the last one repeated.
+struct Spans {
+  RowInts from, to;
+};
+Spans spans_of(const Outline& outline, std::int32_t first_row) {
+  constexpr double kFar = 1e9;
+  const RowInts row = first_row + RowInts{0, 1, 2, 3, 4, 5, 6, 7};
+  const auto y = __builtin_convertvector(
+      row < outline.last_row ? row : outline.last_row - RowInts{}, RowDoubles);
+  RowDoubles from = RowDoubles{} - kFar, to = RowDoubles{} + kFar;
+  for (std::size_t i = 0; i < outline.edges; ++i) {
+    const RowDoubles crossing = outline.start[i] + outline.step[i] * y;
+    if (outline.side[i] > 0.0) {
+      from = from > crossing ? from : crossing;
+    } else if (outline.side[i] < 0.0) {
+      to = to < crossing ? to : crossing;
+    }
+  }
+  return {__builtin_convertvector(from, RowInts), __builtin_convertvector(to, RowInts)};
 }
 
 /// values[i] = table[indices[i]]
@@ -53,76 +74,29 @@ void look_up(const Colour* indices, const std::array<std::uint8_t, kPaletteSize>
 }  // namespace
 
 Canvas::Canvas(std::size_t columns, std::size_t rows)
-    : columns_(columns),
-      rows_(rows),
-      stride_(round_up(columns, kBlock)),
-      pixels_(rows * stride_),
-      down_(rows),
-      up_(rows) {}
+    : columns_(columns), rows_(rows), stride_(round_up(columns, kBlock)), pixels_(rows * stride_) {}
 
 void Canvas::clear(Colour colour) {
   std::fill(pixels_.begin(), pixels_.end(), colour);
 }
 
-// A convex polygon's outline crosses a row once on its way down and once up. A crossing is stored
-// as the first pixel that is not to the left of it. With x0 + (256 y - y0) dx/dy for the crossing,
-// that is floor((N - 1/2) / (256 dy)) + 1 where N is an integer: never nearer to a step of floor
-// than 1/(512 dy), which leaves room for the rounding of doubles.
-Canvas::Rows Canvas::trace_edges(std::span<const GridPoint> corners) {
-  const auto bottom_row = static_cast<std::int32_t>(rows_) - 1;
-  Rows rows{bottom_row + 1, -1};
-  GridPoint from = corners.back();
-  for (const GridPoint to : corners) {
-    const bool down = from.y < to.y;
-    const GridPoint top = down ? from : to;
-    const GridPoint bottom = down ? to : from;
-    const std::int32_t first = pixel_of(top.y) + 1;
-    const std::int32_t last = std::min(pixel_of(bottom.y), bottom_row);
-    if (first <= last) {
-      const double dx = bottom.x - top.x, dy = bottom.y - top.y;
-      const double per_pixel = 1.0 / (kSubpixels * dy);
-      const double start = (top.x * dy - top.y * dx - 0.5) * per_pixel + 1.0;
-      const double step = kSubpixels * dx * per_pixel;
-      std::int32_t* crossings = (down ? down_ : up_).data();
-      for (std::int32_t row = first; row <= last; ++row) {
-        crossings[row] = static_cast<std::int32_t>(start + step * row);
-      }
-      rows.first = std::min(rows.first, first);
-      rows.last = std::max(rows.last, last);
-    }
-    from = to;
-  }
-  return rows;
-}
-
-void Canvas::fill_rows(Rows rows, std::int32_t first_column, std::int32_t last_column,
-                       Colour colour) {
+void Canvas::fill(const Outline& outline, Colour colour) {
+  if (outline.first_column > outline.last_column) return;
   const bool narrow = columns_ <= 256 - kBlock;
-  const std::size_t first_block = static_cast<std::size_t>(first_column) / kBlock;
-  const std::size_t last_block = static_cast<std::size_t>(last_column) / kBlock;
-  for (std::int32_t y = rows.first; y <= rows.last; ++y) {
-    const std::int32_t from = std::min(down_[y], up_[y]);
-    const std::int32_t to = std::max(down_[y], up_[y]);
-    Colour* row = pixels_.data() + static_cast<std::size_t>(y) * stride_;
-    if (narrow) {
-      blend_row(row, first_block, last_block, from, to, colour);
-    } else {
-      std::fill(row + from, row + to, colour);
+  const std::size_t first_block = static_cast<std::size_t>(outline.first_column) / kBlock;
+  const std::size_t last_block = static_cast<std::size_t>(outline.last_column) / kBlock;
+  Colour* row = pixels_.data() + static_cast<std::size_t>(outline.first_row) * stride_;
+  for (std::int32_t y = outline.first_row; y <= outline.last_row; y += kRowsAtOnce) {
+    const Spans spans = spans_of(outline, y);
+    const std::size_t rows = std::min<std::size_t>(kRowsAtOnce, outline.last_row - y + 1);
+    for (std::size_t r = 0; r < rows; ++r, row += stride_) {
+      if (narrow) {
+        blend_row(row, first_block, last_block, spans.from[r], spans.to[r], colour);
+      } else {
+        std::fill(row + spans.from[r], row + spans.to[r], colour);
+      }
     }
   }
-}
-
-void Canvas::fill_convex(std::span<const GridPoint> corners, Colour colour) {
-  std::int32_t left = corners[0].x, right = corners[0].x;
-  for (const GridPoint& corner : corners) {
-    left = std::min(left, corner.x);
-    right = std::max(right, corner.x);
-  }
-  const std::int32_t first_column = pixel_of(left + kSubpixels - 1);
-  const std::int32_t last_column = pixel_of(right - 1);
-  if (first_column > last_column) return;
-  const Rows rows = trace_edges(corners);
-  fill_rows(rows, first_column, last_column, colour);
 }
 
 void Canvas::develop(Picture& picture) const {

@@ -63,32 +63,7 @@ class ClippedPolygon {
   std::size_t size_ = 3;
 };
 
-/// Whether the outline turns one way only. Coinciding corners are allowed.
-bool is_convex(std::span<const GridPoint> corners) {
-  bool left = false, right = false;
-  const std::size_t n = corners.size();
-  GridPoint a = corners[n - 2], b = corners[n - 1];
-  for (const GridPoint& c : corners) {
-    const auto turn = static_cast<std::int64_t>(b.x - a.x) * (c.y - b.y) -
-                      static_cast<std::int64_t>(b.y - a.y) * (c.x - b.x);
-    left |= turn > 0;
-    right |= turn < 0;
-    a = b;
-    b = c;
-  }
-  return !(left && right);
-}
-
-}  // namespace
-
-PolygonPainter::PolygonPainter(Canvas& canvas)
-    : canvas_(&canvas),
-      half_width_(0.5f * static_cast<float>(canvas.columns())),
-      half_height_(0.5f * static_cast<float>(canvas.rows())),
-      middle_y_(static_cast<float>(kWindowHeight) - half_height_),
-      rows_above_(static_cast<float>(kWindowHeight) - 2.0f * half_height_) {}
-
-PolygonPainter::Visibility PolygonPainter::visibility(std::span<const ViewPoint> corners) {
+Visibility visibility_of(std::span<const ViewPoint> corners) {
   bool right = true, left = true, top = true, bottom = true, whole = true;
   for (const ViewPoint& corner : corners) {
     right &= !(corner.x <= 1.0f);
@@ -101,31 +76,23 @@ PolygonPainter::Visibility PolygonPainter::visibility(std::span<const ViewPoint>
   return whole ? Visibility::kWhole : Visibility::kPart;
 }
 
-// The window's frame buffer is as high as the window, which settles float32's rounding; the canvas
-// is its lower left part. What clipping made of corners that were not finite is kept on the canvas.
-GridPoint PolygonPainter::snap(const ViewPoint& corner) const {
-  constexpr auto kGrid = static_cast<float>(kSubpixels);
-  const auto to_grid = [](float window, float size, float offset) {
-    const float first = offset - 0.5f, last = first + size;
-    const float inside = std::min(std::max(first, window - 0.5f), last);
-    return static_cast<std::int32_t>(std::nearbyint(inside * kGrid) - offset * kGrid);
-  };
-  const float x = half_width_ * corner.x + half_width_;
-  const float y = -half_height_ * corner.y + middle_y_;
-  return {to_grid(x, 2.0f * half_width_, 0.0f), to_grid(y, 2.0f * half_height_, rows_above_)};
-}
+}  // namespace
+
+PolygonPainter::PolygonPainter(Canvas& canvas)
+    : canvas_(&canvas), viewport_(canvas.columns(), canvas.rows()) {}
 
 bool PolygonPainter::fill_whole(std::span<const ViewPoint> corners, Colour colour) {
   std::array<GridPoint, kMostCorners> snapped;
-  for (std::size_t i = 0; i < corners.size(); ++i) snapped[i] = snap(corners[i]);
+  for (std::size_t i = 0; i < corners.size(); ++i) snapped[i] = viewport_.snap(corners[i]);
   const std::span<const GridPoint> polygon(snapped.data(), corners.size());
-  if (!is_convex(polygon)) return false;
-  canvas_->fill_convex(polygon, colour);
+  Outline outline;
+  if (!trace_outline(polygon, outline)) return false;
+  canvas_->fill(outline, colour);
   return true;
 }
 
 void PolygonPainter::fill_triangle(const std::array<ViewPoint, 3>& corners, Colour colour) {
-  const Visibility visible = visibility(corners);
+  const Visibility visible = visibility_of(corners);
   if (visible == Visibility::kNone) return;
   if (visible == Visibility::kWhole) {
     fill_whole(corners, colour);
@@ -141,16 +108,32 @@ void PolygonPainter::fill_triangle(const std::array<ViewPoint, 3>& corners, Colo
 }
 
 void PolygonPainter::fill_quad(std::span<const ViewPoint, 4> corners, Colour colour) {
-  const Visibility visible = visibility(corners);
+  const Visibility visible = visibility_of(corners);
   if (visible == Visibility::kNone) return;
   if (visible == Visibility::kWhole && fill_whole(corners, colour)) return;
   fill_triangle({corners[0], corners[1], corners[3]}, colour);
   fill_triangle({corners[1], corners[2], corners[3]}, colour);
 }
 
+void PolygonPainter::fill_quads(const QuadBatch& quads, const ViewMatrix& view) {
+  const ViewedQuads viewed(quads, view);
+  const auto end = viewed.visibility.begin() + static_cast<std::ptrdiff_t>(quads.size);
+  const auto is_seen = [](Visibility visibility) { return visibility != Visibility::kNone; };
+  if (std::none_of(viewed.visibility.begin(), end, is_seen)) return;
+  const TracedQuads traced(viewed, viewport_);
+  for (std::size_t l = 0; l < quads.size; ++l) {
+    if (viewed.visibility[l] == Visibility::kNone) continue;
+    if (viewed.visibility[l] == Visibility::kWhole && traced.is_convex(l)) {
+      canvas_->fill(traced.outline(l), quads.colour[l]);
+    } else {
+      fill_quad(viewed.corners(l), quads.colour[l]);
+    }
+  }
+}
+
 void PolygonPainter::fill_fan(std::span<const ViewPoint> corners, Colour colour) {
   assert(corners.size() <= kMostCorners);
-  const Visibility visible = visibility(corners);
+  const Visibility visible = visibility_of(corners);
   if (visible == Visibility::kNone) return;
   if (visible == Visibility::kWhole && fill_whole(corners, colour)) return;
   for (std::size_t i = 1; i + 1 < corners.size(); ++i) {

@@ -1,5 +1,6 @@
 #include "envs/car_racing/rasteriser.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "envs/car_racing/car_physics.h"
@@ -16,21 +17,38 @@ ViewPoint place(const Pose& pose, float x, float y, const ViewMatrix& view) {
               (pose.sine * x + pose.cosine * y) + pose.y);
 }
 
+/// Without a branch, as no guess would be right often.
 Colour colour_of(const RoadPolygon& polygon, std::span<const std::uint8_t> tile_touched) {
-  constexpr std::array kTileColours = {Colour::kRoad, Colour::kRoadLighter, Colour::kRoadLightest};
-  switch (polygon.kind) {
-    case RoadPolygon::Kind::kWhiteKerb:
-      return Colour::kWhite;
-    case RoadPolygon::Kind::kRedKerb:
-      return Colour::kRed;
-    default:
-      return tile_touched[polygon.tile] ? Colour::kRoad : kTileColours[polygon.tile % 3];
-  }
+  using enum Colour;
+  constexpr std::array<std::array<Colour, 3>, 3> kColours = {
+      {{kRoad, kRoadLighter, kRoadLightest}, {kWhite, kWhite, kWhite}, {kRed, kRed, kRed}}};
+  const std::size_t shade = tile_touched[polygon.tile] ? 0 : polygon.tile % 3;
+  return kColours[static_cast<std::size_t>(polygon.kind)][shade];
 }
 
 double sign(double value) {
   return static_cast<double>((value > 0.0) - (value < 0.0));
 }
+
+/// Paints quadrilaterals of the world batch by batch.
+class QuadStream {
+ public:
+  QuadStream(PolygonPainter& painter, const ViewMatrix& view) : painter_(&painter), view_(&view) {}
+
+  void add(const std::array<Point, 4>& corners, Colour colour) {
+    batch_.add(corners, colour);
+    if (batch_.full()) flush();
+  }
+  void flush() {
+    painter_->fill_quads(batch_, *view_);
+    batch_.size = 0;
+  }
+
+ private:
+  PolygonPainter* painter_;
+  const ViewMatrix* view_;
+  QuadBatch batch_;
+};
 
 std::array<ViewPoint, 4> rectangle(double left, double bottom, double right, double top,
                                    const ViewMatrix& view) {
@@ -44,7 +62,6 @@ Rasteriser::Rasteriser(std::size_t columns, std::size_t rows)
 
 void Rasteriser::draw(const Scene& scene, Picture& picture) {
   const ViewMatrix view = world_view(scene);
-  canvas_.clear(Colour::kBlack);
   draw_ground(view);
   draw_road(scene, view);
   draw_car(scene, view);
@@ -55,24 +72,39 @@ void Rasteriser::draw(const Scene& scene, Picture& picture) {
   if (as_reference) write_score(scene.score, picture);
 }
 
+// Squares at a distance are left out at once, with half a square's margin for rounding.
 void Rasteriser::draw_ground(const ViewMatrix& view) {
-  painter_.fill_quad(rectangle(-kPlayfield, -kPlayfield, kPlayfield, kPlayfield, view),
-                     Colour::kGrass);
+  const Circle seen = visible_circle(view);
+  const double reach = std::max(std::fabs(seen.x), std::fabs(seen.y)) + seen.radius;
+  const bool only_grass = reach < kPlayfield;
+  canvas_.clear(only_grass ? Colour::kGrass : Colour::kBlack);
+  if (!only_grass) {
+    painter_.fill_quad(rectangle(-kPlayfield, -kPlayfield, kPlayfield, kPlayfield, view),
+                       Colour::kGrass);
+  }
+  const auto is_far = [&](int index, double middle) {
+    return std::fabs(kSquare * (index + 0.5) - middle) > seen.radius + kSquare;
+  };
+  QuadStream quads(painter_, view);
   for (int x = -20; x < 20; x += 2) {
+    if (is_far(x, seen.x)) continue;
     for (int y = -20; y < 20; y += 2) {
+      if (is_far(y, seen.y)) continue;
       const double left = kSquare * x, bottom = kSquare * y;
-      painter_.fill_quad(rectangle(left, bottom, left + kSquare, bottom + kSquare, view),
-                         Colour::kLightGrass);
+      const double right = left + kSquare, top = bottom + kSquare;
+      quads.add({{{right, bottom}, {left, bottom}, {left, top}, {right, top}}},
+                Colour::kLightGrass);
     }
   }
+  quads.flush();
 }
 
 void Rasteriser::draw_road(const Scene& scene, const ViewMatrix& view) {
+  QuadStream quads(painter_, view);
   for (const RoadPolygon& polygon : scene.road) {
-    std::array<ViewPoint, 4> corners;
-    for (std::size_t i = 0; i < 4; ++i) corners[i] = view(polygon.corners[i]);
-    painter_.fill_quad(corners, colour_of(polygon, scene.tile_touched));
+    quads.add(polygon.corners, colour_of(polygon, scene.tile_touched));
   }
+  quads.flush();
 }
 
 void Rasteriser::draw_car(const Scene& scene, const ViewMatrix& view) {

@@ -1,6 +1,8 @@
 #include "envs/car_racing/view.h"
 
 #include <algorithm>
+#include <cmath>
+#include <numbers>
 
 namespace hebbes::envs::car_racing {
 namespace {
@@ -33,6 +35,18 @@ ViewMatrix world_view(const Scene& scene) {
   const float kx = kWindowView.xx, ky = kWindowView.yy;
   return {kx * (c * scale), kx * (-s * scale), kx * static_cast<float>(left) - 1.0f,
           ky * (s * scale), ky * (c * scale),  ky * static_cast<float>(bottom) - 1.0f};
+}
+
+Circle visible_circle(const ViewMatrix& view) {
+  const double determinant =
+      static_cast<double>(view.xx) * view.yy - static_cast<double>(view.xy) * view.yx;
+  const auto world = [&](double view_x, double view_y) {
+    const double x = view_x - view.x0, y = view_y - view.y0;
+    return Point{(view.yy * x - view.xy * y) / determinant,
+                 (view.xx * y - view.yx * x) / determinant};
+  };
+  const Point middle = world(0, 0), corner = world(1, 1);
+  return {middle.x, middle.y, std::hypot(corner.x - middle.x, corner.y - middle.y)};
 }
 
 }  // namespace hebbes::envs::car_racing

@@ -1,14 +1,19 @@
-// Where things of the world appear in the window: OpenGL's matrices, in float32 as its driver
-// multiplies them.
+// Where things appear in the window: OpenGL's matrices, in float32 as its driver multiplies them.
 #pragma once
 
-#include <cmath>
-#include <numbers>
-
-#include "envs/car_racing/polygon_painter.h"
 #include "envs/car_racing/scene.h"
 
 namespace hebbes::envs::car_racing {
+
+/// The reference's window, of which a picture shows all, scaled.
+inline constexpr int kWindowWidth = 1000, kWindowHeight = 800;
+
+/// A place in the view: x from -1 at the left to 1 at the right, y from -1 at the bottom to 1 at
+/// the top.
+struct ViewPoint {
+  float x;
+  float y;
+};
 
 /// A map of the plane onto the view.
 struct ViewMatrix {
@@ -30,5 +35,11 @@ inline constexpr ViewMatrix kWindowView = {2.0f / kWindowWidth,  0.0f, -1.0f, 0.
 /// From places in the world, m. The camera follows the hull, turns with its motion, or with itself
 /// where it hardly moves, and comes down during the first second.
 ViewMatrix world_view(const Scene& scene);
+
+/// What of the world the view shows at most.
+struct Circle {
+  double x, y, radius;
+};
+Circle visible_circle(const ViewMatrix& view);
 
 }  // namespace hebbes::envs::car_racing
