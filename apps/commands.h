@@ -15,6 +15,7 @@ using Action = std::function<run::ExitCode()>;
 /// Each adds its subcommand to `app`; if it is called, its callback sets `action`, which outlives
 /// the parsing.
 void add_train(CLI::App& app, Action& action);
+void add_sweep(CLI::App& app, Action& action);
 void add_evaluate(CLI::App& app, Action& action);
 void add_trace(CLI::App& app, Action& action);
 void add_inspect(CLI::App& app, Action& action);

@@ -45,6 +45,7 @@ run::ExitCode run_command_line(int argc, char** argv) {
       "resumed.");
   Action action;
   add_train(app, action);
+  add_sweep(app, action);
   add_evaluate(app, action);
   add_trace(app, action);
   add_inspect(app, action);

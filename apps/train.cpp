@@ -5,14 +5,12 @@
 #include <vector>
 
 #include "apps/commands.h"
+#include "apps/training.h"
 #include "apps/under_mpi.h"
+#include "lib/run/checkpoint.h"
 #include "lib/run/config.h"
 #include "lib/run/errors.h"
-#include "lib/run/log.h"
-#include "lib/run/run_directory.h"
 #include "lib/trainer/agreement.h"
-#include "lib/trainer/stop.h"
-#include "lib/trainer/trainer.h"
 
 namespace hebbes::apps {
 namespace {
@@ -25,81 +23,31 @@ struct TrainArguments {
   std::optional<double> max_hours;
 };
 
-/// What the master finds out before all ranks begin.
-struct Start {
-  std::string config;  ///< resolved TOML
-  bool resume = false;
-};
-
-void refuse_contradictions(const run::Config& recorded, const run::Config& given,
-                           const std::string& run_dir) {
-  std::string message;
-  for (const auto& difference : run::resume_conflicts(recorded, given)) {
-    message += "\n  " + difference.key + " is " + difference.recorded + " in the run, " +
-               difference.given + " in the configuration";
-  }
-  if (message.empty()) return;
-  throw run::ConfigError(run_dir +
-                         ": the configuration contradicts the run to be resumed:" + message);
-}
-
+/// A run to be resumed brings its configuration with it; one that is given must not contradict it.
 run::Config configuration(const TrainArguments& arguments, bool has_checkpoint) {
-  if (!arguments.config.empty()) {
-    run::Config given = run::load_config(arguments.config, arguments.settings);
-    if (has_checkpoint) {
-      const run::CheckpointReader reader(arguments.run_dir);
-      refuse_contradictions(run::parse_config(reader.header().config, "checkpoint.h5"), given,
-                            arguments.run_dir);
-    }
-    return given;
-  }
+  if (!arguments.config.empty()) return run::load_config(arguments.config, arguments.settings);
   if (!has_checkpoint) {
     throw run::UsageError(arguments.run_dir +
                           ": holds no checkpoint to take the configuration from; name CONFIG.toml");
   }
   const run::CheckpointReader reader(arguments.run_dir);
-  const auto recorded = run::parse_config(reader.header().config, "checkpoint.h5");
-  auto given = run::parse_config(reader.header().config, "checkpoint.h5", arguments.settings);
-  refuse_contradictions(recorded, given, arguments.run_dir);
-  return given;
+  return run::parse_config(reader.header().config, "checkpoint.h5", arguments.settings);
 }
 
-/// On the master: reads the configuration and takes possession of the run directory.
-Start start_run(const TrainArguments& arguments, std::optional<run::RunDirectory>& directory) {
-  if (arguments.config.empty() && !arguments.resume) {
+/// Before anything is made.
+void check(const TrainArguments& arguments) {
+  if (!arguments.config.empty()) {
+    run::load_config(arguments.config, arguments.settings);
+  } else if (!arguments.resume) {
     throw run::UsageError("CONFIG.toml is needed unless a run is resumed");
-  }
-  if (!arguments.config.empty()) run::load_config(arguments.config, arguments.settings);
-  directory.emplace(arguments.run_dir, arguments.resume ? run::RunDirectory::Mode::kResume
-                                                        : run::RunDirectory::Mode::kNew);
-  const bool resume = arguments.resume && directory->has_checkpoint();
-  Start start{run::to_toml(configuration(arguments, resume)), resume};
-  run::set_up_log(0, arguments.run_dir);
-  return start;
-}
-
-void refuse_idle_ranks(const run::Config& config, int ranks) {
-  const auto units = config.population.size * static_cast<std::int64_t>(config.task.train.size());
-  if (ranks > units) {
-    throw run::ConfigError(std::to_string(ranks) + " ranks for " + std::to_string(units) +
-                           " episodes a generation (population.size times training variations): "
-                           "start at most as many ranks as episodes");
   }
 }
 
 run::ExitCode train(const TrainArguments& arguments, const parallel::Communicator& world) {
-  const trainer::StopSignals signals;
-  std::optional<run::RunDirectory> directory;
-  Start start;
-  trainer::on_master(world, [&] { start = start_run(arguments, directory); });
-  trainer::broadcast_text(world, start.config);
-  world.broadcast_value(start.resume, 0);
-
-  const run::Config config = run::parse_config(start.config, arguments.config);
-  refuse_idle_ranks(config, world.size());
-  const parallel::Cluster cluster(static_cast<int>(config.parallel.ranks_per_node));
-  trainer::Trainer trainer(config, {arguments.run_dir, start.resume, arguments.max_hours}, cluster);
-  return trainer.train();
+  trainer::on_master(world, [&] { check(arguments); });
+  return train_in(
+      {arguments.run_dir, arguments.resume, arguments.max_hours},
+      [&](bool has_checkpoint) { return configuration(arguments, has_checkpoint); }, world);
 }
 
 }  // namespace

@@ -81,6 +81,24 @@ void read_options(const envs::Task& task, const std::string& prefix, const Setti
   }
 }
 
+Config resolve_with(Settings settings, std::span<const std::string> overrides) {
+  lay_over(settings, parse_overrides(overrides, "--set"));
+  return resolve(settings);
+}
+
+std::map<std::string, std::string> values_fixed_on_resume(const Config& config) {
+  std::map<std::string, std::string> values;
+  for (const Key& key : config_keys()) {
+    if (key.on_resume == OnResume::kFixed) values[key.name] = key.write(config);
+  }
+  for (const auto& [name, option] : config.task.options) {
+    values[option_prefix(config.task.name) + name] = write_option(option);
+  }
+  return values;
+}
+
+}  // namespace
+
 Config resolve(const Settings& settings) {
   Config config;
   read_setting(settings, "task.name", [&](const toml::node& value) {
@@ -99,24 +117,6 @@ Config resolve(const Settings& settings) {
   complete(config, settings);
   return config;
 }
-
-Config resolve_with(Settings settings, std::span<const std::string> overrides) {
-  lay_over(settings, parse_overrides(overrides, "--set"));
-  return resolve(settings);
-}
-
-std::map<std::string, std::string> values_fixed_on_resume(const Config& config) {
-  std::map<std::string, std::string> values;
-  for (const Key& key : config_keys()) {
-    if (key.on_resume == OnResume::kFixed) values[key.name] = key.write(config);
-  }
-  for (const auto& [name, option] : config.task.options) {
-    values[option_prefix(config.task.name) + name] = write_option(option);
-  }
-  return values;
-}
-
-}  // namespace
 
 Config load_config(const std::filesystem::path& file, std::span<const std::string> overrides) {
   return resolve_with(read_settings(file), overrides);

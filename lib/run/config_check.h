@@ -6,6 +6,9 @@
 
 namespace hebbes::run {
 
+/// The configuration that settings describe, complete and checked. Throws ConfigError.
+Config resolve(const Settings& settings);
+
 /// Throws ConfigError "<where>: key '<key>' = <value>: <problem>".
 [[noreturn]] void reject(const Settings& settings, const std::string& key,
                          const std::string& problem);

@@ -1,0 +1,76 @@
+#include "apps/training.h"
+
+#include <string>
+
+#include "lib/run/checkpoint.h"
+#include "lib/run/errors.h"
+#include "lib/run/log.h"
+#include "lib/run/run_directory.h"
+#include "lib/trainer/agreement.h"
+#include "lib/trainer/stop.h"
+#include "lib/trainer/trainer.h"
+
+namespace hebbes::apps {
+namespace {
+
+/// What the master finds out before all ranks begin.
+struct Start {
+  std::string config;  ///< resolved TOML
+  bool resume = false;
+};
+
+/// On the master: takes possession of the run directory and reads the configuration.
+Start start_run(const TrainingPlan& plan,
+                const std::function<run::Config(bool has_checkpoint)>& configuration,
+                std::optional<run::RunDirectory>& directory) {
+  directory.emplace(plan.run_dir,
+                    plan.resume ? run::RunDirectory::Mode::kResume : run::RunDirectory::Mode::kNew);
+  const bool resume = plan.resume && directory->has_checkpoint();
+  const run::Config config = configuration(resume);
+  if (resume) refuse_contradictions(config, plan.run_dir);
+  run::set_up_log(0, plan.run_dir);
+  return {run::to_toml(config), resume};
+}
+
+void refuse_idle_ranks(const run::Config& config, int ranks) {
+  const auto units = config.population.size * static_cast<std::int64_t>(config.task.train.size());
+  if (ranks > units) {
+    throw run::ConfigError(std::to_string(ranks) + " ranks for " + std::to_string(units) +
+                           " episodes a generation (population.size times training variations): "
+                           "start at most as many ranks as episodes");
+  }
+}
+
+}  // namespace
+
+void refuse_contradictions(const run::Config& given, const std::filesystem::path& run_dir) {
+  const run::CheckpointReader reader(run_dir);
+  const auto recorded = run::parse_config(reader.header().config, "checkpoint.h5");
+  std::string message;
+  for (const auto& difference : run::resume_conflicts(recorded, given)) {
+    message += "\n  " + difference.key + " is " + difference.recorded + " in the run, " +
+               difference.given + " in the configuration";
+  }
+  if (message.empty()) return;
+  throw run::ConfigError(run_dir.string() +
+                         ": the configuration contradicts the run to be resumed:" + message);
+}
+
+run::ExitCode train_in(const TrainingPlan& plan,
+                       const std::function<run::Config(bool has_checkpoint)>& configuration,
+                       const parallel::Communicator& world) {
+  const trainer::StopSignals signals;
+  std::optional<run::RunDirectory> directory;
+  Start start;
+  trainer::on_master(world, [&] { start = start_run(plan, configuration, directory); });
+  trainer::broadcast_text(world, start.config);
+  world.broadcast_value(start.resume, 0);
+
+  const run::Config config = run::parse_config(start.config, "resolved configuration");
+  refuse_idle_ranks(config, world.size());
+  const parallel::Cluster cluster(static_cast<int>(config.parallel.ranks_per_node));
+  trainer::Trainer trainer(config, {plan.run_dir, start.resume, plan.max_hours}, cluster);
+  return trainer.train();
+}
+
+}  // namespace hebbes::apps

@@ -1,0 +1,30 @@
+// Training in a run directory, as the commands that train do it.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+
+#include "lib/parallel/communicator.h"
+#include "lib/run/config.h"
+#include "lib/run/exit_code.h"
+
+namespace hebbes::apps {
+
+struct TrainingPlan {
+  std::filesystem::path run_dir;
+  bool resume = false;              ///< the directory may hold a run, which is then continued
+  std::optional<double> max_hours;  ///< stop in time to be done by then
+};
+
+/// Throws run::ConfigError with all that `given` says otherwise than the checkpoint in `run_dir`.
+void refuse_contradictions(const run::Config& given, const std::filesystem::path& run_dir);
+
+/// Trains on all ranks, holding the run directory. `configuration` is called on the master, and
+/// told whether there is a checkpoint to resume from, which it must not contradict. Throws
+/// trainer::AgreedError or run::ConfigError, on all ranks, for what users and files cause.
+run::ExitCode train_in(const TrainingPlan& plan,
+                       const std::function<run::Config(bool has_checkpoint)>& configuration,
+                       const parallel::Communicator& world);
+
+}  // namespace hebbes::apps

@@ -1,0 +1,248 @@
+#include "lib/run/sweep.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+#include "lib/run/config_check.h"
+#include "lib/run/config_keys.h"
+#include "lib/run/config_source.h"
+#include "lib/run/config_values.h"
+#include "lib/run/errors.h"
+
+namespace hebbes::run {
+namespace {
+
+constexpr std::array<const char*, 5> kAxes = {"tasks", "policies", "rho", "folds", "seeds"};
+
+/// The policies of a comparison, as the configuration spells them.
+struct PolicySpelling {
+  const char* name;
+  const char* settings;
+  bool has_rho;
+};
+constexpr std::array<PolicySpelling, 4> kPolicies = {{
+    {"individual", "policy.kind = 'hebbian'\npopulation.sharing = 'individual'", false},
+    {"shared", "policy.kind = 'hebbian'\npopulation.sharing = 'shared'", true},
+    {"static", "policy.kind = 'static'", false},
+    {"lstm", "policy.kind = 'lstm'", false},
+}};
+
+/// A sweep file taken apart.
+struct SweepFile {
+  std::string name;
+  Settings common;
+  std::map<std::string, Settings> with;  // by task or policy
+  Settings all;                          // as they stand in the file
+};
+
+/// Values of an axis in their order.
+using Values = std::vector<Setting>;
+
+bool take_prefix(std::string& key, std::string_view prefix) {
+  if (!key.starts_with(prefix)) return false;
+  key.erase(0, prefix.size());
+  return true;
+}
+
+SweepFile read_file(const std::filesystem::path& path) {
+  SweepFile file;
+  file.name = path.string();
+  file.all = read_settings(path);
+  for (const auto& [full_key, setting] : file.all) {
+    std::string key = full_key;
+    if (take_prefix(key, "sweep.")) {
+      if (std::ranges::find(kAxes, key) == kAxes.end()) {
+        reject(file.all, full_key, "unknown key of a sweep");
+      }
+    } else if (take_prefix(key, "with.")) {
+      const auto dot = key.find('.');
+      if (dot == std::string::npos) reject(file.all, full_key, "must be a section");
+      file.with[key.substr(0, dot)][key.substr(dot + 1)] = setting;
+    } else {
+      file.common[key] = setting;
+    }
+  }
+  return file;
+}
+
+Values axis(const SweepFile& file, const std::string& name) {
+  const std::string key = "sweep." + name;
+  const auto found = file.all.find(key);
+  if (found == file.all.end()) return {};
+  const auto* array = found->second.value->as_array();
+  if (array == nullptr || array->empty()) reject(file.all, key, "must be a list that is not empty");
+  Values values;
+  for (const auto& element : *array) {
+    const auto same = [&](const Setting& value) {
+      return to_text(*value.value) == to_text(element);
+    };
+    if (std::ranges::any_of(values, same)) {
+      reject(file.all, key, to_text(element) + " stands there twice");
+    }
+    values.push_back({found->second.document, &element, found->second.where});
+  }
+  return values;
+}
+
+std::string text_of(const Setting& value) {
+  return value.value->is_string() ? value.value->as_string()->get() : to_text(*value.value);
+}
+
+/// Settings of the program's own that say they stand at `where`.
+Settings make_settings(const std::string& toml, const std::string& where) {
+  Settings settings = parse_settings(toml, where);
+  for (auto& [key, setting] : settings) setting.where = where;
+  return settings;
+}
+
+Setting make_value(const std::string& toml, const std::string& where) {
+  return make_settings("value = " + toml, where)["value"];
+}
+
+const PolicySpelling& find_policy(const SweepFile& file, const Setting& value) {
+  std::string known;
+  for (const auto& policy : kPolicies) {
+    if (text_of(value) == policy.name) return policy;
+    known += (known.empty() ? "" : ", ") + std::string(policy.name);
+  }
+  reject(file.all, "sweep.policies",
+         "unknown policy '" + text_of(value) + "' (known: " + known + ")");
+}
+
+/// A place in the comparison, being filled in from the outermost axis to the innermost.
+struct Draft {
+  std::string name;
+  Settings settings;
+
+  void add(const std::string& part) { name += (name.empty() ? "" : "/") + part; }
+};
+
+void lay_with(const SweepFile& file, const std::string& name, Draft& draft) {
+  if (const auto with = file.with.find(name); with != file.with.end()) {
+    lay_over(draft.settings, with->second);
+  }
+}
+
+Draft begin(const SweepFile& file, const Setting* task) {
+  Draft draft{"", file.common};
+  if (task != nullptr) draft.settings["task.name"] = *task;
+  const auto name = draft.settings.find("task.name");
+  draft.add(name == draft.settings.end() ? TaskConfig().name : text_of(name->second));
+  lay_with(file, draft.name, draft);
+  return draft;
+}
+
+/// The draft with a policy, once for each rho if the policy has one.
+std::vector<Draft> with_policy(const SweepFile& file, const Draft& draft, const Setting& value) {
+  const PolicySpelling& policy = find_policy(file, value);
+  Draft chosen = draft;
+  lay_over(chosen.settings, make_settings(policy.settings, value.where));
+  lay_with(file, policy.name, chosen);
+  if (!policy.has_rho) {
+    chosen.add(policy.name);
+    return {chosen};
+  }
+  const Values rho = axis(file, "rho");
+  if (rho.empty()) reject(file.all, "sweep.policies", "'shared' needs sweep.rho");
+  std::vector<Draft> drafts;
+  for (const Setting& synapses : rho) {
+    Draft with_rho = chosen;
+    lay_over(with_rho.settings, {{"population.rho", synapses}});
+    with_rho.add(std::string(policy.name) + "-rho" + text_of(synapses));
+    drafts.push_back(std::move(with_rho));
+  }
+  return drafts;
+}
+
+/// The variations to hold out.
+Values folds_of(const SweepFile& file, const Config& defaults) {
+  Values folds = axis(file, "folds");
+  if (folds.empty()) return {make_value(write_value(defaults.task.held_out), "task.held_out")};
+  if (folds.size() != 1 || text_of(folds.front()) != "all") return folds;
+  const std::string where = folds.front().where;
+  folds.clear();
+  for (const auto& name : all_variations(defaults)) {
+    folds.push_back(make_value(write_value(name), where));
+  }
+  return folds;
+}
+
+Values seeds_of(const SweepFile& file, const Config& defaults) {
+  Values seeds = axis(file, "seeds");
+  if (seeds.empty()) seeds.push_back(make_value(write_value(defaults.run.seed), "run.seed"));
+  return seeds;
+}
+
+Draft with_setting(const Draft& draft, const std::string& key, const Setting& value,
+                   const std::string& part) {
+  Draft chosen = draft;
+  chosen.settings[key] = value;
+  chosen.add(part);
+  return chosen;
+}
+
+void add_runs(const SweepFile& file, const Draft& draft, std::vector<SweepRun>& runs) {
+  const Config defaults = resolve(draft.settings);
+  const Values seeds = seeds_of(file, defaults);
+  for (const Setting& fold : folds_of(file, defaults)) {
+    const std::string held_out = text_of(fold);
+    const Draft folded =
+        with_setting(draft, "task.held_out", fold, held_out.empty() ? "none-held-out" : held_out);
+    for (const Setting& seed : seeds) {
+      const Draft whole = with_setting(folded, "run.seed", seed, "seed" + text_of(seed));
+      runs.push_back({whole.name, resolve(whole.settings)});
+    }
+  }
+}
+
+/// Every name in [with] must be a task or a policy of the sweep.
+void check_with(const SweepFile& file, const std::vector<SweepRun>& runs) {
+  for (const auto& [name, settings] : file.with) {
+    const auto is_meant = [&name = name](const SweepRun& run) {
+      return run.name.starts_with(name + "/") ||
+             run.name.find("/" + name + "/") != std::string::npos ||
+             run.name.find("/" + name + "-rho") != std::string::npos;
+    };
+    if (std::ranges::any_of(runs, is_meant)) continue;
+    reject(file.all, "with." + name + "." + settings.begin()->first,
+           "'" + name + "' is neither a task nor a policy of this sweep");
+  }
+}
+
+/// Two names for one configuration would be trained and counted twice.
+void check_distinct(const SweepFile& file, const std::vector<SweepRun>& runs) {
+  std::map<std::string, std::string> names;
+  for (const SweepRun& run : runs) {
+    const auto [other, is_new] = names.emplace(to_toml(run.config), run.name);
+    if (is_new) continue;
+    throw ConfigError(file.name + ": runs '" + other->second + "' and '" + run.name +
+                      "' are the same configuration");
+  }
+}
+
+}  // namespace
+
+std::vector<SweepRun> load_sweep(const std::filesystem::path& path) {
+  const SweepFile file = read_file(path);
+  const Values tasks = axis(file, "tasks");
+  const Values policies = axis(file, "policies");
+  if (policies.empty()) throw ConfigError(file.name + ": a sweep needs the key sweep.policies");
+
+  std::vector<Draft> starts;
+  if (tasks.empty()) starts.push_back(begin(file, nullptr));
+  for (const Setting& task : tasks) starts.push_back(begin(file, &task));
+
+  std::vector<SweepRun> runs;
+  for (const Draft& start : starts) {
+    for (const Setting& policy : policies) {
+      for (const Draft& draft : with_policy(file, start, policy)) add_runs(file, draft, runs);
+    }
+  }
+  check_with(file, runs);
+  check_distinct(file, runs);
+  return runs;
+}
+
+}  // namespace hebbes::run

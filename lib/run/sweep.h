@@ -1,0 +1,34 @@
+// A sweep: one configuration for each of tasks x policies x rho x folds x seeds.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "lib/run/config.h"
+
+namespace hebbes::run {
+
+/// One run of a sweep.
+struct SweepRun {
+  std::string name;  ///< its directory below the sweep's, such as ant/shared-rho16/all/seed1
+  Config config;
+};
+
+/// The runs of a sweep file, in a fixed order: tasks outermost, then policies, rho, folds, seeds.
+///
+/// Beside the keys of a configuration (and `include`), which hold for all runs, the file has
+///   [sweep]
+///   tasks = ["ant"]                  # default: task.name
+///   policies = ["individual", "shared", "static", "lstm"]
+///   rho = [1, 16, "N"]               # of policy "shared", which needs it; others have none
+///   folds = ["default"]              # variations held out one at a time; "all": each; "": none
+///   seeds = [1, 2, 3]
+///   [with.NAME]                      # keys for the runs of a task or a policy alone
+///   population.size = 200
+///
+/// Throws ConfigError naming file, line, key and value: of what load_config() refuses, of an
+/// unknown key, policy or name in [with], and of runs that are the same.
+std::vector<SweepRun> load_sweep(const std::filesystem::path& file);
+
+}  // namespace hebbes::run

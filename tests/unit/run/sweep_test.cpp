@@ -1,0 +1,134 @@
+#include "lib/run/sweep.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "lib/run/errors.h"
+#include "tests/unit/run/temporary_directory.h"
+
+namespace hebbes::run {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+
+class Sweep : public ::testing::Test {
+ protected:
+  std::vector<SweepRun> load(const std::string& toml) {
+    std::ofstream(file_) << toml;
+    return load_sweep(file_);
+  }
+
+  std::vector<std::string> names(const std::string& toml) {
+    std::vector<std::string> names;
+    for (const auto& run : load(toml)) names.push_back(run.name);
+    return names;
+  }
+
+  /// The message with which the file is refused, after the file's name, or "accepted".
+  std::string refusal(const std::string& toml) {
+    try {
+      load(toml);
+    } catch (const ConfigError& error) {
+      const std::string message = error.what();
+      EXPECT_THAT(message, ::testing::StartsWith(file_.string() + ":"));
+      return message.substr(file_.string().size() + 1);
+    }
+    return "accepted";
+  }
+
+  const TemporaryDirectory directory_;
+  const std::filesystem::path file_ = directory_.path() / "sweep.toml";
+};
+
+TEST_F(Sweep, IsTheProductOfItsAxesSeedsInnermost) {
+  EXPECT_THAT(
+      names("[sweep]\npolicies = ['individual', 'shared']\nrho = [16, 'N']\n"
+            "folds = ['damage-left', '']\nseeds = [1, 2]"),
+      ElementsAre("ant/individual/damage-left/seed1", "ant/individual/damage-left/seed2",
+                  "ant/individual/none-held-out/seed1", "ant/individual/none-held-out/seed2",
+                  "ant/shared-rho16/damage-left/seed1", "ant/shared-rho16/damage-left/seed2",
+                  "ant/shared-rho16/none-held-out/seed1", "ant/shared-rho16/none-held-out/seed2",
+                  "ant/shared-rhoN/damage-left/seed1", "ant/shared-rhoN/damage-left/seed2",
+                  "ant/shared-rhoN/none-held-out/seed1", "ant/shared-rhoN/none-held-out/seed2"));
+}
+
+TEST_F(Sweep, SetsWhatItsNamesSay) {
+  const auto runs = load(
+      "population.size = 6\n[sweep]\npolicies = ['shared', 'static']\n"
+      "rho = [64]\nfolds = ['long-back']\nseeds = [7]");
+  ASSERT_THAT(runs, SizeIs(2));
+  const Config& shared = runs[0].config;
+  EXPECT_EQ(shared.policy.kind, PolicyKind::kHebbian);
+  EXPECT_EQ(shared.population.sharing, Sharing::kShared);
+  EXPECT_EQ(shared.population.rho, (Rho{64, false}));
+  EXPECT_EQ(shared.population.size, 6);
+  EXPECT_EQ(shared.task.held_out, "long-back");
+  EXPECT_THAT(shared.task.train,
+              ElementsAre("default", "damage-left", "damage-right", "long-front"));
+  EXPECT_EQ(shared.run.seed, 7u);
+  EXPECT_EQ(runs[1].config.policy.kind, PolicyKind::kStatic);
+}
+
+TEST_F(Sweep, HoldsOutEachVariationOfEachTask) {
+  const auto runs =
+      load("[sweep]\ntasks = ['ant', 'car_racing']\npolicies = ['individual']\nfolds = ['all']");
+  ASSERT_THAT(runs, SizeIs(10));
+  EXPECT_EQ(runs[0].config.task.held_out, "default");
+  EXPECT_EQ(runs[4].config.task.held_out, "long-back");
+  EXPECT_EQ(runs[5].config.task.name, "car_racing");
+  EXPECT_EQ(runs[9].config.task.held_out, "push-east");
+}
+
+TEST_F(Sweep, GivesKeysToATaskOrAPolicyAlone) {
+  const auto runs = load(
+      "population.size = 6\n[sweep]\ntasks = ['ant', 'car_racing']\n"
+      "policies = ['individual', 'static']\n"
+      "[with.car_racing]\npopulation.size = 4\n"
+      "[with.static]\noptimizer.kind = 'adam'");
+  ASSERT_THAT(runs, SizeIs(4));
+  EXPECT_EQ(runs[0].config.population.size, 6);
+  EXPECT_EQ(runs[2].config.population.size, 4);
+  EXPECT_EQ(runs[2].config.optimizer.kind, OptimizerKind::kSgd);
+  EXPECT_EQ(runs[3].config.optimizer.kind, OptimizerKind::kAdam);
+}
+
+TEST_F(Sweep, TakesWhatItDoesNotVaryFromTheConfiguration) {
+  std::ofstream(directory_.path() / "base.toml")
+      << "task.held_out = 'long-front'\nrun.seed = 3\npopulation.rules = 5";
+  const auto runs = load("include = 'base.toml'\n[sweep]\npolicies = ['shared']\nrho = [128]");
+  ASSERT_THAT(runs, SizeIs(1));
+  EXPECT_EQ(runs[0].name, "ant/shared-rho128/long-front/seed3");
+  EXPECT_EQ(runs[0].config.run.seed, 3u);
+  EXPECT_FALSE(runs[0].config.population.rules.has_value());
+}
+
+TEST_F(Sweep, RefusesWhatMakesNoSense) {
+  const std::string policies = "[sweep]\npolicies = ['individual']\n";
+  EXPECT_EQ(refusal("[sweep]\nseeds = [1]"), " a sweep needs the key sweep.policies");
+  EXPECT_THAT(refusal("[sweep]\npolicies = ['hebbian']"), HasSubstr("unknown policy 'hebbian'"));
+  EXPECT_THAT(refusal("[sweep]\npolicies = 'static'"), HasSubstr("must be a list"));
+  EXPECT_THAT(refusal("[sweep]\npolicies = ['shared']"), HasSubstr("'shared' needs sweep.rho"));
+  EXPECT_THAT(refusal(policies + "tasks = ['bee']"), HasSubstr("3: key 'task.name'"));
+  EXPECT_THAT(refusal(policies + "tasks = ['bee']"), HasSubstr("unknown task 'bee'"));
+  EXPECT_THAT(refusal(policies + "folds = ['damage']"), HasSubstr("unknown variation 'damage'"));
+  EXPECT_THAT(refusal(policies + "seeds = [1, 2, 1]"), HasSubstr("1 stands there twice"));
+  EXPECT_THAT(refusal(policies + "seeds = [-1]"), HasSubstr("key 'run.seed'"));
+  EXPECT_THAT(refusal(policies + "speed = [1]"), HasSubstr("unknown key of a sweep"));
+  EXPECT_THAT(refusal("population.sice = 3\n" + policies),
+              HasSubstr("1: key 'population.sice': unknown key"));
+  EXPECT_THAT(refusal(policies + "[with.lstm]\npopulation.size = 4"),
+              HasSubstr("neither a task nor a policy of this sweep"));
+}
+
+TEST_F(Sweep, RefusesTheSameRunUnderTwoNames) {
+  EXPECT_THAT(refusal("[sweep]\npolicies = ['individual', 'static']\n"
+                      "[with.static]\npolicy.kind = 'hebbian'"),
+              HasSubstr("are the same configuration"));
+}
+
+}  // namespace
+}  // namespace hebbes::run
