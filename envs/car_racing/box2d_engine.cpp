@@ -34,9 +34,9 @@ class Listener final : public b2ContactListener {
     if (car == kHullMark) {
       contacts->hull_touches(tile);
     } else if (begins) {
-      contacts->wheel_begins(car - kWheelMark, tile);
+      contacts->wheel_touches(car - kWheelMark, tile);
     } else {
-      contacts->wheel_ends(car - kWheelMark, tile);
+      contacts->wheel_leaves_one(car - kWheelMark);
     }
   }
 };

@@ -4,16 +4,19 @@
 #include <cassert>
 
 #include "envs/car_racing/box2d_engine.h"
+#include "envs/car_racing/exact_engine.h"
 
 namespace hebbes::envs::car_racing {
 
 std::span<const std::string> engine_names() {
-  static const std::array<std::string, 1> names = {"box2d"};
+  static const std::array<std::string, 2> names = {"exact", "box2d"};
   return names;
 }
 
 std::unique_ptr<CarEngine> make_engine(EngineKind kind) {
   switch (kind) {
+    case EngineKind::kExact:
+      return make_exact_engine();
     case EngineKind::kBox2d:
       return make_box2d_engine();
   }

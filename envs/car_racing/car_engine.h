@@ -12,6 +12,7 @@
 namespace hebbes::envs::car_racing {
 
 enum class EngineKind {
+  kExact,  ///< the project's own solver; the reference's bits
   kBox2d,  ///< Box2D itself, as near to version 2.3 as its interface allows
 };
 

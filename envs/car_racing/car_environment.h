@@ -16,7 +16,7 @@ namespace hebbes::envs::car_racing {
 /// that is not finite makes the reward NaN and ends the episode.
 class CarEnvironment final : public Environment {
  public:
-  explicit CarEnvironment(const Variation& variation, EngineKind engine = EngineKind::kBox2d)
+  explicit CarEnvironment(const Variation& variation, EngineKind engine = EngineKind::kExact)
       : world_(variation, engine) {}
 
   /// Draws a road.

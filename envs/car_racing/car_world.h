@@ -24,7 +24,7 @@ struct Outcome {
 /// of Gym 0.17's CarRacing-v0 without its limit of time.
 class CarWorld {
  public:
-  explicit CarWorld(const Variation& variation, EngineKind engine = EngineKind::kBox2d);
+  explicit CarWorld(const Variation& variation, EngineKind engine = EngineKind::kExact);
 
   /// The car stands where the track begins; one step without an action has passed.
   void reset(Track track);

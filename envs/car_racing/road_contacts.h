@@ -23,17 +23,18 @@ class RoadContacts {
 
   void hull_touches(std::size_t tile) { touched_[tile] = 1; }
 
-  void wheel_begins(std::size_t wheel, std::size_t tile) {
+  void wheel_touches(std::size_t wheel, std::size_t tile) {
     ++under_wheel_[wheel];
     touched_[tile] = 1;
     visits_ += 1u - visited_[tile];
     visited_[tile] = 1;
   }
 
-  void wheel_ends(std::size_t wheel, [[maybe_unused]] std::size_t tile) {
-    assert(under_wheel_[wheel] > 0 && visited_[tile]);
+  void wheel_leaves_one(std::size_t wheel) {
+    assert(under_wheel_[wheel] > 0);
     --under_wheel_[wheel];
   }
+  void wheels_leave_all() { under_wheel_.fill(0); }
 
   std::size_t tiles() const { return touched_.size(); }
 

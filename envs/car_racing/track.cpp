@@ -114,28 +114,40 @@ bool closes(std::span<const TrackPiece> lap) {
   return std::sqrt(x * x + y * y) <= kStride;
 }
 
-Point beside(const TrackPiece& piece, double offset) {
-  return {piece.x + offset * std::cos(piece.beta), piece.y + offset * std::sin(piece.beta)};
-}
+// A piece with the direction across the road.
+struct Section {
+  explicit Section(const TrackPiece& piece)
+      : middle{piece.x, piece.y}, across{std::cos(piece.beta), std::sin(piece.beta)} {}
+
+  Point at(double offset) const {
+    return {middle.x + offset * across.x, middle.y + offset * across.y};
+  }
+
+  Point middle;
+  Point across;
+};
 
 // The quadrilateral between two offsets from the middle line.
-std::array<Point, 4> strip(const TrackPiece& piece, const TrackPiece& previous, double left,
+std::array<Point, 4> strip(const Section& section, const Section& previous, double left,
                            double right) {
-  return {beside(piece, left), beside(piece, right), beside(previous, right),
-          beside(previous, left)};
+  return {section.at(left), section.at(right), previous.at(right), previous.at(left)};
 }
 
 std::vector<RoadPolygon> lay_road(std::span<const TrackPiece> pieces) {
   const std::vector<Kerb> kerbs = find_kerbs(pieces);
   std::vector<RoadPolygon> road;
   road.reserve(2 * pieces.size());
+  Section previous(pieces.back());
   for (std::size_t i = 0; i < pieces.size(); ++i) {
-    const TrackPiece &piece = pieces[i], &previous = pieces[i == 0 ? pieces.size() - 1 : i - 1];
-    road.push_back({strip(piece, previous, -kHalfWidth, kHalfWidth), RoadPolygon::Kind::kTile, i});
-    if (kerbs[i] == Kerb::kNone) continue;
-    const double side = static_cast<double>(kerbs[i]);
-    road.push_back({strip(piece, previous, side * kHalfWidth, side * (kHalfWidth + kKerbWidth)),
-                    i % 2 == 0 ? RoadPolygon::Kind::kWhiteKerb : RoadPolygon::Kind::kRedKerb, i});
+    const Section section(pieces[i]);
+    road.push_back(
+        {strip(section, previous, -kHalfWidth, kHalfWidth), RoadPolygon::Kind::kTile, i});
+    if (kerbs[i] != Kerb::kNone) {
+      const double side = static_cast<double>(kerbs[i]);
+      road.push_back({strip(section, previous, side * kHalfWidth, side * (kHalfWidth + kKerbWidth)),
+                      i % 2 == 0 ? RoadPolygon::Kind::kWhiteKerb : RoadPolygon::Kind::kRedKerb, i});
+    }
+    previous = section;
   }
   return road;
 }
