@@ -1,135 +1,44 @@
-// hebbes evaluate: returns of a trained population over many episodes, on all ranks.
+// hebbes evaluate: returns of trained populations over many episodes, on all ranks.
+#include <spdlog/fmt/fmt.h>
+
 #include <algorithm>
-#include <limits>
 #include <memory>
-#include <optional>
+#include <string>
+#include <vector>
 
 #include "apps/commands.h"
-#include "apps/evaluation_report.h"
+#include "apps/evaluation.h"
 #include "apps/under_mpi.h"
-#include "lib/run/config.h"
 #include "lib/run/errors.h"
+#include "lib/run/log.h"
 #include "lib/trainer/agreement.h"
-#include "lib/trainer/distributed_population.h"
-#include "lib/trainer/evaluation.h"
-#include "lib/trainer/experiment.h"
 
 namespace hebbes::apps {
 namespace {
 
 struct EvaluateArguments {
-  std::string run_dir;
-  std::vector<std::string> variations;
-  std::uint32_t episodes = 100;
-  std::uint32_t samples = 10;
-  std::uint64_t seed = 1000;  // the same worlds for all runs, but not those of usual run.seed
+  std::filesystem::path directory;
+  EvaluationRequest request;
   std::string out;
 };
 
-/// What the checkpoint says, on all ranks.
-struct Checkpoint {
-  run::CheckpointHeader header;
-  std::optional<run::CheckpointReader> reader;  // master only
-};
-
-Checkpoint open_checkpoint(const EvaluateArguments& arguments,
-                           const parallel::Communicator& world) {
-  Checkpoint checkpoint;
-  trainer::on_master(world, [&] {
-    if (!arguments.out.empty()) check_extension(arguments.out);
-    checkpoint.reader.emplace(arguments.run_dir);
-    checkpoint.header = checkpoint.reader->header();
-  });
-  world.broadcast_value(checkpoint.header.generation, 0);
-  world.broadcast_value(checkpoint.header.sigma, 0);
-  trainer::broadcast_text(world, checkpoint.header.config);
-  return checkpoint;
-}
-
-std::vector<std::string> chosen_variations(const EvaluateArguments& arguments,
-                                           const run::Config& config) {
-  if (arguments.variations.empty()) return run::all_variations(config);
-  for (const auto& name : arguments.variations) {
-    try {
-      envs::variation_index(trainer::task_of(config), config.task.options, name);
-    } catch (const std::invalid_argument& error) {
-      throw run::ConfigError(std::string("--variation: ") + error.what());
+/// The directory itself, or those below it that hold a checkpoint, in alphabetical order.
+std::vector<std::string> find_runs(const std::filesystem::path& directory) {
+  std::vector<std::string> runs;
+  if (std::filesystem::is_directory(directory) &&
+      !std::filesystem::exists(directory / "checkpoint.h5")) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(directory)) {
+      if (entry.path().filename() == "checkpoint.h5") runs.push_back(entry.path().parent_path());
     }
+    std::ranges::sort(runs);
   }
-  return arguments.variations;
+  if (runs.empty()) runs.push_back(directory);
+  return runs;
 }
 
-/// Episodes that failed count as the worst that the same variation saw.
-void replace_failures(std::span<const trainer::Outcome> outcomes, const EvaluationReport& report,
-                      std::vector<double>& returns) {
-  const auto variation_of = [&](std::size_t unit) {
-    return unit / report.episodes % report.variations.size();
-  };
-  std::vector<double> worst(report.variations.size(), std::numeric_limits<double>::infinity());
-  for (std::size_t unit = 0; unit < returns.size(); ++unit) {
-    if (outcomes[unit].failed != 0) continue;
-    double& w = worst[variation_of(unit)];
-    w = std::min(w, returns[unit]);
-  }
-  for (std::size_t unit = 0; unit < returns.size(); ++unit) {
-    if (outcomes[unit].failed == 0) continue;
-    const double w = worst[variation_of(unit)];
-    returns[unit] = w < std::numeric_limits<double>::infinity() ? w : 0.0;
-  }
-}
-
-void add_group(const std::string& who, std::size_t individuals,
-               std::span<const trainer::Outcome> outcomes, EvaluationReport& report) {
-  ReturnsOf group{who, individuals, {}, {}};
-  for (const auto& outcome : outcomes) {
-    group.returns.push_back(outcome.episode_return);
-    group.steps.push_back(outcome.steps);
-    report.failed_episodes += outcome.failed;
-  }
-  replace_failures(outcomes, report, group.returns);
-  report.groups.push_back(std::move(group));
-}
-
-run::ExitCode evaluate(const EvaluateArguments& arguments, const parallel::Communicator& world) {
-  Checkpoint checkpoint = open_checkpoint(arguments, world);
-  const run::Config config = run::parse_config(checkpoint.header.config, "checkpoint.h5");
-  const parallel::Cluster cluster(static_cast<int>(config.parallel.ranks_per_node));
-  const auto generation = static_cast<std::uint32_t>(checkpoint.header.generation);
-
-  EvaluationReport report;
-  report.run = arguments.run_dir;
-  report.config = checkpoint.header.config;
-  report.generation = checkpoint.header.generation;
-  report.seed = arguments.seed;
-  report.variations = chosen_variations(arguments, config);
-  report.held_out = config.task.held_out;
-  report.episodes = arguments.episodes;
-
-  trainer::Stage stage(trainer::task_of(config), config.task.options, report.variations,
-                       trainer::make_policy(config));
-  trainer::DistributedPopulation population(
-      trainer::make_population(config, stage.policy().genome()), "sgd", cluster);
-  population.load(checkpoint.reader ? &*checkpoint.reader : nullptr);
-  population.prepare(checkpoint.header.sigma);
-
-  trainer::EvaluationPlan plan{arguments.seed, generation, 1, report.variations.size(),
-                               arguments.episodes};
-  const std::size_t individuals = std::max<std::size_t>(1, arguments.samples);
-  trainer::RolloutFarm farm(cluster, plan.units() * individuals);
-  const auto central = [&](std::uint32_t, population::Individual& out) {
-    population.population().central(out);
-  };
-  const bool shared = config.population.sharing == run::Sharing::kShared;
-  add_group(shared ? "mode" : "mean", 1, trainer::evaluate(plan, central, stage, farm), report);
-  if (arguments.samples > 0) {
-    plan.individuals = arguments.samples;
-    const population::Draw draw{arguments.seed, generation, population::kEvaluationDraw};
-    const auto sample = [&](std::uint32_t index, population::Individual& out) {
-      population.population().sample(draw, index, out);
-    };
-    add_group("samples", plan.individuals, trainer::evaluate(plan, sample, stage, farm), report);
-  }
-
+run::ExitCode evaluate_one(const EvaluateArguments& arguments, const std::string& directory,
+                           const parallel::Communicator& world) {
+  const auto report = evaluate_run(directory, arguments.request, world);
   trainer::on_master(world, [&] {
     const auto rows = rows_of(report);
     print_table(report, rows);
@@ -138,36 +47,93 @@ run::ExitCode evaluate(const EvaluateArguments& arguments, const parallel::Commu
   return run::ExitCode::kDone;
 }
 
+/// Each run's returns go into its own directory, where reports find them.
+run::ExitCode evaluate_sweep(const EvaluateArguments& arguments,
+                             const std::vector<std::string>& runs,
+                             const parallel::Communicator& world) {
+  std::vector<RunSummary> summaries;
+  std::string failures;
+  for (const auto& directory : runs) {
+    const auto file = std::filesystem::path(directory) / "evaluation.h5";
+    try {
+      const auto report = evaluate_run(directory, arguments.request, world);
+      trainer::on_master(world, [&] {
+        write_report(file, report, {});
+        summaries.push_back(summarise(report));
+        print_summary(summaries.back(), summaries.size() == 1);
+      });
+    } catch (const trainer::AgreedError& error) {
+      failures += std::string("\n  ") + error.what();
+    } catch (const run::ConfigError& error) {
+      failures += std::string("\n  ") + error.what();
+    }
+  }
+  trainer::on_master(world, [&] {
+    if (!arguments.out.empty()) write_summaries(arguments.out, summaries);
+  });
+  if (failures.empty()) return run::ExitCode::kDone;
+  if (world.rank() == 0) run::report_error("some runs could not be evaluated:" + failures);
+  return run::ExitCode::kFailure;
+}
+
+run::ExitCode evaluate(const EvaluateArguments& arguments, const parallel::Communicator& world) {
+  std::string list;
+  trainer::on_master(world, [&] {
+    if (!arguments.out.empty()) check_extension(arguments.out);
+    for (const auto& run : find_runs(arguments.directory)) list += run + '\n';
+  });
+  trainer::broadcast_text(world, list);
+  std::vector<std::string> runs;
+  for (std::size_t begin = 0; begin < list.size();) {
+    const std::size_t end = list.find('\n', begin);
+    runs.push_back(list.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  const bool is_run = runs.size() == 1 && runs.front() == arguments.directory;
+  return is_run ? evaluate_one(arguments, runs.front(), world)
+                : evaluate_sweep(arguments, runs, world);
+}
+
 }  // namespace
 
 void add_evaluate(CLI::App& app, Action& action) {
   CLI::App* command =
-      app.add_subcommand("evaluate", "Measures a trained population's returns, with intervals.");
+      app.add_subcommand("evaluate", "Measures trained populations' returns, with intervals.");
   const auto arguments = std::make_shared<EvaluateArguments>();
-  command->add_option("run", arguments->run_dir, "A run directory with a checkpoint")
+  command
+      ->add_option("run", arguments->directory,
+                   "A run directory with a checkpoint, or one that has such below it: each of "
+                   "those gets its returns into a file evaluation.h5 beside its checkpoint")
       ->type_name("DIR")
       ->required();
-  command->add_option("--variation", arguments->variations, "Only these; repeat or separate by ,")
+  command
+      ->add_option("--variation", arguments->request.variations,
+                   "Only these; repeat or separate by ,")
       ->type_name("NAME")
       ->delimiter(',');
-  command->add_option("--episodes", arguments->episodes, "Episodes an individual and variation")
+  command
+      ->add_option("--episodes", arguments->request.episodes,
+                   "Episodes an individual and variation")
       ->capture_default_str()
       ->check(CLI::Range(1, 65535));
   command
-      ->add_option("--samples", arguments->samples,
+      ->add_option("--samples", arguments->request.samples,
                    "Individuals drawn from the distribution, besides its mean or mode")
       ->capture_default_str()
       ->check(CLI::Range(0, 65535));
   command
-      ->add_option("--seed", arguments->seed,
+      ->add_option("--seed", arguments->request.seed,
                    "Of initial weights, worlds and samples; with the run's own seed, the episodes "
                    "of its last periodic evaluation come again")
       ->capture_default_str();
-  command->add_option("--out", arguments->out, "Also write the table (.csv) or all returns (.h5)")
+  command
+      ->add_option("--out", arguments->out,
+                   "Also write the table (.csv) or, of one run, all returns (.h5)")
       ->type_name("FILE");
   command->footer(
-      "Example:\n"
-      "  mpirun -n 4 hebbes evaluate runs/demo --episodes 200 --out demo-returns.csv");
+      "Examples:\n"
+      "  mpirun -n 4 hebbes evaluate runs/demo --episodes 200 --out demo-returns.csv\n"
+      "  mpirun -n 4 hebbes evaluate runs/sweep --out sweep-returns.csv");
   command->callback([arguments, &action] {
     action = [arguments] {
       return under_mpi(

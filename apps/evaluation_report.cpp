@@ -2,9 +2,12 @@
 
 #include <spdlog/fmt/fmt.h>
 
+#include <algorithm>
+#include <cstdio>
 #include <fstream>
 #include <numeric>
 
+#include "lib/run/config.h"
 #include "lib/run/durable_file.h"
 #include "lib/run/errors.h"
 #include "lib/run/hdf5.h"
@@ -33,6 +36,32 @@ std::vector<double> individual_means(std::span<const double> returns, std::size_
     means.push_back(trainer::moments(returns.subspan(first, episodes)).mean);
   }
   return means;
+}
+
+/// Returns of one individual in some variations, as one sample.
+ReportRow pooled(const EvaluationReport& report, const std::string& name,
+                 const std::vector<std::string>& variations) {
+  ReportRow row{report.groups.front().who, name};
+  std::vector<double> returns;
+  for (std::size_t v = 0; v < report.variations.size(); ++v) {
+    if (std::ranges::find(variations, report.variations[v]) == variations.end()) continue;
+    const auto some = episodes_in(report, report.groups.front(), v);
+    returns.insert(returns.end(), some.begin(), some.end());
+  }
+  if (returns.empty()) return row;
+  const auto moments = trainer::moments(returns);
+  const auto interval = trainer::bootstrap_mean(returns, report.seed);
+  row.episodes = returns.size();
+  row.mean = moments.mean;
+  row.std = moments.std;
+  row.low = interval.low;
+  row.high = interval.high;
+  return row;
+}
+
+std::string summary_text(const ReportRow& row) {
+  if (row.episodes == 0) return "-";
+  return fmt::format("{:.2f} [{:.2f}, {:.2f}]", row.mean, row.low, row.high);
 }
 
 ReportRow make_row(const EvaluationReport& report, const ReturnsOf& group, std::size_t v) {
@@ -85,7 +114,7 @@ void write_hdf5(const std::filesystem::path& path, const EvaluationReport& repor
     const std::vector<std::size_t> shape = {group.individuals, report.variations.size(),
                                             report.episodes};
     write_array(file, "/" + group.who + "/return", shape, group.returns,
-                "summed rewards [individual, variation, episode]", "m/s x steps");
+                "summed rewards [individual, variation, episode]", "1");
     write_array(file, "/" + group.who + "/episode_steps", shape, group.steps,
                 "steps of the world [individual, variation, episode]", "steps");
   }
@@ -136,6 +165,40 @@ void write_report(const std::filesystem::path& path, const EvaluationReport& rep
   } else {
     write_hdf5(path, report);
   }
+}
+
+RunSummary summarise(const EvaluationReport& report) {
+  const auto config = run::parse_config(report.config, "checkpoint.h5");
+  return {report.run, report.generation, pooled(report, "train", config.task.train),
+          pooled(report, report.held_out, {report.held_out})};
+}
+
+void print_summary(const RunSummary& summary, bool with_head) {
+  if (with_head) {
+    fmt::print("{:48} {:>10}  {:26} held out\n", "run", "generation", "train");
+  }
+  fmt::print("{:48} {:10}  {:26} {} {}\n", summary.run, summary.generation,
+             summary_text(summary.train), summary.held_out.variation,
+             summary_text(summary.held_out));
+  std::fflush(stdout);
+}
+
+void write_summaries(const std::filesystem::path& path, const std::vector<RunSummary>& summaries) {
+  run::TemporaryFile temporary(path);
+  std::ofstream file(temporary.path());
+  file << "run,generation,set,variation,episodes,mean,std,ci95_low,ci95_high\n";
+  for (const auto& summary : summaries) {
+    for (const auto* row : {&summary.train, &summary.held_out}) {
+      if (row->episodes == 0) continue;
+      const bool is_train = row == &summary.train;
+      file << fmt::format("{},{},{},{},{},{},{},{},{}\n", summary.run, summary.generation,
+                          is_train ? "train" : "held-out", is_train ? "" : row->variation,
+                          row->episodes, row->mean, row->std, row->low, row->high);
+    }
+  }
+  file.close();
+  if (!file) throw run::FileError(path.string() + ": cannot be written");
+  temporary.replace_target();
 }
 
 }  // namespace hebbes::apps

@@ -52,4 +52,19 @@ void write_report(const std::filesystem::path& path, const EvaluationReport& rep
 /// Throws as write_report for an extension that it does not know.
 void check_extension(const std::filesystem::path& path);
 
+/// A run of a sweep in one line: returns of its mean or mode.
+struct RunSummary {
+  std::string run;
+  std::int64_t generation = 0;
+  ReportRow train;     ///< over all training variations' episodes
+  ReportRow held_out;  ///< no episodes if no variation was held out, or it was not played
+};
+
+RunSummary summarise(const EvaluationReport& report);
+
+void print_summary(const RunSummary& summary, bool with_head);
+
+/// As write_report, but .csv only.
+void write_summaries(const std::filesystem::path& path, const std::vector<RunSummary>& summaries);
+
 }  // namespace hebbes::apps

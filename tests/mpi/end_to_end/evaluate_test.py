@@ -6,7 +6,7 @@ import unittest
 import h5py
 import numpy
 
-from command import HEBBES, INDIVIDUAL, SHARED, CommandTest, arrays
+from command import FAILURE, HEBBES, INDIVIDUAL, SHARED, CommandTest, arrays
 
 EPISODES, SAMPLES = 3, 2
 VARIATIONS = ["default", "damage-left", "damage-right", "long-front", "long-back"]
@@ -65,6 +65,29 @@ class Evaluate(CommandTest):
         one = self.evaluate(run, "1.csv", "--variation", "default")
         other = self.evaluate(run, "2.csv", "--variation", "default", "--seed", "2")
         self.assertNotEqual(one, other)
+
+    def test_runs_below_a_directory(self):
+        settings = {**INDIVIDUAL, "run.generations": 1, "task.held_out": "long-back"}
+        for seed in (1, 2):
+            self.train(f"sweep/seed{seed}", {**settings, "run.seed": seed})
+        broken = self.path / "sweep" / "broken"
+        broken.mkdir()
+        (broken / "checkpoint.h5").write_text("no checkpoint")
+        command = [HEBBES, "evaluate", self.path / "sweep", "--episodes", str(EPISODES),
+                   "--samples", "0", "--out", self.path / "all.csv"]
+        printed = self.run_command(self.mpirun(2) + command, FAILURE)
+        self.assertRegex(printed, "could not be evaluated:\\n.*broken")
+        with (self.path / "all.csv").open(newline="") as file:
+            rows = {(row["run"], row["set"]): row for row in csv.DictReader(file)}
+        self.assertEqual(len(rows), 4)
+        for seed in (1, 2):
+            run = self.path / "sweep" / f"seed{seed}"
+            with h5py.File(run / "evaluation.h5") as file:
+                returns = file["mean/return"][0]
+            for kind, part in (("train", returns[:1]), ("held-out", returns[-1:])):
+                row = rows[(str(run), kind)]
+                self.assertEqual(int(row["episodes"]), part.size)
+                self.assertAlmostEqual(float(row["mean"]), part.mean(), places=9)
 
 
 if __name__ == "__main__":

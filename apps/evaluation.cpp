@@ -1,0 +1,128 @@
+#include "apps/evaluation.h"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <stdexcept>
+
+#include "lib/run/checkpoint.h"
+#include "lib/run/config.h"
+#include "lib/run/errors.h"
+#include "lib/trainer/agreement.h"
+#include "lib/trainer/distributed_population.h"
+#include "lib/trainer/evaluation.h"
+#include "lib/trainer/experiment.h"
+
+namespace hebbes::apps {
+namespace {
+
+/// What the checkpoint says, on all ranks.
+struct Checkpoint {
+  run::CheckpointHeader header;
+  std::optional<run::CheckpointReader> reader;  // master only
+};
+
+Checkpoint open_checkpoint(const std::filesystem::path& run_dir,
+                           const parallel::Communicator& world) {
+  Checkpoint checkpoint;
+  trainer::on_master(world, [&] {
+    checkpoint.reader.emplace(run_dir);
+    checkpoint.header = checkpoint.reader->header();
+  });
+  world.broadcast_value(checkpoint.header.generation, 0);
+  world.broadcast_value(checkpoint.header.sigma, 0);
+  trainer::broadcast_text(world, checkpoint.header.config);
+  return checkpoint;
+}
+
+std::vector<std::string> chosen_variations(const EvaluationRequest& request,
+                                           const run::Config& config) {
+  if (request.variations.empty()) return run::all_variations(config);
+  for (const auto& name : request.variations) {
+    try {
+      envs::variation_index(trainer::task_of(config), config.task.options, name);
+    } catch (const std::invalid_argument& error) {
+      throw run::ConfigError(std::string("--variation: ") + error.what());
+    }
+  }
+  return request.variations;
+}
+
+/// Episodes that failed count as the worst that the same variation saw.
+void replace_failures(std::span<const trainer::Outcome> outcomes, const EvaluationReport& report,
+                      std::vector<double>& returns) {
+  const auto variation_of = [&](std::size_t unit) {
+    return unit / report.episodes % report.variations.size();
+  };
+  std::vector<double> worst(report.variations.size(), std::numeric_limits<double>::infinity());
+  for (std::size_t unit = 0; unit < returns.size(); ++unit) {
+    if (outcomes[unit].failed != 0) continue;
+    double& w = worst[variation_of(unit)];
+    w = std::min(w, returns[unit]);
+  }
+  for (std::size_t unit = 0; unit < returns.size(); ++unit) {
+    if (outcomes[unit].failed == 0) continue;
+    const double w = worst[variation_of(unit)];
+    returns[unit] = w < std::numeric_limits<double>::infinity() ? w : 0.0;
+  }
+}
+
+void add_group(const std::string& who, std::size_t individuals,
+               std::span<const trainer::Outcome> outcomes, EvaluationReport& report) {
+  ReturnsOf group{who, individuals, {}, {}};
+  for (const auto& outcome : outcomes) {
+    group.returns.push_back(outcome.episode_return);
+    group.steps.push_back(outcome.steps);
+    report.failed_episodes += outcome.failed;
+  }
+  replace_failures(outcomes, report, group.returns);
+  report.groups.push_back(std::move(group));
+}
+
+}  // namespace
+
+EvaluationReport evaluate_run(const std::filesystem::path& run_dir,
+                              const EvaluationRequest& request,
+                              const parallel::Communicator& world) {
+  Checkpoint checkpoint = open_checkpoint(run_dir, world);
+  const run::Config config = run::parse_config(checkpoint.header.config, "checkpoint.h5");
+  const parallel::Cluster cluster(static_cast<int>(config.parallel.ranks_per_node));
+  const auto generation = static_cast<std::uint32_t>(checkpoint.header.generation);
+
+  EvaluationReport report;
+  report.run = run_dir.string();
+  report.config = checkpoint.header.config;
+  report.generation = checkpoint.header.generation;
+  report.seed = request.seed;
+  report.variations = chosen_variations(request, config);
+  report.held_out = config.task.held_out;
+  report.episodes = request.episodes;
+
+  trainer::Stage stage(trainer::task_of(config), config.task.options, report.variations,
+                       trainer::make_policy(config));
+  trainer::DistributedPopulation population(
+      trainer::make_population(config, stage.policy().genome()), "sgd", cluster);
+  population.load(checkpoint.reader ? &*checkpoint.reader : nullptr);
+  population.prepare(checkpoint.header.sigma);
+
+  trainer::EvaluationPlan plan{request.seed, generation, 1, report.variations.size(),
+                               request.episodes};
+  const std::size_t individuals = std::max<std::size_t>(1, request.samples);
+  trainer::RolloutFarm farm(cluster, plan.units() * individuals);
+  const auto central = [&](std::uint32_t, population::Individual& out) {
+    population.population().central(out);
+  };
+  const bool shared = config.population.sharing == run::Sharing::kShared;
+  add_group(shared ? "mode" : "mean", 1, trainer::evaluate(plan, central, stage, farm), report);
+  if (request.samples > 0) {
+    plan.individuals = request.samples;
+    const population::Draw draw{request.seed, generation, population::kEvaluationDraw};
+    const auto sample = [&](std::uint32_t index, population::Individual& out) {
+      population.population().sample(draw, index, out);
+    };
+    add_group("samples", plan.individuals, trainer::evaluate(plan, sample, stage, farm), report);
+  }
+  return report;
+}
+
+}  // namespace hebbes::apps

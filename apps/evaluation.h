@@ -1,0 +1,27 @@
+// Evaluating a trained population, as the command evaluate does it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "apps/evaluation_report.h"
+#include "lib/parallel/communicator.h"
+
+namespace hebbes::apps {
+
+struct EvaluationRequest {
+  std::vector<std::string> variations;  ///< none: all of the task's
+  std::uint32_t episodes = 100;         ///< an individual and variation
+  std::uint32_t samples = 10;           ///< individuals drawn, besides the mean or mode
+  std::uint64_t seed = 1000;  ///< the same worlds for all runs, but not those of usual run.seed
+};
+
+/// Plays the population of the checkpoint in `run_dir` on all ranks; the report is the same on all.
+/// Throws trainer::AgreedError or run::ConfigError, on all ranks, for what users and files cause.
+EvaluationReport evaluate_run(const std::filesystem::path& run_dir,
+                              const EvaluationRequest& request,
+                              const parallel::Communicator& world);
+
+}  // namespace hebbes::apps
