@@ -88,10 +88,9 @@ def _sharing_degree(population: dict[str, Any], sizes: Sizes | None) -> tuple[fl
         return float(rho) if isinstance(rho, int) else None, f"ρ = {rho}"
     if sizes is None:
         return None, f"M = {rules}"
-    nearest = round(sizes.synapses / sizes.rules)
-    if sizes.synapses // nearest == sizes.rules:
-        return float(nearest), f"ρ = {nearest}"
-    return sizes.synapses / sizes.rules, f"M = {rules}"
+    exact = sizes.synapses % sizes.rules == 0
+    rho = sizes.synapses / sizes.rules
+    return rho, f"ρ = {rho:g}" if exact else f"M = {rules}"
 
 
 def _settings(run: Run) -> dict[str, str]:

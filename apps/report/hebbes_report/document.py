@@ -42,15 +42,17 @@ class Heading:
 
 @dataclass
 class Paragraph:
-    """Plain text."""
+    """Plain text, perhaps with a file to look at."""
 
     text: str
+    file: str = ""
 
     def html(self) -> str:
-        return f"<p>{html.escape(self.text)}</p>"
+        link = f' <a href="{html.escape(self.file)}">{html.escape(self.file)}</a>'
+        return f"<p>{html.escape(self.text)}{link if self.file else ''}</p>"
 
     def markdown(self) -> str:
-        return _markdown(self.text)
+        return _markdown(self.text) + (f" [{self.file}]({self.file})" if self.file else "")
 
 
 @dataclass

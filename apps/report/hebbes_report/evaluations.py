@@ -40,7 +40,7 @@ def read_periodic(group: h5py.Group) -> pd.DataFrame:
 
 
 def read_separate(path: Path, config: dict[str, Any], warnings: list[str]) -> pd.DataFrame:
-    """What `hebbes evaluate --out` left beside run.h5; if it is of no use nothing, and a warning."""
+    """What `hebbes evaluate --out` left beside run.h5; or nothing, and a warning."""
     if not path.exists():
         return pd.DataFrame(columns=COLUMNS)
     try:

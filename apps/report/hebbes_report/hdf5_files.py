@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import h5py
 
 from hebbes_report.errors import RunError
+from hebbes_report.swmr import open_growing
 
 ATTEMPTS = 4
 PAUSE = 0.1  # s; a resumed run renames a new file over the old one
@@ -41,6 +42,11 @@ def patiently(load: Callable[[], Result]) -> Result:
     return load()
 
 
+def is_growing(file: h5py.File) -> bool:
+    """Whether it is open as a file that has not been closed by its writer."""
+    return bool(file.id.get_intent() & h5py.h5f.ACC_SWMR_READ)
+
+
 def attributes(file: h5py.File) -> dict[str, Any]:
     """The root attributes as Python's own types."""
     values = {}
@@ -62,7 +68,7 @@ def _open(path: Path) -> h5py.File:
     except OSError as error:
         if not any(text in str(error) for text in UNFINISHED):
             raise
-    return h5py.File(path, "r", libver="latest", swmr=True, locking="best-effort")
+    return open_growing(path)
 
 
 def _require_format(file: h5py.File, path: Path, file_format: str, version: int) -> None:

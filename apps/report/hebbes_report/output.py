@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,38 +43,33 @@ def require_replaceable(target: Path) -> None:
 def directory_for(target: Path) -> Iterator[Path]:
     """A temporary directory that takes the target's place if all goes well, or else vanishes."""
     target = Path(os.path.abspath(target))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    work = _beside(target)
     try:
+        work.mkdir(parents=True)
         yield work
         files = sorted(entry.name for entry in work.iterdir())
         manifest = json.dumps({"format": FORMAT, "files": files}, indent=1)
         (work / MANIFEST).write_text(manifest + "\n", "utf-8")
-        _adopt_usual_mode(work)
         require_replaceable(target)
         _replace(work, target)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _adopt_usual_mode(directory: Path) -> None:
-    """mkdtemp() hides its directory from others."""
-    mask = os.umask(0)
-    os.umask(mask)
-    directory.chmod(0o777 & ~mask)
+def _beside(target: Path) -> Path:
+    """A name that nothing has."""
+    return target.with_name(f".{target.name}-{secrets.token_hex(8)}")
 
 
 def _replace(work: Path, target: Path) -> None:
     if not target.exists():
         work.rename(target)
         return
-    former = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    former = _beside(target)
+    target.rename(former)
     try:
-        target.rename(former)
         work.rename(target)
     except OSError:
-        if not target.exists():
-            former.rename(target)
+        former.rename(target)
         raise
-    finally:
-        shutil.rmtree(former, ignore_errors=True)
+    shutil.rmtree(former, ignore_errors=True)

@@ -116,8 +116,8 @@ class Report:
         for task, own in self.table.groupby("task", sort=False):
             self.blocks += [Heading(3, str(task)), Table(tables.shown_runs(own), "runs.csv")]
         self.blocks.append(Paragraph(
-            "Returns in every variation, with s.d. and intervals over episodes, are in "
-            "evaluations.csv."))
+            "Returns in every variation, with s.d. and intervals over episodes, of all evaluations:",
+            "evaluations.csv"))
 
 
 def _notes(table: pd.DataFrame) -> list[str]:

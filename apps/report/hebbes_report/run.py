@@ -16,7 +16,7 @@ import pandas as pd
 
 from hebbes_report import checkpoint, evaluations
 from hebbes_report.errors import RunError
-from hebbes_report.hdf5_files import attributes, open_file, patiently, strings
+from hebbes_report.hdf5_files import attributes, is_growing, open_file, patiently, strings
 
 RUN_FORMAT = ("hebbes-run", 1)
 LAST_WRITTEN = "fitness_mean"  # of /generation; its length counts the whole rows
@@ -114,7 +114,7 @@ def load_run(path: str | os.PathLike[str]) -> Run:
 def _load(directory: Path) -> Run:
     path = directory / "run.h5"
     with open_file(path, *RUN_FORMAT) as file:
-        closed = not file.swmr_mode
+        closed = not is_growing(file)
         found = attributes(file)
         config = _parse_config(path, found)
         variations = strings(file["variations"])
@@ -147,16 +147,16 @@ def _whole_rows(group: h5py.Group) -> int:
     """Rows that are complete in every dataset. The one that grows last is refreshed first."""
     group[LAST_WRITTEN].refresh()
     rows = len(group[LAST_WRITTEN])
-    for dataset in group.values():
-        dataset.refresh()
-        rows = min(rows, len(dataset))
+    for name in group:
+        group[name].refresh()
+        rows = min(rows, len(group[name]))
     return rows
 
 
 def _read_generations(path: Path, group: h5py.Group,
                       variations: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
     rows = _whole_rows(group)
-    columns = {name: data[:rows] for name, data in sorted(group.items()) if data.ndim == 1}
+    columns = {name: group[name][:rows] for name in sorted(group) if group[name].ndim == 1}
     frame = pd.DataFrame({"generation": np.arange(rows), **columns})
     fitness, returns = group["fitness"][:rows], group["return"][:rows]
     expected = returns.mean(axis=2) - group["penalty"][:rows]

@@ -48,9 +48,9 @@ def shown_runs(table: pd.DataFrame) -> pd.DataFrame:
                         zip(table["generations"], table["generations_asked"])],
         "state": table["state"],
         "train return": [number(value) for value in table["train_return"]],
-        "from": [_source_text(run, "train") for _, run in table.iterrows()],
+        "train return from": [_source_text(run, "train") for _, run in table.iterrows()],
         "held-out return": [number(value) for value in table["held_out_return"]],
-        "from ": [_source_text(run, "held_out") for _, run in table.iterrows()],
+        "held-out return from": [_source_text(run, "held_out") for _, run in table.iterrows()],
     })
 
 

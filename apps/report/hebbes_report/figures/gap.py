@@ -42,8 +42,9 @@ def per_fold(task: str, table: pd.DataFrame) -> Chart | None:
         place.grid(False, axis="y")
         place.set_xlabel("train − held-out return")
     caption = (
-        "Mean return in the training variations minus that in the held-out one; below 0 the unseen variation went better (variations differ in difficulty: compare arms "
-        "within a fold). Large dots: means over seeds "
-        f"({n_of(known, ['gap'], by=['fold', 'label'])}); bars: 95 % bootstrap intervals over "
-        f"seeds, where there are several; small dots: single runs. {sources_of(known, ['train_return'])}")
+        "Mean return in the training variations minus that in the held-out one; below 0 the unseen "
+        "variation went better (variations differ in difficulty: compare arms within a fold). "
+        f"Large dots: means over seeds ({n_of(known, ['gap'], by=['fold', 'label'])}); bars: 95 % "
+        "bootstrap intervals over seeds, where there are several; small dots: single runs. "
+        f"{sources_of(known, ['train_return'])}")
     return Chart(f"{task}-gap", "Generalisation gap per fold", figure, pd.DataFrame(rows), caption)

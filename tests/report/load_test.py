@@ -1,0 +1,181 @@
+"""load_run and load_runs give what h5py reads directly."""
+
+import shutil
+import signal
+import subprocess
+import time
+import unittest
+import warnings
+
+import h5py
+import numpy
+
+from support import INDIVIDUAL, SHARED, RunsTest, evaluate, train, train_command
+
+from hebbes_report import RunError, load_run, load_runs
+
+VARIATIONS = ["default", "damage-left", "damage-right", "long-front", "long-back"]
+
+
+class Loading(RunsTest):
+    @classmethod
+    def make_runs(cls):
+        train(cls.runs / "individual", INDIVIDUAL)
+        train(cls.runs / "below" / "shared", {**SHARED, "run.seed": 3})
+        evaluate(cls.runs / "below" / "shared")
+
+    def setUp(self):
+        super().setUp()
+        self.individual = load_run(self.runs / "individual")
+        self.shared = load_run(self.runs / "below" / "shared")
+
+    def test_configuration_and_attributes(self):
+        self.assertEqual(self.shared.config["population"]["rules"], 7)
+        self.assertEqual((self.shared.seed, self.shared.held_out), (3, "damage-left"))
+        self.assertEqual(self.shared.attributes["format"], "hebbes-run")
+        self.assertEqual(self.shared.state, "finished")
+        self.assertEqual(self.shared.variations, ["default", "long-back"])
+        self.assertEqual(self.shared.warnings, [])
+
+    def test_generations(self):
+        with h5py.File(self.individual.path / "run.h5") as file:
+            for name, dataset in file["generation"].items():
+                if dataset.ndim == 1:
+                    numpy.testing.assert_array_equal(self.individual.generations[name], dataset[:])
+            returns = file["generation/return"][:]
+        self.assertEqual(list(self.individual.generations["generation"]), [0, 1, 2])
+        table = self.individual.returns.pivot(index="generation", columns="variation",
+                                              values="return")
+        for v, name in enumerate(self.individual.variations):
+            for g in range(3):
+                self.assertAlmostEqual(table.loc[g, name], (returns[g, 0, v] + returns[g, 1, v]) / 2)
+
+    def test_episodes(self):
+        with h5py.File(self.individual.path / "run.h5") as file:
+            group = {name: data[:] for name, data in file["generation"].items()}
+        episodes = self.individual.episodes
+        self.assertEqual(len(episodes), 3 * 2 * 2)
+        for _, row in episodes.iterrows():
+            g, i = row["generation"], row["individual"]
+            v = self.individual.variations.index(row["variation"])
+            self.assertEqual(row["return"], group["return"][g, i, v])
+            self.assertEqual(row["episode_steps"], group["episode_steps"][g, i, v])
+            self.assertEqual(row["fitness"], group["fitness"][g, i])
+            self.assertEqual(row["penalty"], group["penalty"][g, i])
+
+    def check_evaluation(self, source, who, variation, generation, returns):
+        frame = self.shared.evaluations
+        own = frame[(frame["source"] == source) & (frame["who"] == who)
+                    & (frame["variation"] == variation) & (frame["generation"] == generation)]
+        numpy.testing.assert_array_equal(own["return"], returns)
+        role = {"default": "train", "long-back": "train", "damage-left": "held-out"}
+        self.assertEqual(set(own["role"]), {role.get(variation, "other")})
+
+    def test_evaluations(self):
+        with h5py.File(self.shared.path / "run.h5") as file:
+            for row, generation in enumerate([0, 2]):
+                for a, name in enumerate(VARIATIONS):
+                    self.check_evaluation("run.h5", "central", name, generation,
+                                          file["evaluation/return"][row, a])
+        with h5py.File(self.shared.path / "evaluation.h5") as file:
+            for a, name in enumerate(VARIATIONS):
+                self.check_evaluation("evaluation.h5", "central", name, 3,
+                                      file["mode/return"][0, a])
+                self.check_evaluation("evaluation.h5", "samples", name, 3,
+                                      file["samples/return"][:, a].ravel())
+
+    def test_rules(self):
+        with h5py.File(self.shared.path / "checkpoint.h5") as file:
+            mu, logits = file["parameters/mu"][:], file["parameters/lambda"][:].astype(float)
+        shares = numpy.array([numpy.exp(row) / sum(numpy.exp(row)) for row in logits])
+        rules = self.shared.rules
+        numpy.testing.assert_array_equal(rules[["eta", "A", "B", "C", "D"]], mu)
+        numpy.testing.assert_allclose(rules["share"], shares.mean(axis=0), rtol=1e-5)
+        modes = [list(row).index(max(row)) for row in logits]
+        self.assertEqual(list(rules["synapses"]), [modes.count(k) for k in range(7)])
+        self.assertEqual(self.shared.sizes, (len(logits), 7))
+
+    def test_individual_rules(self):
+        rules = self.individual.rules
+        numpy.testing.assert_array_equal(rules[["eta", "A", "B", "C", "D"]],
+                                         self.individual.parameter("mu"))
+        numpy.testing.assert_allclose(rules["share"].sum(), 1.0)
+        with self.assertRaisesRegex(RunError, "lambda"):
+            self.individual.parameter("lambda")
+
+    def test_runs_at_any_depth_each_once(self):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            runs = load_runs([self.runs, self.runs / "below", self.runs / "individual" / "run.h5"])
+        self.assertEqual([run.path.name for run in runs], ["shared", "individual"])
+
+    def test_broken_files(self):
+        data = (self.runs / "individual" / "run.h5").read_bytes()
+        broken = {
+            "empty": b"",
+            "text": b"not HDF5",
+            "truncated": data[: len(data) // 2],
+            "short": data[:-1],
+        }
+        for name, content in broken.items():
+            (self.path / name).mkdir()
+            (self.path / name / "run.h5").write_bytes(content)
+            with self.assertRaisesRegex(RunError, name + ".run.h5"):
+                load_run(self.path / name)
+        with self.assertRaisesRegex(RunError, "no run"):
+            load_run(self.path / "absent")
+
+    def test_another_runs_evaluation(self):
+        copy = self.path / "copy"
+        shutil.copytree(self.runs / "individual", copy)
+        shutil.copy(self.runs / "below" / "shared" / "evaluation.h5", copy)
+        run = load_run(copy)
+        self.assertRegex(run.warnings[0], "evaluation.h5.*another run")
+        self.assertEqual(set(run.evaluations["source"]), {"run.h5"})
+
+
+class Growing(RunsTest):
+    def test_while_it_is_written_and_after_a_kill(self):
+        directory = self.path / "run"
+        endless = {**INDIVIDUAL, "run.generations": 1_000_000, "run.checkpoint_every": 1}
+        process = subprocess.Popen(train_command(directory, endless), stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        seen = 0
+        deadline = time.monotonic() + 60
+        while seen < 3:
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.05)
+            if not (directory / "run.h5").exists():
+                continue
+            run = load_run(directory)
+            self.assertEqual(run.state, "running")
+            self.assertGreaterEqual(len(run.generations), seen)
+            seen = len(run.generations)
+            fitness = run.episodes.groupby("generation")["fitness"].mean()
+            numpy.testing.assert_allclose(fitness, run.generations["fitness_mean"])
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        killed = load_run(directory)
+        self.assertEqual(killed.state, "not closed")
+        self.assertGreaterEqual(len(killed.generations), seen)
+        self.check_truncated(directory)
+
+    def check_truncated(self, directory):
+        """Whatever is missing of a file that was never closed, reading it ends, and invents
+        nothing."""
+        data = (directory / "run.h5").read_bytes()
+        whole = load_run(directory)
+        for tenth in range(1, 10):
+            (directory / "run.h5").write_bytes(data[: len(data) * tenth // 10])
+            try:
+                run = load_run(directory)
+            except RunError:
+                continue
+            self.assertTrue(run.generations.equals(whole.generations))
+            self.assertTrue(run.returns.equals(whole.returns))
+
+
+if __name__ == "__main__":
+    unittest.main()
