@@ -138,10 +138,13 @@ class Reporting(RunsTest):
             for name in ("generation", "return"):
                 file["evaluation"][name].resize(0, axis=0)
             file.attrs["config"] = file.attrs["config"].replace("seed = 1 ", "seed = 9 ")
+        (sweep / "failed").mkdir()
+        (sweep / "failed" / "failure.txt").write_text("the disk is full")
         out, result = self.report(sweep, self.path / "absent")
         text = (out / "report.md").read_text()
-        for name in ("empty", "foreign", "truncated", "version", "later-copy", "absent"):
-            self.assertRegex(result.stderr, f"{name}")
+        for name in ("empty", "foreign", "truncated", "version", "later-copy", "absent",
+                     "failed"):
+            self.assertIn(name, result.stderr)
             self.assertIn(name, text)
         self.assertIn("99", result.stderr)
         self.assertRegex(result.stderr, "rowless.*no generation")

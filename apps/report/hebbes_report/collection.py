@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from hebbes_report.errors import RunError
-from hebbes_report.run import Run, load_run
+from hebbes_report.run import FAILURE, Run, load_run
 
 Complain = Callable[[RunError], None]
 Place = str | os.PathLike[str]
@@ -58,10 +58,11 @@ def _find(path: Path, complain: Complain) -> Iterator[Path]:
     for directory, subdirectories, files in os.walk(path, onerror=unreadable):
         subdirectories[:] = sorted(name for name in subdirectories if not name.startswith("."))
         if "run.h5" in files:
+            found = True
             subdirectories.clear()
             yield Path(directory)
-        elif "checkpoint.h5" in files:
-            complain(RunError(directory, "holds a checkpoint.h5 but no run.h5"))
-        found = found or bool({"run.h5", "checkpoint.h5"} & set(files))
+        elif begun := sorted({FAILURE, "checkpoint.h5"} & set(files)):
+            found = True
+            complain(RunError(directory, f"holds {' and '.join(begun)} but no run.h5"))
     if not found:
         complain(RunError(path, "holds no run"))

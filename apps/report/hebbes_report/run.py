@@ -19,6 +19,7 @@ from hebbes_report.errors import RunError
 from hebbes_report.hdf5_files import attributes, is_growing, open_file, patiently, strings
 
 RUN_FORMAT = ("hebbes-run", 1)
+FAILURE = "failure.txt"  # left by a sweep in the directory of a run that failed
 LAST_WRITTEN = "fitness_mean"  # of /generation; its length counts the whole rows
 
 
@@ -31,7 +32,8 @@ class Run:
     attributes   root attributes of run.h5
     variations   names of the training variations, the axis V
     all_variations  of the task, the held-out one included
-    state        running | finished | stopped | not closed (killed, or running on another machine)
+    state        running | finished | failed | stopped | not closed (killed, or running on another
+                 machine)
     generations  a row each: generation (from 0) and every dataset [G] of /generation
     returns      generation, variation, return: mean over the population's individuals
     evaluations  a row an episode: source (evaluation.h5 | run.h5), generation, who (central |
@@ -126,6 +128,9 @@ def _load(directory: Path) -> Run:
     separate = evaluations.read_separate(directory / "evaluation.h5", config, warnings)
     evaluated = pd.concat([separate, periodic], ignore_index=True)
     state = _state(directory, closed, len(generations) >= config["run"]["generations"])
+    if state == "failed":
+        reason = (directory / FAILURE).read_text("utf-8", "replace").strip()
+        warnings.append(f"{directory}: failed: {reason}")
     if len(generations) == 0:
         warnings.append(f"{path}: has no generation yet")
     evaluated = evaluations.with_roles(evaluated, variations, held_out)
@@ -171,9 +176,11 @@ def _read_generations(path: Path, group: h5py.Group,
 def _state(directory: Path, closed: bool, complete: bool) -> str:
     if _in_use(directory):
         return "running"
-    if not closed:
-        return "not closed"
-    return "finished" if complete else "stopped"
+    if complete:
+        return "finished"
+    if (directory / FAILURE).exists():
+        return "failed"
+    return "stopped" if closed else "not closed"
 
 
 def _in_use(directory: Path) -> bool:
