@@ -1,15 +1,58 @@
 #include "envs/car_racing/outline.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 
 namespace hebbes::envs::car_racing {
 namespace {
 
-/// Twice the area that the outline turns by at b; its sign says where to. Exact.
-double turn_at(const GridPoint& a, const GridPoint& b, const GridPoint& c) {
-  return static_cast<double>(b.x - a.x) * (c.y - b.y) -
-         static_cast<double>(b.y - a.y) * (c.x - b.x);
+/// How far an outline turns to either side.
+struct Turns {
+  double right = 0, left = 0;
+  bool both_ways() const { return right > 0 && left < 0; }
+};
+
+/// Exact. A corner where the outline goes back on itself counts as a turn to both sides.
+Turns turns_of(std::span<const GridPoint> corners) {
+  const std::size_t n = corners.size();
+  Turns turns;
+  for (std::size_t i = 0; i < n; ++i) {
+    const GridPoint &a = corners[i], &b = corners[(i + 1) % n], &c = corners[(i + 2) % n];
+    const double x1 = b.x - a.x, y1 = b.y - a.y, x2 = c.x - b.x, y2 = c.y - b.y;
+    const double turn = x1 * y2 - y1 * x2;
+    turns.right = std::max(turns.right, turn);
+    turns.left = std::min(turns.left, turn);
+    if (turn == 0 && x1 * x2 + y1 * y2 < 0) return {1, -1};
+  }
+  return turns;
+}
+
+/// Whether corners that all turn one way go round more than once, as a star's do.
+bool winds_repeatedly(std::span<const GridPoint> corners) {
+  std::size_t reversals = 0;  // from down to up or back
+  std::int32_t first = 0, latest = 0;
+  for (std::size_t i = 0; i < corners.size(); ++i) {
+    const std::int32_t dy = corners[(i + 1) % corners.size()].y - corners[i].y;
+    if (dy == 0) continue;
+    if (first == 0) first = dy;
+    if (latest != 0 && (dy > 0) != (latest > 0)) ++reversals;
+    latest = dy;
+  }
+  if ((latest > 0) != (first > 0)) ++reversals;
+  return reversals > 2;
+}
+
+/// The corners without those that repeat the one before them, which would hide a turn.
+std::size_t distinct_corners(std::span<const GridPoint> corners,
+                             std::array<GridPoint, Outline::kMostEdges>& distinct) {
+  std::size_t size = 0;
+  GridPoint before = corners.back();
+  for (const GridPoint& corner : corners) {
+    if (corner.x != before.x || corner.y != before.y) distinct[size++] = corner;
+    before = corner;
+  }
+  return size;
 }
 
 void bound(std::span<const GridPoint> corners, Outline& outline) {
@@ -27,25 +70,23 @@ void bound(std::span<const GridPoint> corners, Outline& outline) {
 
 }  // namespace
 
-bool trace_outline(std::span<const GridPoint> corners, Outline& outline) {
-  const std::size_t n = corners.size();
-  assert(3 <= n && n <= Outline::kMostEdges);
-  double most = 0, least = 0;
-  for (std::size_t i = 0; i < n; ++i) {
-    const double turn = turn_at(corners[i], corners[(i + 1) % n], corners[(i + 2) % n]);
-    most = std::max(most, turn);
-    least = std::min(least, turn);
-  }
-  if (most > 0 && least < 0) return false;
+bool trace_outline(std::span<const GridPoint> given, Outline& outline) {
+  assert(3 <= given.size() && given.size() <= Outline::kMostEdges);
+  std::array<GridPoint, Outline::kMostEdges> distinct;
+  const std::size_t n = distinct_corners(given, distinct);
+  const std::span<const GridPoint> corners(distinct.data(), n);
+  const Turns turns = turns_of(corners);
+  if (turns.both_ways() || (n > 4 && winds_repeatedly(corners))) return false;
   outline.edges = n;
   for (std::size_t i = 0; i < n; ++i) {
     const GridPoint from = corners[i], to = corners[(i + 1) % n];
-    const EdgeLine line = edge_line(from.x, from.y, to.x - from.x, to.y - from.y, most + least);
+    const EdgeLine line =
+        edge_line(from.x, from.y, to.x - from.x, to.y - from.y, turns.right + turns.left);
     outline.start[i] = line.start;
     outline.step[i] = line.step;
     outline.side[i] = line.side;
   }
-  bound(corners, outline);
+  bound(given, outline);
   return true;
 }
 

@@ -58,7 +58,7 @@ std::array<ViewPoint, 4> rectangle(double left, double bottom, double right, dou
 }  // namespace
 
 Rasteriser::Rasteriser(std::size_t columns, std::size_t rows)
-    : canvas_(columns, rows), painter_(canvas_) {}
+    : shapes_(&car_shapes()), canvas_(columns, rows), painter_(canvas_) {}
 
 void Rasteriser::draw(const Scene& scene, Picture& picture) {
   const ViewMatrix view = world_view(scene);
@@ -121,12 +121,11 @@ void Rasteriser::draw_car(const Scene& scene, const ViewMatrix& view) {
       painter_.fill_fan(polygon, colour);
     }
   };
-  const CarShapes& shapes = car_shapes();
   for (std::size_t wheel = 0; wheel < kWheels; ++wheel) {
-    fill(shapes.wheel, scene.wheels[wheel], Colour::kBlack);
+    fill(shapes_->wheel, scene.wheels[wheel], Colour::kBlack);
     draw_wheel_mark(scene.wheels[wheel], scene.wheel_phase[wheel], view);
   }
-  for (const b2PolygonShape& shape : shapes.hull) fill(shape, scene.hull, Colour::kHull);
+  for (const b2PolygonShape& shape : shapes_->hull) fill(shape, scene.hull, Colour::kHull);
 }
 
 // The mark goes round with the wheel and is seen from above.

@@ -13,6 +13,8 @@
 
 namespace hebbes::envs::car_racing {
 
+struct CarShapes;
+
 inline constexpr std::size_t kPictureSize = 96;  ///< columns and rows of the reference's picture
 
 /// Holds what drawing needs, so that draw() allocates nothing. A picture of another size than
@@ -32,6 +34,7 @@ class Rasteriser {
   void draw_wheel_mark(const Pose& wheel, double phase, const ViewMatrix& view);
   void draw_indicators(const Scene& scene);
 
+  const CarShapes* shapes_;
   Canvas canvas_;
   PolygonPainter painter_;
 };
