@@ -4,8 +4,8 @@
 #include <array>
 #include <span>
 
+#include "lib/policy/aligned.h"
 #include "lib/policy/picture_geometry.h"
-#include "lib/policy/weight_matrix.h"
 
 namespace hebbes::policy::vision {
 

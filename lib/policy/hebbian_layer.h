@@ -2,8 +2,8 @@
 #pragma once
 
 #include "lib/policy/activation.h"
+#include "lib/policy/aligned.h"
 #include "lib/policy/layer.h"
-#include "lib/policy/weight_matrix.h"
 
 namespace hebbes::policy {
 
@@ -13,20 +13,23 @@ enum class Normalisation {
   kMaxAbs,  ///< W is divided by max |W| after each update; all zeros become NaN
 };
 
-/// post = f(pre W), then at once
+/// post = f(pre W), then
 ///   W_ij += eta_ij (A_ij pre_i post_j + B_ij pre_i + C_ij post_j + D_ij)
 /// and the normalisation. W is [inputs, outputs], no bias; f is tanh or the identity.
 /// Source: Najarro & Risi (2020), arXiv 2007.02686, equation 2.
+///
+/// A step costs as much as streaming the coefficients through the cache. Therefore what a step has
+/// taught is worked into the weights by the next one, in the pass that propagates its input, and
+/// the division waits for the sums: f((pre W') / max |W'|).
 class HebbianLayer final : public Layer {
  public:
   HebbianLayer(std::size_t inputs, std::size_t outputs, Activation activation,
                Normalisation normalisation);
 
-  std::size_t inputs() const override { return weights_.rows(); }
-  std::size_t outputs() const override { return weights_.columns(); }
-  std::size_t synapses() const { return inputs() * outputs(); }
+  std::size_t inputs() const override { return inputs_; }
+  std::size_t outputs() const override { return outputs_; }
 
-  population::GenomeShape genome() const override { return {.synapses = synapses()}; }
+  population::GenomeShape genome() const override { return {.synapses = inputs_ * outputs_}; }
 
   /// Synapse (i, j) has the rule in row i * outputs + j. No statics.
   void set_parameters(const Eigen::Ref<const population::Rules>& rules,
@@ -34,19 +37,36 @@ class HebbianLayer final : public Layer {
   void begin_episode(std::span<const float> weights) override;
   std::span<const float> step(std::span<const float> pre) override;
 
-  /// `weights` [inputs, outputs].
-  void get_weights(std::span<float> weights) const;
+  /// W [inputs, outputs] as the last step left it.
+  void get_weights(std::span<float> weights);
 
  private:
-  void propagate(std::span<const float> pre);
-  void update(std::span<const float> pre);
+  static constexpr std::size_t kLanes = 16;
 
+  /// kLanes synapses of one input. Where there are fewer outputs the rest is zeros, and stays so.
+  struct alignas(64) Group {
+    float weights[kLanes];          // W / scale_
+    float coefficients[4][kLanes];  // eta A, eta B, eta C, eta D
+  };
+
+  /// Places of synapse (i, j).
+  Group& group(std::size_t i, std::size_t j) { return synapses_[i * groups_ + j / kLanes]; }
+
+  /// post = pre W before f; if kLearns, works what the last step has taught into W on the way.
+  template <bool kLearns>
+  void propagate(std::span<const float> pre);
+
+  std::size_t inputs_;
+  std::size_t outputs_;
+  std::size_t groups_;  // of an input
   Activation activation_;
   Normalisation normalisation_;
-  WeightMatrix weights_;         // W / scale_
-  float scale_ = 1.0f;           // 1 / max |weights_| where W is normalised
-  Aligned<float> coefficients_;  // [inputs, 4, stride]: eta A, eta B, eta C, eta D
-  Aligned<float> post_;          // [stride]
+  Aligned<Group> synapses_;  // [inputs, groups]
+  float scale_ = 1.0f;       // 1 / max |weights| where W is normalised
+  bool has_lesson_ = false;  // whether lesson_ and post_ are yet to be learnt from
+  Aligned<float> lesson_;    // [inputs] pre of the last step
+  Aligned<float> post_;      // [groups * kLanes] of the last step
+  Aligned<float> sums_;      // [groups * kLanes]
 };
 
 }  // namespace hebbes::policy

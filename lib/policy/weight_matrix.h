@@ -1,14 +1,11 @@
 // Weights of a dense layer, laid out for the processor's vectors.
 #pragma once
 
-#include <Eigen/Core>
 #include <span>
-#include <vector>
+
+#include "lib/policy/aligned.h"
 
 namespace hebbes::policy {
-
-template <class T>
-using Aligned = std::vector<T, Eigen::aligned_allocator<T>>;
 
 /// [rows, columns], a row an input and a column an output. Columns are padded with zeros to a
 /// multiple of kWidth.

@@ -13,6 +13,7 @@
 #include "lib/population/mixture_population.h"
 #include "lib/population/normal_population.h"
 #include "lib/trainer/rollout.h"
+#include "tests/support/interfaces.h"
 
 namespace hebbes {
 namespace {
@@ -83,6 +84,33 @@ TEST(Golden, MixturePopulation) {
   population.sample(kDraw, 5, individual);
   EXPECT_EQ(hash_of(individual), 4761737957810362515u);
   EXPECT_EQ(gradient_hash(population), 5321561579890362596u);
+}
+
+/// Hash of the actions of a hundred steps.
+std::uint64_t life_hash(const char* kind, std::string_view body) {
+  const auto interface = test::interface_of(body);
+  const auto policy = policy::make_policy(kind, interface);
+  population::NormalPopulation population(policy->genome(), true);
+  population.initialise(7, 0.1, {});
+  population.prepare(0.1, {});
+  population::Individual individual;
+  population.sample(kDraw, 5, individual);
+  policy->set_individual(individual);
+  policy->begin_episode({7, 3, 5, 1});
+  std::vector<float> observation(test::observation_size(interface));
+  std::vector<float> action(interface.action.size());
+  Hash hash;
+  for (std::uint32_t t = 0; t < 100; ++t) {
+    rng::fill_uniform({7, t, 0, 99}, 0.0f, 1.0f, observation);
+    policy->act(observation, action);
+    hash.add<float>(action);
+  }
+  return hash.value();
+}
+
+TEST(Golden, Policies) {
+  EXPECT_EQ(life_hash("hebbian", "ant"), 4423602387390251826u);
+  EXPECT_EQ(life_hash("hebbian", "car"), 7686750196947876967u);
 }
 
 class Episodes : public testing::TestWithParam<std::pair<std::int64_t, std::uint64_t>> {};

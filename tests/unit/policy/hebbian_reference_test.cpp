@@ -50,7 +50,7 @@ class Layers {
   }
 
   /// Largest difference of a layer's weights from the recorded ones, relative to their largest.
-  double weight_error(std::size_t l, const std::string& when) const {
+  double weight_error(std::size_t l, const std::string& when) {
     const auto expected = weights(l, when);
     std::vector<float> own(expected.size());
     layers_[l]->get_weights(own);

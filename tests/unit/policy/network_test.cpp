@@ -108,9 +108,9 @@ TEST_P(Life, BeginsWithSmallUniformWeights) {
   policy_->begin_episode({1, 0, 0, 1});
   std::vector<float> all;
   for (const auto& layer : dynamic_cast<Network&>(*policy_).layers()) {
-    const auto* hebbian = dynamic_cast<const HebbianLayer*>(layer.get());
+    auto* hebbian = dynamic_cast<HebbianLayer*>(layer.get());
     if (hebbian == nullptr) continue;
-    std::vector<float> weights(hebbian->synapses());
+    std::vector<float> weights(hebbian->genome().synapses);
     hebbian->get_weights(weights);
     all.insert(all.end(), weights.begin(), weights.end());
   }
