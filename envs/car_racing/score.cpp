@@ -44,7 +44,7 @@ void write_glyph(const std::array<std::uint8_t, kGlyphRows * columns>& glyph, st
 struct Stroke {
   double left, bottom, right, top;  // pixels of the window
 };
-constexpr double kDigitWidth = 22, kDigitHeight = 36, kStroke = 5, kAdvance = 30;
+constexpr double kDigitWidth = 20, kDigitHeight = 36, kStroke = 5, kAdvance = 27;
 constexpr double kMiddle = (kDigitHeight - kStroke) / 2;
 constexpr std::array<Stroke, 7> kStrokes = {{
     {0, kDigitHeight - kStroke, kDigitWidth, kDigitHeight},
