@@ -70,6 +70,7 @@ void RoadSensors::reset(const Track& track) {
   searched_.lowerBound = {kNowhere, kNowhere};
   searched_.upperBound = {-kNowhere, -kNowhere};
   near_.clear();
+  near_.reserve(tiles_.size());
 }
 
 void RoadSensors::feel(const b2Transform& hull, std::span<const b2Transform, kWheels> wheels,

@@ -4,14 +4,6 @@
 
 namespace hebbes::envs::ant {
 
-bool same_elementary_functions() {
-#if defined(__x86_64__)
-  return __builtin_cpu_supports("fma");
-#else
-  return false;
-#endif
-}
-
 Trace make_input(const std::string& variation, const std::vector<double>& start,
                  const std::vector<double>& actions) {
   Trace input{"ant", variation, {}};

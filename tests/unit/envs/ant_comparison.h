@@ -10,10 +10,6 @@
 
 namespace hebbes::envs::ant {
 
-/// Are sin, cos and atan2 those that the recordings were made with? Glibc has others for
-/// processors without FMA.
-bool same_elementary_functions();
-
 /// The largest difference allowed of each replayed array, in the golden file's order.
 inline const std::vector<std::pair<std::string, double>> kReplayed = {
     {"torso_xyz", 1e-12}, {"torso_rpy", 1e-12}, {"joint_pos", 1e-12}, {"joint_vel", 1e-12},

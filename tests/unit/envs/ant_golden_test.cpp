@@ -10,6 +10,7 @@
 
 #include "envs/ant/ant_engine.h"
 #include "envs/ant/ant_task.h"
+#include "tests/support/elementary_functions.h"
 #include "tests/unit/envs/ant_comparison.h"
 
 namespace hebbes::envs::ant {
@@ -54,7 +55,7 @@ std::vector<Recording> read_recordings(const std::string& path) {
 class AntGolden : public testing::TestWithParam<std::string> {};
 
 TEST_P(AntGolden, ReplayEqualsTheReference) {
-  if (!same_elementary_functions()) GTEST_SKIP() << "glibc's functions differ without FMA";
+  if (!test::same_elementary_functions()) GTEST_SKIP() << "glibc's functions differ without FMA";
   const auto recordings = read_recordings(HEBBES_TEST_DATA "/ant_golden.txt");
   ASSERT_EQ(recordings.size(), 3u);
   for (const Recording& recording : recordings) {

@@ -12,6 +12,7 @@
 #include "envs/ant/ant_shapes.h"
 #include "envs/ant/ant_task.h"
 #include "envs/ant/ant_world.h"
+#include "tests/support/elementary_functions.h"
 #include "tests/unit/envs/ant_comparison.h"
 
 namespace hebbes::envs::ant {
@@ -27,7 +28,7 @@ const std::map<std::string, Variation> kBodies = {{"ant", Variation::kDefault},
 class AntBodyReference : public testing::Test {
  protected:
   void SetUp() override {
-    if (!same_elementary_functions()) GTEST_SKIP() << "glibc's functions differ without FMA";
+    if (!test::same_elementary_functions()) GTEST_SKIP() << "glibc's functions differ without FMA";
     file_ = H5Fopen(HEBBES_REFDATA "/ant_traces.h5", H5F_ACC_RDONLY, H5P_DEFAULT);
     ASSERT_GE(file_, 0);
   }
