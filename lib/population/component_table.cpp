@@ -66,13 +66,13 @@ void ComponentTable::weight_prefixes(std::span<const float> weights, std::span<f
 }
 
 void ComponentTable::build_row(std::size_t row, std::span<const float> logits,
-                               std::span<float> scratch) {
+                               std::span<float> row_weights) {
   maxima_[row] = largest(logits);
-  weights(row, logits, scratch);
+  weights(row, logits, row_weights);
   double running = 0.0;
   for (std::size_t group = 0; group < groups_; ++group) {
     float sum = 0.0f;  // as the last of the group's weight_prefixes
-    for (std::size_t k = 0; k < group_size(group); ++k) sum += scratch[group * kGroup + k];
+    for (std::size_t k = 0; k < group_size(group); ++k) sum += row_weights[group * kGroup + k];
     sums_[row * groups_ + group] = running += static_cast<double>(sum);
   }
 }

@@ -22,8 +22,8 @@ class ComponentTable {
 
   static std::size_t size_bytes(std::size_t rows, std::size_t columns);
 
-  /// Makes a row of the table from its logits, using `weights` [columns] as scratch.
-  void build_row(std::size_t row, std::span<const float> logits, std::span<float> weights);
+  /// Makes a row of the table from its logits, and on the way their weights [columns].
+  void build_row(std::size_t row, std::span<const float> logits, std::span<float> row_weights);
 
   /// Asks for a row to be brought near; for callers who draw from many rows, some rows ahead.
   void prefetch(std::size_t row) const;

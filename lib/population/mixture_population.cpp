@@ -130,15 +130,18 @@ Parameter MixturePopulation::shared() {
 
 std::size_t MixturePopulation::node_memory_size() const {
   return round_up_to_line(shape_.synapses * rules() * sizeof(float)) +
-         ComponentTable::size_bytes(shape_.synapses, rules());
+         round_up_to_line(ComponentTable::size_bytes(shape_.synapses, rules())) +
+         AssignmentTable::size_bytes(shape_.synapses);
 }
 
 void MixturePopulation::attach_node_memory(std::span<std::byte> memory) {
   assert(memory.size() >= node_memory_size());
   const std::size_t count = shape_.synapses * rules();
   logits_ = {reinterpret_cast<float*>(memory.data()), count};
-  table_ = ComponentTable(shape_.synapses, rules(),
-                          memory.subspan(round_up_to_line(count * sizeof(float))));
+  memory = memory.subspan(round_up_to_line(count * sizeof(float)));
+  table_ = ComponentTable(shape_.synapses, rules(), memory);
+  memory = memory.subspan(round_up_to_line(ComponentTable::size_bytes(shape_.synapses, rules())));
+  assignment_ = AssignmentTable(shape_.synapses, rules(), memory);
 }
 
 std::span<const float> MixturePopulation::logits(std::size_t row) const {
@@ -155,8 +158,11 @@ void MixturePopulation::initialise(std::uint64_t seed, double initial_std, Range
 
 void MixturePopulation::prepare(double sigma, Range rows) {
   sigma_ = sigma;
-  std::vector<float> scratch(rules());
-  for (std::size_t s = rows.begin; s < rows.end; ++s) table_.build_row(s, logits(s), scratch);
+  std::vector<float> weights(rules());
+  for (std::size_t s = rows.begin; s < rows.end; ++s) {
+    table_.build_row(s, logits(s), weights);
+    assignment_.build_row(s, logits(s), table_.row_max(s), weights, table_.row_sum(s));
+  }
   neighbours_.build(means_, ResponsibilitySums::list_radius(rules(), sigma));
 }
 
@@ -198,6 +204,17 @@ void MixturePopulation::central(Individual& out) const {
     out.rules.row(static_cast<Eigen::Index>(s)) = means_.row(mode);
   }
   std::ranges::copy(statics_.mean(), out.statics.data());
+}
+
+std::vector<Diagnostic> MixturePopulation::diagnostics() const {
+  return {{"assignment_entropy",
+           "Entropy of softmax(lambda_s), mean over the synapses s; at most ln M", "nat"},
+          {"rules_in_use", "Rules that are the mode of at least one synapse, the first of equals",
+           "rules"}};
+}
+
+std::vector<double> MixturePopulation::diagnose() const {
+  return {assignment_.mean_entropy(), static_cast<double>(assignment_.components_in_use())};
 }
 
 std::size_t MixturePopulation::blocks() const {

@@ -1,6 +1,7 @@
 // Shared rules: M rules for N synapses, by a Gaussian mixture over rules for each synapse.
 #pragma once
 
+#include "lib/population/assignment_table.h"
 #include "lib/population/component_table.h"
 #include "lib/population/neighbour_lists.h"
 #include "lib/population/normal_parameters.h"
@@ -27,6 +28,8 @@ class MixturePopulation final : public Population {
   void prepare(double sigma, Range rows) override;
   void sample(const Draw& draw, std::uint32_t index, Individual& out) const override;
   void central(Individual& out) const override;
+  std::vector<Diagnostic> diagnostics() const override;
+  std::vector<double> diagnose() const override;
   std::size_t blocks() const override;
   Range block_rows(std::size_t block) const override;
   std::vector<Range> block_ranges(std::size_t block) const override;
@@ -42,8 +45,9 @@ class MixturePopulation final : public Population {
   GenomeShape shape_;
   Rules means_;  // [M, 5]
   NormalParameters statics_;
-  std::span<float> logits_;  // [N, M], node memory
-  ComponentTable table_;     // node memory
+  std::span<float> logits_;     // [N, M], node memory
+  ComponentTable table_;        // node memory
+  AssignmentTable assignment_;  // node memory
   NeighbourLists neighbours_;
   double sigma_ = 0.0;
 };

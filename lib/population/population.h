@@ -49,6 +49,13 @@ struct Parameter {
   bool is_vector = false;  ///< one column that is no axis
 };
 
+/// A number that is worth recording of each generation, beside the fitness.
+struct Diagnostic {
+  std::string name;  ///< as in run.h5: letters, digits and _
+  std::string description;
+  std::string units;
+};
+
 /// Called with each row of the gradient with respect to the shared parameter, once it is known and
 /// the old row is no longer needed, so that the row may be stepped in place.
 using RowStep = std::function<void(std::size_t row, std::span<const double> gradient)>;
@@ -85,6 +92,12 @@ class Population {
 
   /// The mean (Normal) or the mode of each synapse's marginal (mixture).
   virtual void central(Individual& out) const = 0;
+
+  /// What diagnose() tells, in its order.
+  virtual std::vector<Diagnostic> diagnostics() const { return {}; }
+
+  /// Of the distribution that prepare() was called for; the same for any number of ranks.
+  virtual std::vector<double> diagnose() const { return {}; }
 
   /// The gradient is computed in this many blocks, however many ranks there are; adding up the
   /// blocks' contributions in ascending order gives the same bits always.

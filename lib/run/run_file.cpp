@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <ctime>
+#include <limits>
 
 #include "lib/run/durable_file.h"
 #include "lib/run/errors.h"
@@ -58,6 +59,11 @@ void copy_rows(const h5::Dataset& from, h5::Dataset& to, std::size_t rows, std::
 
 void copy_column(const Column& column, const RunHeader& header, const h5::File& from,
                  h5::Dataset& to, std::size_t rows) {
+  if (!from.contains(column.name)) {
+    to.resize(rows);
+    const std::vector<double> unknown(rows, std::numeric_limits<double>::quiet_NaN());
+    return to.write_rows(0, rows, unknown.data());
+  }
   std::size_t row_size = 1;
   for (const std::size_t length : row_shape(column, header)) row_size *= length;
   const h5::Dataset source = from.dataset(column.name);
@@ -100,12 +106,13 @@ void check_same_run(const RunHeader& recorded, const RunHeader& given,
 
 }  // namespace
 
-RunWriter RunWriter::create(const std::filesystem::path& dir, const RunHeader& header) {
-  return {dir, header, nullptr, 0};
+RunWriter RunWriter::create(const std::filesystem::path& dir, const RunHeader& header,
+                            const std::vector<Series>& extras) {
+  return {dir, header, extras, nullptr, 0};
 }
 
 RunWriter RunWriter::resume(const std::filesystem::path& dir, const RunHeader& header,
-                            std::int64_t generations) {
+                            std::int64_t generations, const std::vector<Series>& extras) {
   const RunReader history(dir);
   check_same_run(history.header(), header, dir / "run.h5");
   if (history.generations() < generations) {
@@ -115,13 +122,14 @@ RunWriter RunWriter::resume(const std::filesystem::path& dir, const RunHeader& h
   }
   RunHeader continued = header;
   continued.created = history.header().created;
-  return {dir, continued, &history, generations};
+  return {dir, continued, extras, &history, generations};
 }
 
 // The file gets its name only when it is whole and open for SWMR writing, so that whoever sees it,
 // and whenever the writer is killed, can read it.
 RunWriter::RunWriter(const std::filesystem::path& dir, const RunHeader& header,
-                     const RunReader* history, std::int64_t generations)
+                     const std::vector<Series>& extras, const RunReader* history,
+                     std::int64_t generations)
     : path_(dir / "run.h5"),
       individuals_(header.population_size),
       returns_(header.population_size * header.variations.size()),
@@ -130,12 +138,13 @@ RunWriter::RunWriter(const std::filesystem::path& dir, const RunHeader& header,
   file_ = h5::File::create(temporary.path());
   write_header(file_, header);
   const std::size_t evaluations = history ? evaluations_until(history->file(), generations) : 0;
-  for (const Column& column : all_columns()) {
+  const auto columns = all_columns(extras);
+  for (const Column& column : columns) {
     h5::Dataset dataset = file_.create_extendable(
         column.name, column.type, row_shape(column, header), chunk_rows(column, header));
     dataset.describe(column.description, column.units);
     if (!history) continue;
-    const bool evaluated = std::string(column.name).starts_with("/evaluation/");
+    const bool evaluated = column.name.starts_with("/evaluation/");
     const std::size_t rows = evaluated ? evaluations : static_cast<std::size_t>(generations);
     copy_column(column, header, history->file(), dataset, rows);
   }
@@ -146,9 +155,10 @@ RunWriter::RunWriter(const std::filesystem::path& dir, const RunHeader& header,
   file_ = h5::File::open(temporary.path(), h5::Access::kWriteSwmr);
   temporary.replace_target();
   file_.renamed_to(path_);
-  for (const Column& column : all_columns()) {
+  for (const Column& column : columns) {
     datasets_.emplace(column.name, file_.dataset(column.name));
   }
+  for (const Series& series : extras) extras_.push_back("/generation/" + series.name);
 }
 
 template <typename Function>
@@ -173,6 +183,7 @@ void RunWriter::append_to(const std::string& name, const T* values) {
 void RunWriter::append(const GenerationRow& row) {
   assert(row.fitness.size() == individuals_ && row.penalty.size() == individuals_);
   assert(row.returns.size() == returns_ && row.episode_steps.size() == returns_);
+  assert(row.extras.size() == extras_.size());
   write([&] {
     append_to("/generation/fitness", row.fitness.data());
     append_to("/generation/return", row.returns.data());
@@ -185,6 +196,7 @@ void RunWriter::append(const GenerationRow& row) {
     append_to("/generation/learning_rate", &row.learning_rate);
     append_to("/generation/env_steps", &row.env_steps);
     append_to("/generation/failed_episodes", &row.failed_episodes);
+    for (std::size_t e = 0; e < extras_.size(); ++e) append_to(extras_[e], &row.extras[e]);
     append_to("/generation/seconds_total", &row.seconds_total);
     append_to("/generation/seconds_rollout", &row.seconds_rollout);
     append_to("/generation/seconds_gradient", &row.seconds_gradient);

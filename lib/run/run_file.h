@@ -28,6 +28,13 @@ struct RunHeader {
   std::string library_versions;
 };
 
+/// A dataset [G] of /generation that not all runs have.
+struct Series {
+  std::string name;  ///< below /generation
+  std::string description;
+  std::string units;
+};
+
 /// One generation. Nothing but the seconds_* may depend on the number of ranks.
 struct GenerationRow {
   std::span<const double> fitness;              ///< [n] mean return - penalty, before shaping
@@ -42,6 +49,7 @@ struct GenerationRow {
   double learning_rate = 0;  ///< used in this generation
   std::int64_t env_steps = 0;
   std::int64_t failed_episodes = 0;  ///< that met a NaN or infinity
+  std::span<const double> extras;    ///< [number of Series that the writer was given]
   double seconds_total = 0;
   double seconds_rollout = 0;
   double seconds_gradient = 0;
@@ -63,13 +71,15 @@ class RunReader;
 class RunWriter {
  public:
   /// Begins a run: the complete file without rows comes into being by one rename.
-  static RunWriter create(const std::filesystem::path& dir, const RunHeader& header);
+  static RunWriter create(const std::filesystem::path& dir, const RunHeader& header,
+                          const std::vector<Series>& extras = {});
 
   /// Continues a run after its first `generations` rows; later rows, and evaluations of a theta
   /// later than that, are dropped. `created` is kept, the other attributes are the new header's.
-  /// Throws FileError if the file holds fewer rows, or n, the variations or the seed differ.
+  /// Series that the file did not have are NaN there. Throws FileError if the file holds fewer
+  /// rows, or n, the variations or the seed differ.
   static RunWriter resume(const std::filesystem::path& dir, const RunHeader& header,
-                          std::int64_t generations);
+                          std::int64_t generations, const std::vector<Series>& extras = {});
 
   /// Appends a row to every dataset and flushes it; /generation/fitness_mean grows last, so that
   /// its length counts the whole rows.
@@ -89,8 +99,8 @@ class RunWriter {
   void close();
 
  private:
-  RunWriter(const std::filesystem::path& dir, const RunHeader& header, const RunReader* history,
-            std::int64_t generations);
+  RunWriter(const std::filesystem::path& dir, const RunHeader& header,
+            const std::vector<Series>& extras, const RunReader* history, std::int64_t generations);
 
   /// Does what writes to the file; if that fails, leaves the file to resume().
   template <typename Function>
@@ -100,9 +110,10 @@ class RunWriter {
   void append_to(const std::string& name, const T* values);
 
   std::filesystem::path path_;
-  std::size_t individuals_;         ///< n
-  std::size_t returns_;             ///< n V
-  std::size_t evaluation_returns_;  ///< A E
+  std::size_t individuals_;          ///< n
+  std::size_t returns_;              ///< n V
+  std::size_t evaluation_returns_;   ///< A E
+  std::vector<std::string> extras_;  ///< names of datasets
   std::int64_t last_evaluation_ = -1;
   h5::File file_;
   std::map<std::string, h5::Dataset> datasets_;

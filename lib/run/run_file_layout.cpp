@@ -8,7 +8,7 @@ namespace {
 
 using h5::Type;
 
-constexpr std::array kGenerationColumns = {
+const std::array kGenerationColumns = {
     Column{"/generation/fitness", Type::kFloat64, RowShape::kIndividuals,
            "Mean return over the training variations minus the penalty, before shaping; [G, n]",
            "1"},
@@ -47,7 +47,7 @@ constexpr std::array kGenerationColumns = {
            "1"},
 };
 
-constexpr std::array kEvaluationColumns = {
+const std::array kEvaluationColumns = {
     Column{"/evaluation/return", Type::kFloat64, RowShape::kEvaluation,
            "Summed reward of each episode of the distribution's mean; [evaluations, variations, "
            "episodes], variations as in /evaluation/variations",
@@ -69,8 +69,12 @@ std::span<const Column> evaluation_columns() {
   return kEvaluationColumns;
 }
 
-std::vector<Column> all_columns() {
+std::vector<Column> all_columns(std::span<const Series> extras) {
   std::vector<Column> columns(kGenerationColumns.begin(), kGenerationColumns.end());
+  for (const Series& series : extras) {
+    columns.push_back({"/generation/" + series.name, Type::kFloat64, RowShape::kScalar,
+                       series.description, series.units});
+  }
   columns.insert(columns.end(), kEvaluationColumns.begin(), kEvaluationColumns.end());
   return columns;
 }

@@ -16,19 +16,19 @@ enum class RowShape { kScalar, kIndividuals, kReturns, kEvaluation };
 
 /// A dataset that grows by rows.
 struct Column {
-  const char* name;  ///< absolute path
+  std::string name;  ///< absolute path
   h5::Type type;
   RowShape row;
-  const char* description;
-  const char* units;
+  std::string description;
+  std::string units;
 };
 
 /// The datasets of /generation and of /evaluation; of each, the last one is written last.
 std::span<const Column> generation_columns();
 std::span<const Column> evaluation_columns();
 
-/// Both of these.
-std::vector<Column> all_columns();
+/// Both of these, and those of a run's own series.
+std::vector<Column> all_columns(std::span<const Series> extras = {});
 
 /// Lengths of the axes of one row: {}, {n}, {n, V} or {A, E}.
 h5::Shape row_shape(const Column& column, const RunHeader& header);

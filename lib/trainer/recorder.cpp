@@ -35,19 +35,23 @@ run::RunHeader make_header(const run::Config& config, int world_size) {
 }  // namespace
 
 Recorder::Recorder(const run::Config& config, const std::filesystem::path& directory,
-                   int world_size, const TrainerState& state, bool resumed)
+                   int world_size, const TrainerState& state, bool resumed,
+                   const std::vector<population::Diagnostic>& diagnostics)
     : variations_(run::all_variations(config)),
       progress_(0, state.generation, config.run.generations) {
   const auto header = make_header(config, world_size);
+  std::vector<run::Series> extras;
+  for (const auto& d : diagnostics) extras.push_back({d.name, d.description, d.units});
   if (resumed) {
-    run_file_ = run::RunWriter::resume(directory, header, state.generation);
+    run_file_ = run::RunWriter::resume(directory, header, state.generation, extras);
   } else {
-    run_file_ = run::RunWriter::create(directory, header);
+    run_file_ = run::RunWriter::create(directory, header, extras);
   }
 }
 
 void Recorder::record(const TrainerState& state, const GenerationResult& result,
-                      double gradient_norm, const Seconds& seconds) {
+                      double gradient_norm, std::span<const double> diagnosis,
+                      const Seconds& seconds) {
   const Moments fitness = moments(result.fitness);
   run::GenerationRow row;
   row.fitness = result.fitness;
@@ -62,6 +66,7 @@ void Recorder::record(const TrainerState& state, const GenerationResult& result,
   row.learning_rate = state.learning_rate;
   row.env_steps = result.env_steps;
   row.failed_episodes = result.failed_episodes;
+  row.extras = diagnosis;
   row.seconds_total = seconds.total;
   row.seconds_rollout = seconds.rollout;
   row.seconds_gradient = seconds.gradient;

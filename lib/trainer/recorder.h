@@ -3,7 +3,11 @@
 
 #include <filesystem>
 #include <optional>
+#include <span>
+#include <string>
+#include <vector>
 
+#include "lib/population/population.h"
 #include "lib/run/config.h"
 #include "lib/run/progress.h"
 #include "lib/run/run_file.h"
@@ -17,11 +21,13 @@ class Recorder {
  public:
   /// Begins run.h5, or with `resumed` continues it after state.generation rows.
   Recorder(const run::Config& config, const std::filesystem::path& directory, int world_size,
-           const TrainerState& state, bool resumed);
+           const TrainerState& state, bool resumed,
+           const std::vector<population::Diagnostic>& diagnostics);
 
-  /// One finished generation; `state` is the one it began with.
+  /// One finished generation; `state` is the one it began with, and `diagnosis` has the values of
+  /// the diagnostics then.
   void record(const TrainerState& state, const GenerationResult& result, double gradient_norm,
-              const Seconds& seconds);
+              std::span<const double> diagnosis, const Seconds& seconds);
 
   /// A periodic evaluation, unless run.h5 already has it.
   bool has_evaluation(std::int64_t generation) const;

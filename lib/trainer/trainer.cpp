@@ -51,7 +51,8 @@ Trainer::Trainer(const run::Config& config, const TrainerOptions& options,
     population_.initialise(config.run.seed, config.population.initial_std);
   }
   on_master(cluster.world(), [&] {
-    recorder_.emplace(config_, options_.directory, cluster_.size(), state_, options_.resume);
+    recorder_.emplace(config_, options_.directory, cluster_.size(), state_, options_.resume,
+                      population_.population().diagnostics());
   });
   if (!options.resume) save_checkpoint();
 }
@@ -103,7 +104,10 @@ std::vector<double> Trainer::shape(std::span<const double> fitness) const {
 
 void Trainer::record(const GenerationResult& result, double gradient_norm) {
   seconds_.total = seconds_.rollout + seconds_.gradient + seconds_.communication + seconds_.io;
-  on_master(cluster_.world(), [&] { recorder_->record(state_, result, gradient_norm, seconds_); });
+  on_master(cluster_.world(), [&] {
+    const auto diagnosis = population_.population().diagnose();
+    recorder_->record(state_, result, gradient_norm, diagnosis, seconds_);
+  });
   seconds_ = {};
   seconds_.io += watch_.lap();
 }

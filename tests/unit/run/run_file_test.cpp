@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <fstream>
 
 #include "lib/run/errors.h"
@@ -96,6 +97,42 @@ TEST(RunFile, ResumeDropsLaterRowsAndEvaluations) {
   const auto evaluations = reader.evaluations();
   ASSERT_EQ(evaluations.size(), 2u);
   EXPECT_EQ(evaluations[1].generation, 4);
+}
+
+TEST(RunFile, HoldsSeriesThatOnlySomeRunsHave) {
+  const TemporaryDirectory dir;
+  const RunHeader header = make_header();
+  const std::vector<Series> extras = {{"entropy", "of something", "nat"}, {"used", "things", "1"}};
+  const auto append = [&](RunWriter& writer, std::int64_t g) {
+    MadeRow made(header, g);
+    const std::vector<double> values(2, static_cast<double>(g));
+    made.row.extras = values;
+    writer.append(made.row);
+  };
+  {
+    RunWriter writer = RunWriter::create(dir.path(), header, extras);
+    for (std::int64_t g = 0; g < 5; ++g) append(writer, g);
+  }
+  RunWriter writer = RunWriter::resume(dir.path(), header, 3, extras);
+  for (std::int64_t g = 3; g < 6; ++g) append(writer, g);
+  writer.close();
+  const RunReader reader(dir.path());
+  EXPECT_EQ(first_error(reader, 6), "");
+  EXPECT_EQ(reader.series("used"), (std::vector<double>{0, 1, 2, 3, 4, 5}));
+  EXPECT_EQ(reader.file().dataset("/generation/entropy").string_attribute("units"), "nat");
+}
+
+TEST(RunFile, KnowsNotWhatASeriesWasBeforeItWasRecorded) {
+  const TemporaryDirectory dir;
+  const RunHeader header = make_header();
+  {
+    RunWriter writer = RunWriter::create(dir.path(), header);
+    append_rows(writer, header, 0, 2);
+  }
+  RunWriter::resume(dir.path(), header, 2, {{"late", "comes later", "1"}}).close();
+  const auto late = RunReader(dir.path()).series("late");
+  ASSERT_EQ(late.size(), 2u);
+  EXPECT_TRUE(std::isnan(late[0]) && std::isnan(late[1]));
 }
 
 TEST(RunFile, ResumeRefusesAnotherRun) {
