@@ -49,6 +49,7 @@ run::ExitCode run_command_line(int argc, char** argv) {
   add_evaluate(app, action);
   add_trace(app, action);
   add_inspect(app, action);
+  add_render(app, action);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -3,7 +3,9 @@
 
 #include <cstddef>
 #include <span>
+#include <stdexcept>
 
+#include "envs/picture.h"
 #include "lib/rng/stream.h"
 
 namespace hebbes::envs {
@@ -35,6 +37,10 @@ class Environment {
 
   /// Steps of the world since reset(), those before the policy acted included.
   virtual std::size_t steps() const = 0;
+
+  /// Draws the world as it is now, in a picture of any size, for people. Only of a task that can
+  /// be drawn; throws std::logic_error otherwise.
+  virtual void draw(Picture&) { throw std::logic_error("a world that cannot be drawn"); }
 };
 
 }  // namespace hebbes::envs

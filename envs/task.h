@@ -10,6 +10,7 @@
 
 #include "envs/environment.h"
 #include "envs/options.h"
+#include "envs/playback.h"
 #include "envs/trace.h"
 
 namespace hebbes::envs {
@@ -73,6 +74,17 @@ class Task {
   /// Plays the recorded actions of `input` and records the world after each.
   /// Throws TraceError naming the array and what is wrong with it.
   virtual Trace replay(const Trace& input, const Options& options) const = 0;
+
+  /// How long a step of the world lasts, s.
+  virtual double time_step() const = 0;
+
+  /// Whether its worlds can be drawn: by Environment::draw() and play_back().
+  virtual bool can_draw() const { return false; }
+
+  /// Begins to play the recorded actions of `input`, to be watched.
+  /// Throws TraceError naming the array and what is wrong with it, and std::logic_error if the task
+  /// cannot be drawn.
+  virtual std::unique_ptr<Playback> play_back(const Trace& input, const Options& options) const;
 };
 
 /// All tasks, in a fixed order.

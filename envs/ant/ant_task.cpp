@@ -6,6 +6,7 @@
 #include <string>
 
 #include "envs/ant/ant_environment.h"
+#include "envs/ant/ant_physics.h"
 #include "envs/ant/ant_replay.h"
 
 namespace hebbes::envs::ant {
@@ -47,6 +48,8 @@ class AntTask final : public Task {
     if (!options.contains("links")) all["links"] = kSeparateLinks;
     return ant::replay(input, model(input.variation, all), engine(all));
   }
+
+  double time_step() const override { return kTimeStep; }
 
  private:
   AntModel model(std::string_view variation, const Options& all) const {

@@ -4,6 +4,7 @@
 #include <array>
 #include <span>
 
+#include "envs/car_racing/camera.h"
 #include "envs/car_racing/car_world.h"
 #include "envs/car_racing/episode.h"
 #include "envs/car_racing/rasteriser.h"
@@ -24,12 +25,14 @@ class CarEnvironment final : public Environment {
   StepResult step(std::span<const float> action) override;
   std::span<const float> observation() const override { return observation_; }
   std::size_t steps() const override { return episode_.steps(); }
+  void draw(Picture& picture) override { camera_.draw(world_.scene(), picture); }
 
  private:
   void observe();
 
   CarWorld world_;
   Rasteriser rasteriser_;
+  Camera camera_;
   Picture picture_{kPictureSize, kPictureSize};
   Picture view_{kViewSize, kViewSize};
   std::array<float, kViewValues> observation_{};

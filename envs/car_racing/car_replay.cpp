@@ -3,47 +3,21 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
-#include <numbers>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "envs/car_racing/car_world.h"
 #include "envs/car_racing/episode.h"
 #include "envs/car_racing/rasteriser.h"
+#include "envs/car_racing/recorded_drive.h"
 #include "envs/car_racing/resize.h"
 #include "envs/options.h"
 #include "envs/replay_arrays.h"
 
 namespace hebbes::envs::car_racing {
 namespace {
-
-constexpr std::size_t kActionSize = 3;
-
-Track read_track(const Trace& input) {
-  const std::string name = "track_checkpoints";
-  const std::vector<double> rows = numbers(input, name, std::array{kCheckpoints, std::size_t{2}});
-  std::array<Checkpoint, kCheckpoints> checkpoints;
-  for (std::size_t c = 0; c < kCheckpoints; ++c) {
-    checkpoints[c] = {.alpha = rows[2 * c], .radius = rows[2 * c + 1]};
-    if (checkpoints[c].alpha < 0 || checkpoints[c].alpha > 2 * std::numbers::pi) {
-      throw TraceError("array '" + name + "' must hold angles within [0, 2 pi] rad, not " +
-                       std::to_string(checkpoints[c].alpha) + " in row " + std::to_string(c));
-    }
-  }
-  auto track = make_track(checkpoints);
-  if (!track) throw TraceError("array '" + name + "' gives a road that does not close");
-  return *std::move(track);
-}
-
-std::vector<Action> read_actions(const Trace& input) {
-  const std::vector<double> rows = numbers(input, "actions", std::array{kAnyExtent, kActionSize});
-  std::vector<Action> actions;
-  for (std::size_t i = 0; i < rows.size(); i += kActionSize) {
-    actions.push_back({.steering = rows[i], .gas = rows[i + 1], .brake = rows[i + 2]});
-  }
-  return actions;
-}
 
 // After which steps pictures are recorded, in ascending order.
 std::vector<std::size_t> read_frame_steps(const Trace& input, std::size_t steps) {
@@ -189,9 +163,10 @@ Array track_array(const Track& track) {
 }  // namespace
 
 Trace replay(const Trace& input, const Variation& variation, EngineKind engine) {
-  const std::vector<Action> actions = read_actions(input);
+  RecordedDrive drive = read_drive(input);
+  const std::vector<Action>& actions = drive.actions;
   CarWorld world(variation, engine);
-  world.reset(read_track(input));
+  world.reset(std::move(drive.track));
 
   Recording recording;
   std::optional<Frames> frames;

@@ -7,6 +7,8 @@
 #include <string>
 
 #include "envs/car_racing/car_environment.h"
+#include "envs/car_racing/car_physics.h"
+#include "envs/car_racing/car_playback.h"
 #include "envs/car_racing/car_replay.h"
 
 namespace hebbes::envs::car_racing {
@@ -63,6 +65,14 @@ class CarTask final : public Task {
   Trace replay(const Trace& input, const Options& options) const override {
     const Options all = complete(options);
     return car_racing::replay(input, variation(input.variation, all), engine(all));
+  }
+
+  double time_step() const override { return kTimeStep; }
+  bool can_draw() const override { return true; }
+  std::unique_ptr<Playback> play_back(const Trace& input, const Options& options) const override {
+    const Options all = complete(options);
+    return std::make_unique<CarPlayback>(read_drive(input), variation(input.variation, all),
+                                         engine(all));
   }
 
  private:

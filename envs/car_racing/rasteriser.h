@@ -22,6 +22,12 @@ inline constexpr std::size_t kPictureSize = 96;  ///< columns and rows of the re
 class Rasteriser {
  public:
   explicit Rasteriser(std::size_t columns = kPictureSize, std::size_t rows = kPictureSize);
+  Rasteriser(const Rasteriser&) = delete;
+  Rasteriser& operator=(const Rasteriser&) = delete;
+
+  bool fits(const Picture& picture) const {
+    return picture.columns() == canvas_.columns() && picture.rows() == canvas_.rows();
+  }
 
   /// `picture` has this rasteriser's size. A scene with values that are not finite loses the
   /// polygons that depend on them.

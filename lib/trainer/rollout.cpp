@@ -21,7 +21,7 @@ Purposes purposes_of(const EpisodeName& name) {
 }  // namespace
 
 Outcome play_episode(envs::Environment& environment, policy::Policy& policy,
-                     std::size_t action_size, const EpisodeName& name) {
+                     std::size_t action_size, const EpisodeName& name, const Watch& watch) {
   const auto [weights, world] = purposes_of(name);
   policy.begin_episode(
       {name.seed, name.generation, name.individual, rng::purpose_word(weights, name.variation)});
@@ -32,11 +32,12 @@ Outcome play_episode(envs::Environment& environment, policy::Policy& policy,
   std::array<float, kMaxActionSize> buffer{};
   const auto action = std::span(buffer).first(action_size);
   Outcome outcome;
-  for (bool over = false; !over;) {
+  const auto is_left = [&] { return watch && !watch(environment); };
+  for (bool over = is_left(); !over;) {
     policy.act(environment.observation(), action);
     const auto result = environment.step(action);
     outcome.episode_return += result.reward;
-    over = result.episode_over || !std::isfinite(result.reward);
+    over = is_left() || result.episode_over || !std::isfinite(result.reward);
   }
   outcome.steps = static_cast<std::int32_t>(environment.steps());
   outcome.failed = std::isfinite(outcome.episode_return) ? 0 : 1;
@@ -52,9 +53,9 @@ Stage::Stage(const envs::Task& task, const envs::Options& options,
   }
 }
 
-Outcome Stage::play(std::size_t v, EpisodeName name) {
+Outcome Stage::play(std::size_t v, EpisodeName name, const Watch& watch) {
   name.variation = worlds_[v].index;
-  return play_episode(*worlds_[v].environment, *policy_, action_size_, name);
+  return play_episode(*worlds_[v].environment, *policy_, action_size_, name, watch);
 }
 
 }  // namespace hebbes::trainer

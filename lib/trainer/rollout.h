@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -29,9 +30,12 @@ struct EpisodeName {
   bool evaluation = false;      ///< evaluations share no random number with training
 };
 
-/// Plays one episode to its end.
+/// Called once an episode has begun and after each of its steps; says whether to go on.
+using Watch = std::function<bool(envs::Environment& environment)>;
+
+/// Plays one episode to its end, or until the watch ends it.
 Outcome play_episode(envs::Environment& environment, policy::Policy& policy,
-                     std::size_t action_size, const EpisodeName& name);
+                     std::size_t action_size, const EpisodeName& name, const Watch& watch = {});
 
 /// A rank's policy and its worlds, one for each of some variations.
 class Stage {
@@ -44,7 +48,7 @@ class Stage {
   std::size_t variations() const { return worlds_.size(); }
 
   /// Plays an episode of the policy in the v-th of the variations. `name.variation` is filled in.
-  Outcome play(std::size_t v, EpisodeName name);
+  Outcome play(std::size_t v, EpisodeName name, const Watch& watch = {});
 
  private:
   struct World {

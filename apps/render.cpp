@@ -1,0 +1,223 @@
+// hebbes render: an episode, of a trained population or recorded, as pictures or a film.
+#include <fmt/core.h>
+
+#include <charconv>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "apps/commands.h"
+#include "apps/episode_film.h"
+#include "apps/trace_file.h"
+#include "apps/under_mpi.h"
+#include "envs/task.h"
+#include "lib/film/film_file.h"
+#include "lib/run/checkpoint.h"
+#include "lib/run/config.h"
+#include "lib/run/errors.h"
+#include "lib/trainer/agreement.h"
+#include "lib/trainer/distributed_population.h"
+#include "lib/trainer/experiment.h"
+#include "lib/trainer/rollout.h"
+
+namespace hebbes::apps {
+namespace {
+
+struct RenderArguments {
+  std::string source;
+  std::string size = "600x400";
+  FilmRequest film;
+  // of a run
+  std::string variation;
+  std::string individual = "mean";
+  std::uint64_t seed = 1000;  // as hebbes evaluate
+  std::uint32_t episode = 0;
+  // of a trace
+  std::vector<std::string> options;
+};
+
+/// A whole number within [low, high], or none.
+std::optional<std::uint32_t> number_within(std::string_view text, std::uint32_t low,
+                                           std::uint32_t high) {
+  std::uint32_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  if (!whole || value < low || value > high) return std::nullopt;
+  return value;
+}
+
+void set_size(const std::string& text, FilmRequest& film) {
+  constexpr std::uint32_t kLeast = 16, kMost = 4096;
+  const auto cross = text.find('x');
+  const auto columns = number_within(text.substr(0, cross), kLeast, kMost);
+  const auto rows = cross == std::string::npos
+                        ? std::nullopt
+                        : number_within(text.substr(cross + 1), kLeast, kMost);
+  if (!columns || !rows) {
+    throw run::UsageError("--size " + text +
+                          ": must be two whole numbers from 16 to 4096 such as "
+                          "600x400");
+  }
+  film.columns = *columns;
+  film.rows = *rows;
+}
+
+void require_pictures(const envs::Task& task) {
+  if (!task.can_draw()) {
+    throw run::UsageError("task '" + std::string(task.name()) + "' cannot be drawn");
+  }
+}
+
+void film(FilmRequest request, const envs::Task& task, const Play& play) {
+  request.time_step = task.time_step();
+  const FilmSummary summary = film_episode(request, play);
+  fmt::print("{}: {} pictures of {}x{}, {:.1f} s of the world\n", request.out.string(),
+             summary.pictures, request.columns, request.rows,
+             static_cast<double>(summary.steps) * request.time_step);
+}
+
+run::ExitCode render_trace(const RenderArguments& arguments) {
+  const envs::Trace input = read_trace(arguments.source);
+  try {
+    const envs::Task& task = envs::find_task(input.task);
+    require_pictures(task);
+    const auto options = run::parse_task_options(task, arguments.options, "--option");
+    film(arguments.film, task, [&](const auto& watch) {
+      const auto playback = task.play_back(input, options);
+      const Draw draw = [&](envs::Picture& picture) { playback->draw(picture); };
+      while (watch(draw) && playback->step()) {
+      }
+    });
+  } catch (const std::invalid_argument& error) {
+    throw run::UsageError(arguments.source + ": " + error.what());
+  }
+  return run::ExitCode::kDone;
+}
+
+/// The variation asked for, or the first that the run trains on.
+std::string chosen_variation(const RenderArguments& arguments, const run::Config& config) {
+  if (arguments.variation.empty()) return config.task.train.front();
+  try {
+    envs::variation_index(trainer::task_of(config), config.task.options, arguments.variation);
+  } catch (const std::invalid_argument& error) {
+    throw run::UsageError(std::string("--variation: ") + error.what());
+  }
+  return arguments.variation;
+}
+
+/// The number of the sample asked for, or none for the mean (or mode).
+std::optional<std::uint32_t> chosen_sample(const std::string& individual) {
+  if (individual == "mean") return std::nullopt;
+  const auto sample = number_within(individual, 0, 65534);
+  if (!sample) {
+    throw run::UsageError("--individual " + individual +
+                          ": must be mean or the number of a sample, 0 to 65534");
+  }
+  return sample;
+}
+
+/// All ranks hold the population; the first one plays and draws.
+run::ExitCode render_run(const RenderArguments& arguments, const parallel::Communicator& world) {
+  const auto sample = chosen_sample(arguments.individual);
+  const run::CheckpointReader checkpoint(arguments.source);
+  const run::Config config = run::parse_config(checkpoint.header().config, "checkpoint.h5");
+  const envs::Task& task = trainer::task_of(config);
+  require_pictures(task);
+  const auto generation = static_cast<std::uint32_t>(checkpoint.header().generation);
+
+  trainer::Stage stage(task, config.task.options, {chosen_variation(arguments, config)},
+                       trainer::make_policy(config));
+  const parallel::Cluster cluster(static_cast<int>(config.parallel.ranks_per_node));
+  trainer::DistributedPopulation population(
+      trainer::make_population(config, stage.policy().genome()), "sgd", cluster);
+  population.load(world.rank() == 0 ? &checkpoint : nullptr);
+  population.prepare(checkpoint.header().sigma);
+
+  trainer::on_master(world, [&] {
+    population::Individual individual;
+    const population::Draw draw{arguments.seed, generation, population::kEvaluationDraw};
+    if (sample) {
+      population.population().sample(draw, *sample, individual);
+    } else {
+      population.population().central(individual);
+    }
+    const trainer::EpisodeName name{arguments.seed, generation,
+                                    sample.value_or(0) << 16 | arguments.episode, 0, true};
+    film(arguments.film, task, [&](const auto& watch) {
+      stage.policy().set_individual(individual);
+      stage.play(0, name, [&](envs::Environment& environment) {
+        return watch([&](envs::Picture& picture) { environment.draw(picture); });
+      });
+    });
+  });
+  return run::ExitCode::kDone;
+}
+
+run::ExitCode render(RenderArguments arguments) {
+  film::format_of(arguments.film.out);
+  set_size(arguments.size, arguments.film);
+  if (!std::filesystem::is_directory(arguments.source)) return render_trace(arguments);
+  return under_mpi(
+      [&](const parallel::Communicator& world) { return render_run(arguments, world); });
+}
+
+void add_options(CLI::App& command, RenderArguments& arguments) {
+  command
+      .add_option("source", arguments.source,
+                  "A run directory with a checkpoint, or a trace: an HDF5 file as hebbes trace "
+                  "reads it")
+      ->type_name("RUN|TRACE")
+      ->required();
+  command
+      .add_option("--out", arguments.film.out, "A sheet of pictures (.png) or a film (.gif, .mp4)")
+      ->type_name("FILE")
+      ->required();
+  command.add_option("--size", arguments.size, "Of each picture, pixels")
+      ->type_name("WxH")
+      ->capture_default_str();
+  command.add_option("--steps", arguments.film.most_steps, "Of the episode at most; 0: all")
+      ->capture_default_str();
+  command.add_option("--pictures", arguments.film.pictures, "In a PNG file, evenly spaced in time")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1000));
+  command
+      .add_option("--every", arguments.film.every,
+                  "Steps of the world from picture to picture of a film; 0: about 1/25 s")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 1000));
+  command.add_option("--variation", arguments.variation,
+                     "Of a run's task; else the first that the run trains on");
+  command
+      .add_option("--individual", arguments.individual,
+                  "Of a run: the mean (or mode) of the population, or the number of a sample as "
+                  "hebbes evaluate draws it")
+      ->type_name("mean|NUMBER")
+      ->capture_default_str();
+  command.add_option("--seed", arguments.seed, "Of a run's episode and sample, as hebbes evaluate")
+      ->capture_default_str();
+  command.add_option("--episode", arguments.episode, "Which of a run's episodes with this seed")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 65535));
+  command
+      .add_option("--option", arguments.options, "An option of a trace's task, as in [task.NAME]")
+      ->type_name("KEY=VALUE");
+}
+
+}  // namespace
+
+void add_render(CLI::App& app, Action& action) {
+  CLI::App* command =
+      app.add_subcommand("render", "Draws an episode as a sheet of pictures or a film.");
+  const auto arguments = std::make_shared<RenderArguments>();
+  add_options(*command, *arguments);
+  command->footer(
+      "GIF and MP4 need the program ffmpeg.\n"
+      "Example:\n"
+      "  hebbes render runs/car --out car.mp4 --variation push-west --seed 7\n"
+      "  hebbes render recorded.h5 --out recorded.png --pictures 9 --size 300x200");
+  command->callback([arguments, &action] { action = [arguments] { return render(*arguments); }; });
+}
+
+}  // namespace hebbes::apps
