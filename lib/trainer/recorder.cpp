@@ -41,6 +41,7 @@ Recorder::Recorder(const run::Config& config, const std::filesystem::path& direc
       progress_(0, state.generation, config.run.generations) {
   const auto header = make_header(config, world_size);
   std::vector<run::Series> extras;
+  extras.reserve(diagnostics.size());
   for (const auto& d : diagnostics) extras.push_back({d.name, d.description, d.units});
   if (resumed) {
     run_file_ = run::RunWriter::resume(directory, header, state.generation, extras);

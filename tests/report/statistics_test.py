@@ -108,6 +108,13 @@ class Arms(unittest.TestCase):
             self.labels(FakeRun(population), FakeRun(population, train=["a"])),
             ["individual, task.train = all but the held-out one", "individual, task.train = a"])
 
+    def test_settings_part_all_degrees_of_sharing(self):
+        shared = [{"sharing": "shared", "rho": rho} for rho in (16, 64)]
+        self.assertEqual(
+            self.labels(FakeRun(shared[0], decay=1), FakeRun(shared[1], decay=2),
+                        FakeRun({"sharing": "individual"}, decay=3)),
+            ["ρ = 16, optimizer.decay = 1", "ρ = 64, optimizer.decay = 2", "individual"])
+
     def test_order(self):
         arms = [Arm("ant", "shared", 256.0, "ρ = 256", ""), Arm("ant", "static", None, "static", ""),
                 Arm("ant", "shared", 16.0, "ρ = 16", ""), Arm("ant", "other", None, "other", ""),

@@ -9,8 +9,6 @@ from typing import Any
 from hebbes_report.checkpoint import Sizes
 from hebbes_report.run import Run
 
-Base = tuple[str, str, float | None, str]  # task, kind, rho, label
-
 BASELINES = ("individual", "static", "lstm")  # the order in tables and legends, then the others
 # Settings that name the arm, the fold or the seed, or change no result.
 NOT_COMPARED = ("task.name", "task.held_out", "task.train", "policy.kind", "population.sharing",
@@ -25,7 +23,7 @@ class Arm:
     kind   "shared", "individual", "static", "lstm", ...
     rho    synapses per rule if they are shared, N / M; None if unknown or not shared
     label  unique within a task
-    extra  settings that differ from those of runs of otherwise the same arm, or ""
+    extra  settings in which runs of its task and kind differ, or ""
     """
 
     task: str
@@ -46,18 +44,17 @@ def fold_of(run: Run) -> str:
 
 
 def arms_of(runs: list[Run]) -> list[Arm]:
-    """The arm of each run. Settings that tell two runs of the same kind and rho apart, other than
-    fold and seed, part them into two arms and stand in their labels."""
+    """The arm of each run. Settings that tell runs of one task and kind apart, other than rho, fold
+    and seed, part them into several arms and stand in their labels."""
     bases = [_base(run) for run in runs]
     settings = [_settings(run) for run in runs]
-    families: dict[Base, list[dict[str, str]]] = defaultdict(list)
-    for base, own in zip(bases, settings):
-        families[base].append(own)
-    apart = {base: _differing(family) for base, family in families.items()}
+    families: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
+    for (task, kind, _, _), own in zip(bases, settings):
+        families[task, kind].append(own)
+    apart = {family: _differing(members) for family, members in families.items()}
     arms = []
-    for base, own in zip(bases, settings):
-        extra = ", ".join(f"{key} = {own.get(key, 'unset')}" for key in apart[base])
-        task, kind, rho, label = base
+    for (task, kind, rho, label), own in zip(bases, settings):
+        extra = ", ".join(f"{key} = {own.get(key, 'unset')}" for key in apart[task, kind])
         arms.append(Arm(task, kind, rho, f"{label}, {extra}" if extra else label, extra))
     return arms
 
@@ -67,7 +64,7 @@ def unequal_settings(runs: list[Run]) -> list[str]:
     return _differing([_settings(run) for run in runs])
 
 
-def _base(run: Run) -> Base:
+def _base(run: Run) -> tuple[str, str, float | None, str]:
     """Task, kind, rho and label by the keys that name an arm."""
     task, policy = run.config["task"]["name"], run.config["policy"]["kind"]
     population = run.config.get("population", {})

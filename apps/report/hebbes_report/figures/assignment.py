@@ -46,7 +46,8 @@ def over_time(task: str, table: pd.DataFrame) -> Chart | None:
     legend_below(figure, axes[0])
     caption = (
         "Left: entropy of each synapse's distribution over the rules, mean over the synapses. "
-        "Right: rules that are the most probable one of at least one synapse, logarithmic. Lines: "
+        "Right: rules that are the most probable one of at least one synapse (the first of equals: "
+        "a single rule where none is preferred), logarithmic. Lines: "
         "means over runs, seeds and folds together (n in the legend); bands: smallest to largest "
         "run; dotted: the largest possible value, ln M and M. Datasets "
         "/generation/assignment_entropy and /generation/rules_in_use of each run.h5.")

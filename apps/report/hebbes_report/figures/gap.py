@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from hebbes_report.figures.style import Chart, colours, panels
+from hebbes_report.figures.style import Chart, colours, label_rows, panels
 from hebbes_report.intervals import bootstrap_mean
 from hebbes_report.wording import n_of, sources_of
 
@@ -18,7 +18,7 @@ def per_fold(task: str, table: pd.DataFrame) -> Chart | None:
     palette = colours(table["arm"])
     arms = list(dict.fromkeys(known["arm"]))
     folds = list(dict.fromkeys(known["fold"]))
-    figure, axes = panels(len(folds), 3.6, 1.2 + 0.34 * len(arms), sharex=True, sharey=True)
+    figure, axes = panels(len(folds), 3.3, 1.2 + 0.34 * len(arms), sharex=True, sharey=True)
     rows = []
     for fold, place in zip(folds, axes):
         place.set_title(f"held out: {fold}")
@@ -37,10 +37,8 @@ def per_fold(task: str, table: pd.DataFrame) -> Chart | None:
                 place.hlines(height, mean.low, mean.high, color=palette[arm], linewidth=2.2)
             place.plot(mean.mean, height, "o", color=palette[arm], markersize=6)
     for place in axes:
-        place.set_yticks(range(len(arms)), [arm.label for arm in arms])
-        place.set_ylim(len(arms) - 0.4, -0.6)
-        place.grid(False, axis="y")
         place.set_xlabel("train − held-out return")
+    label_rows(figure, axes, [arm.label for arm in arms])
     caption = (
         "Mean return in the training variations minus that in the held-out one; below 0 the unseen "
         "variation went better (variations differ in difficulty: compare arms within a fold). "

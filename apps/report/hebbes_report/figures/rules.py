@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from hebbes_report.checkpoint import COEFFICIENTS
-from hebbes_report.figures.style import Chart, colours, panels
+from hebbes_report.figures.style import Chart, colours, label_rows, panels, wrapped
 from hebbes_report.intervals import weighted_quantiles
 
 QUANTILES = [0.05, 0.25, 0.5, 0.75, 0.95]
@@ -39,7 +39,7 @@ def plane(task: str, rules: dict[str, pd.DataFrame], table: pd.DataFrame) -> Cha
         points = (frame[COEFFICIENTS].to_numpy() - centre) @ directions
         _dots(place, points, frame["share"].to_numpy(), palette[label])
         _arrows(place, points, directions)
-        place.set_title(f"{label} ({len(frame)} rules)")
+        place.set_title(wrapped(f"{label} ({len(frame)} rules)"))
         place.set_xlabel(f"principal axis 1 ({100 * explained[0]:.0f} %)")
         place.set_ylabel(f"principal axis 2 ({100 * explained[1]:.0f} %)")
         frames.append(frame.assign(label=label, axis1=points[:, 0], axis2=points[:, 1]))
@@ -57,7 +57,7 @@ def plane(task: str, rules: dict[str, pd.DataFrame], table: pd.DataFrame) -> Cha
 def coefficients(task: str, rules: dict[str, pd.DataFrame], table: pd.DataFrame) -> Chart:
     """Quantiles of each coefficient over the synapses."""
     palette = {arm.label: colour for arm, colour in colours(table["arm"]).items()}
-    figure, axes = panels(len(COEFFICIENTS), 2.2, 1.3 + 0.34 * len(rules), sharey=True, sharex=True,
+    figure, axes = panels(len(COEFFICIENTS), 2.0, 1.3 + 0.34 * len(rules), sharey=True, sharex=True,
                           columns=len(COEFFICIENTS))
     rows = []
     for name, place in zip(COEFFICIENTS, axes):
@@ -74,9 +74,7 @@ def coefficients(task: str, rules: dict[str, pd.DataFrame], table: pd.DataFrame)
         place.set_title(NAMES.get(name, name))
         place.set_xscale("symlog", linthresh=1.0)
         place.xaxis.set_major_formatter("{x:g}")
-        place.set_yticks(range(len(rules)), list(rules))
-        place.set_ylim(len(rules) - 0.4, -0.6)
-        place.grid(False, axis="y")
+    label_rows(figure, axes, list(rules))
     caption = (
         "Distribution of each coefficient's mean over the rules, each weighing by its share of the "
         "synapses: median (dot), 25 % to 75 % (thick) and 5 % to 95 % (thin). The scale "

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import textwrap
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
@@ -87,6 +88,24 @@ def panels(count: int, width: float, height: float, columns: int = MOST_COLUMNS,
     for unused in axes[count:]:
         unused.set_axis_off()
     return figure, list(axes[:count])
+
+
+def label_rows(figure: Figure, axes: Sequence[Axes], labels: Sequence[str]) -> None:
+    """Names the rows 0, 1, ... of all axes, from the top, and makes room for long names."""
+    texts = [wrapped(label) for label in labels]
+    lines = [line for text in texts for line in text.split("\n")]
+    width, height = figure.get_size_inches()
+    spare = 0.16 * (len(lines) - len(texts)) * axes[0].get_gridspec().nrows
+    figure.set_size_inches(width + 0.075 * max(map(len, lines)), height + spare)
+    for place in axes:
+        place.set_yticks(range(len(texts)), texts)
+        place.set_ylim(len(texts) - 0.4, -0.6)
+        place.grid(False, axis="y")
+
+
+def wrapped(label: str) -> str:
+    """A label in lines of at most 30 characters."""
+    return "\n".join(textwrap.wrap(label, 30))
 
 
 def legend_below(figure: Figure, axes: Axes, columns: int = 6) -> None:
