@@ -30,14 +30,16 @@ class Reporting(RunsTest):
                     train(cls.runs / f"{arm}" / f"{seed}{fold}",
                           {**settings, "run.seed": seed, "task.held_out": fold})
         evaluate(cls.runs / "0" / "1damage-left")
+        cls.whole = cls.runs / "report"
+        cls.printed = run_command([REPORT / "hebbes-report", cls.runs, "--out", cls.whole]).stdout
 
     def report(self, *arguments, code=DONE):
         out = self.path / "report"
         return out, run_command([REPORT / "hebbes-report", *arguments, "--out", out], code)
 
     def test_page(self):
-        out, result = self.report(self.runs)
-        self.assertIn("8 runs", result.stdout)
+        out = self.whole
+        self.assertIn("8 runs", self.printed)
         page, text = (out / "index.html").read_text(), (out / "report.md").read_text()
         linked = set(re.findall(r'(?:src|href)="([^"]+)"', page))
         self.assertEqual(linked, set(re.findall(r"\]\(([^)]+)\)", text)))
@@ -69,7 +71,7 @@ class Reporting(RunsTest):
         return (means["default"] + means["long-back"]) / 2, means[row["fold"]]
 
     def test_numbers(self):
-        out, _ = self.report(self.runs)
+        out = self.whole
         runs = pandas.read_csv(out / "runs.csv")
         self.assertEqual(list(runs["label"]), ["individual"] * 4 + ["M = 7"] * 4)
         self.assertEqual(list(runs["train_source"]), ["evaluation.h5"] + ["run.h5"] * 7)

@@ -10,7 +10,7 @@ import warnings
 import h5py
 import numpy
 
-from support import INDIVIDUAL, SHARED, RunsTest, evaluate, train, train_command
+from support import INDIVIDUAL, SHARED, RunsTest, evaluate, run_command, train, train_command
 
 from hebbes_report import RunError, load_run, load_runs
 
@@ -48,7 +48,8 @@ class Loading(RunsTest):
                                               values="return")
         for v, name in enumerate(self.individual.variations):
             for g in range(3):
-                self.assertAlmostEqual(table.loc[g, name], (returns[g, 0, v] + returns[g, 1, v]) / 2)
+                mean = (returns[g, 0, v] + returns[g, 1, v]) / 2
+                self.assertAlmostEqual(table.loc[g, name], mean)
 
     def test_episodes(self):
         with h5py.File(self.individual.path / "run.h5") as file:
@@ -132,6 +133,14 @@ class Loading(RunsTest):
         run = load_run(copy)
         self.assertRegex(run.warnings[0], "evaluation.h5.*another run")
         self.assertEqual(set(run.evaluations["source"]), {"run.h5"})
+
+
+    def test_an_earlier_evaluation(self):
+        run = train(self.path / "run", {**INDIVIDUAL, "run.generations": 1})
+        evaluate(run)
+        self.assertEqual(load_run(run).warnings, [])
+        run_command([*train_command(run, {**INDIVIDUAL, "run.generations": 2}), "--resume"])
+        self.assertRegex(load_run(run).warnings[0], "after 1 of 2 generations")
 
 
 class Growing(RunsTest):

@@ -102,8 +102,8 @@ class Arms(unittest.TestCase):
     def test_settings_part_arms(self):
         population = {"sharing": "individual"}
         self.assertEqual(
-            self.labels(FakeRun(population, kind="sgd"), FakeRun(population, kind="sgd", decay=0.5)),
-            ["sgd, optimizer.decay = unset", "sgd, optimizer.decay = 0.5"])
+            self.labels(FakeRun({}, kind="lstm"), FakeRun({}, kind="lstm", decay=0.5)),
+            ["lstm, optimizer.decay = unset", "lstm, optimizer.decay = 0.5"])
         self.assertEqual(
             self.labels(FakeRun(population), FakeRun(population, train=["a"])),
             ["individual, task.train = all but the held-out one", "individual, task.train = a"])
@@ -116,9 +116,8 @@ class Arms(unittest.TestCase):
             ["ρ = 16, optimizer.decay = 1", "ρ = 64, optimizer.decay = 2", "individual"])
 
     def test_order(self):
-        arms = [Arm("ant", "shared", 256.0, "ρ = 256", ""), Arm("ant", "static", None, "static", ""),
-                Arm("ant", "shared", 16.0, "ρ = 16", ""), Arm("ant", "other", None, "other", ""),
-                Arm("ant", "individual", None, "individual", "")]
+        arms = [Arm("ant", "shared", rho, f"ρ = {rho}", "") for rho in (256, 16)]
+        arms += [Arm("ant", kind, None, kind, "") for kind in ("static", "other", "individual")]
         self.assertEqual([arm.label for arm in sorted(arms, key=Arm.rank)],
                          ["individual", "static", "other", "ρ = 16", "ρ = 256"])
 

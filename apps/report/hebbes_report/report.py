@@ -116,7 +116,7 @@ class Report:
         for task, own in self.table.groupby("task", sort=False):
             self.blocks += [Heading(3, str(task)), Table(tables.shown_runs(own), "runs.csv")]
         self.blocks.append(Paragraph(
-            "Returns in every variation, with s.d. and intervals over episodes, of all evaluations:",
+            "Returns in each variation, with s.d. and intervals over episodes, of all evaluations:",
             "evaluations.csv"))
 
 

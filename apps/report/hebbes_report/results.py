@@ -82,15 +82,16 @@ def evaluated_variations(table: pd.DataFrame) -> pd.DataFrame:
     """Mean, s.d. and 95 % interval over the episodes of each run's evaluations, per variation; over
     the individuals' means where there are several individuals."""
     rows = []
+    keys = ["source", "generation", "who", "variation", "role"]
     for _, result in table.iterrows():
-        keys = ["source", "generation", "who", "variation", "role"]
         for values, group in result["run"].evaluations.groupby(keys, sort=False):
             own = group.groupby("individual")["return"].mean()
             mean = bootstrap_mean(own if len(own) > 1 else group["return"])
             rows.append({"directory": result["directory"], **dict(zip(keys, values)),
                          "individuals": len(own), "episodes": len(group), "mean": mean.mean,
                          "sd": group["return"].std(), "low": mean.low, "high": mean.high})
-    return pd.DataFrame(rows)
+    columns = ["directory", *keys, "individuals", "episodes", "mean", "sd", "low", "high"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _row(run: Run, arm: Arm, who: str) -> dict[str, object]:

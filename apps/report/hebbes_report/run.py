@@ -128,6 +128,9 @@ def _load(directory: Path) -> Run:
     separate = evaluations.read_separate(directory / "evaluation.h5", config, warnings)
     evaluated = pd.concat([separate, periodic], ignore_index=True)
     state = _state(directory, closed, len(generations) >= config["run"]["generations"])
+    if len(separate) and (seen := separate["generation"].max()) < len(generations):
+        warnings.append(f"{directory / 'evaluation.h5'}: was made after {seen} of "
+                        f"{len(generations)} generations")
     if state == "failed":
         reason = (directory / FAILURE).read_text("utf-8", "replace").strip()
         warnings.append(f"{directory}: failed: {reason}")
