@@ -79,6 +79,10 @@ void film(FilmRequest request, const envs::Task& task, const Play& play) {
 }
 
 run::ExitCode render_trace(const RenderArguments& arguments) {
+  if (!arguments.variation.empty() || arguments.individual != "mean") {
+    throw run::UsageError(arguments.source +
+                          ": is a trace, to which --variation and --individual do not apply");
+  }
   const envs::Trace input = read_trace(arguments.source);
   try {
     const envs::Task& task = envs::find_task(input.task);
@@ -118,34 +122,58 @@ std::optional<std::uint32_t> chosen_sample(const std::string& individual) {
   return sample;
 }
 
-/// All ranks hold the population; the first one plays and draws.
-run::ExitCode render_run(const RenderArguments& arguments, const parallel::Communicator& world) {
-  const auto sample = chosen_sample(arguments.individual);
-  const run::CheckpointReader checkpoint(arguments.source);
-  const run::Config config = run::parse_config(checkpoint.header().config, "checkpoint.h5");
-  const envs::Task& task = trainer::task_of(config);
-  require_pictures(task);
-  const auto generation = static_cast<std::uint32_t>(checkpoint.header().generation);
+/// What is needed of a run, and of its population.
+struct RunToRender {
+  explicit RunToRender(const RenderArguments& arguments)
+      : checkpoint(arguments.source),
+        config(run::parse_config(checkpoint.header().config, "checkpoint.h5")),
+        task(trainer::task_of(config)),
+        generation(static_cast<std::uint32_t>(checkpoint.header().generation)),
+        variation(chosen_variation(arguments, config)),
+        sample(chosen_sample(arguments.individual)) {
+    require_pictures(task);
+    if (!arguments.options.empty()) {
+      throw run::UsageError(arguments.source + ": is a run, to which --option does not apply");
+    }
+  }
 
-  trainer::Stage stage(task, config.task.options, {chosen_variation(arguments, config)},
-                       trainer::make_policy(config));
-  const parallel::Cluster cluster(static_cast<int>(config.parallel.ranks_per_node));
+  run::CheckpointReader checkpoint;
+  run::Config config;
+  const envs::Task& task;
+  std::uint32_t generation;
+  std::string variation;
+  std::optional<std::uint32_t> sample;
+};
+
+/// The individual to be seen.
+population::Individual individual_of(const RunToRender& run, const RenderArguments& arguments,
+                                     const population::Population& population) {
+  population::Individual individual;
+  if (run.sample) {
+    const population::Draw draw{arguments.seed, run.generation, population::kEvaluationDraw};
+    population.sample(draw, *run.sample, individual);
+  } else {
+    population.central(individual);
+  }
+  return individual;
+}
+
+/// All ranks hold the population; the first one plays and draws.
+run::ExitCode render_run(const RunToRender& run, const RenderArguments& arguments,
+                         const parallel::Communicator& world) {
+  trainer::Stage stage(run.task, run.config.task.options, {run.variation},
+                       trainer::make_policy(run.config));
+  const parallel::Cluster cluster(static_cast<int>(run.config.parallel.ranks_per_node));
   trainer::DistributedPopulation population(
-      trainer::make_population(config, stage.policy().genome()), "sgd", cluster);
-  population.load(world.rank() == 0 ? &checkpoint : nullptr);
-  population.prepare(checkpoint.header().sigma);
+      trainer::make_population(run.config, stage.policy().genome()), "sgd", cluster);
+  population.load(world.rank() == 0 ? &run.checkpoint : nullptr);
+  population.prepare(run.checkpoint.header().sigma);
 
   trainer::on_master(world, [&] {
-    population::Individual individual;
-    const population::Draw draw{arguments.seed, generation, population::kEvaluationDraw};
-    if (sample) {
-      population.population().sample(draw, *sample, individual);
-    } else {
-      population.population().central(individual);
-    }
-    const trainer::EpisodeName name{arguments.seed, generation,
-                                    sample.value_or(0) << 16 | arguments.episode, 0, true};
-    film(arguments.film, task, [&](const auto& watch) {
+    const auto individual = individual_of(run, arguments, population.population());
+    const trainer::EpisodeName name{arguments.seed, run.generation,
+                                    run.sample.value_or(0) << 16 | arguments.episode, 0, true};
+    film(arguments.film, run.task, [&](const auto& watch) {
       stage.policy().set_individual(individual);
       stage.play(0, name, [&](envs::Environment& environment) {
         return watch([&](envs::Picture& picture) { environment.draw(picture); });
@@ -159,8 +187,9 @@ run::ExitCode render(RenderArguments arguments) {
   film::format_of(arguments.film.out);
   set_size(arguments.size, arguments.film);
   if (!std::filesystem::is_directory(arguments.source)) return render_trace(arguments);
+  const RunToRender run(arguments);
   return under_mpi(
-      [&](const parallel::Communicator& world) { return render_run(arguments, world); });
+      [&](const parallel::Communicator& world) { return render_run(run, arguments, world); });
 }
 
 void add_options(CLI::App& command, RenderArguments& arguments) {
