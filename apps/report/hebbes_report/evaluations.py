@@ -14,8 +14,9 @@ from hebbes_report.errors import RunError
 from hebbes_report.hdf5_files import attributes, open_file, strings
 
 EVALUATION_FORMAT = ("hebbes-evaluation", 1)
-COLUMNS = ["source", "generation", "who", "individual", "variation", "episode", "return",
-           "episode_steps"]
+COLUMNS = {"source": "object", "generation": "int64", "who": "object", "individual": "int64",
+           "variation": "object", "episode": "int64", "return": "float64",
+           "episode_steps": "float64"}
 # A run may go on with other values of these and stays the same run.
 RESUMABLE = {"run": ("generations", "checkpoint_every"), "parallel": ("ranks_per_node",)}
 
@@ -56,8 +57,9 @@ def read_separate(path: Path, config: dict[str, Any], warnings: list[str]) -> pd
         return pd.DataFrame(columns=COLUMNS)
 
 
-def with_roles(frame: pd.DataFrame, train: list[str], held_out: str) -> pd.DataFrame:
-    """Adds the column role: what the variation was to the training."""
+def combined(frames: list[pd.DataFrame], train: list[str], held_out: str) -> pd.DataFrame:
+    """All rows, with the column role: what the variation was to the training."""
+    frame = pd.concat(frames, ignore_index=True).astype(COLUMNS)
     roles = {**{name: "train" for name in train}, held_out: "held-out"}
     frame.insert(5, "role", frame["variation"].map(roles).fillna("other"))
     return frame

@@ -126,7 +126,6 @@ def _load(directory: Path) -> Run:
         periodic = evaluations.read_periodic(file["evaluation"])
     warnings: list[str] = []
     separate = evaluations.read_separate(directory / "evaluation.h5", config, warnings)
-    evaluated = pd.concat([separate, periodic], ignore_index=True)
     state = _state(directory, closed, len(generations) >= config["run"]["generations"])
     if len(separate) and (seen := separate["generation"].max()) < len(generations):
         warnings.append(f"{directory / 'evaluation.h5'}: was made after {seen} of "
@@ -136,7 +135,7 @@ def _load(directory: Path) -> Run:
         warnings.append(f"{directory}: failed: {reason}")
     if len(generations) == 0:
         warnings.append(f"{path}: has no generation yet")
-    evaluated = evaluations.with_roles(evaluated, variations, held_out)
+    evaluated = evaluations.combined([separate, periodic], variations, held_out)
     return Run(directory, config, found, variations, all_variations, state, generations, returns,
                evaluated, warnings)
 

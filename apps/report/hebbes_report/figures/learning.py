@@ -47,7 +47,7 @@ def _chart(task: str, table: pd.DataFrame, frames: list[pd.DataFrame], name: str
     folds = list(dict.fromkeys(data["fold"]))
     figure, axes = panels(len(folds), 3.8, 3.1, sharex=True, sharey=True, columns=3)
     for fold, place in zip(folds, axes):
-        place.set_title(f"held out: {fold}")
+        place.set_title("nothing held out" if fold == "none" else f"held out: {fold}")
         for label, arm in arms.items():
             own = data[(data["fold"] == fold) & (data["label"] == label)]
             _curve(place, own, palette[arm], dashes(arm), label)
