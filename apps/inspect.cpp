@@ -115,6 +115,7 @@ Summary summarise(const std::filesystem::path& dir) {
 
 std::string rules_text(const run::Config& config) {
   const run::PopulationConfig& population = config.population;
+  if (config.policy.kind != run::PolicyKind::kHebbian) return "evolved weights";
   if (population.sharing == run::Sharing::kIndividual) return "a rule for each synapse";
   if (population.rules) return std::to_string(*population.rules) + " shared rules";
   if (population.rho.single_rule) return "a single shared rule";

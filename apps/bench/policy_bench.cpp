@@ -69,6 +69,10 @@ void policy_act(benchmark::State& state, const char* kind, const Interface& inte
 }
 BENCHMARK_CAPTURE(policy_act, hebbian_ant, "hebbian", kAnt)->Unit(benchmark::kMicrosecond);
 BENCHMARK_CAPTURE(policy_act, hebbian_car, "hebbian", kCar)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(policy_act, static_ant, "static", kAnt)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(policy_act, static_car, "static", kCar)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(policy_act, lstm_ant, "lstm", kAnt)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(policy_act, lstm_car, "lstm", kCar)->Unit(benchmark::kMicrosecond);
 
 /// A part of a policy alone; items are its steps.
 template <class Part>

@@ -6,7 +6,9 @@
 #include <string>
 
 #include "lib/policy/hebbian_layer.h"
+#include "lib/policy/lstm_layer.h"
 #include "lib/policy/network.h"
+#include "lib/policy/static_layer.h"
 #include "lib/policy/vision_front_end.h"
 
 namespace hebbes::policy {
@@ -54,23 +56,50 @@ Architecture architecture_for(const Interface& interface) {
   return plan;
 }
 
-Network::Layers hebbian_layers(const Architecture& plan) {
+using Layers = Network::Layers;
+
+/// What layer l of the three does with its sums.
+Activation activation_of(const Architecture& plan, std::size_t l) {
+  return l < 2 ? Activation::kTanh : plan.last;
+}
+
+Layers hebbian_layers(const Architecture& plan) {
   const auto normalisation = plan.sees_pictures ? Normalisation::kMaxAbs : Normalisation::kNone;
-  Network::Layers layers;
+  Layers layers;
   for (std::size_t l = 0; l < 3; ++l) {
-    const auto activation = l < 2 ? Activation::kTanh : plan.last;
-    layers.push_back(std::make_unique<HebbianLayer>(plan.widths[l], plan.widths[l + 1], activation,
-                                                    normalisation));
+    layers.push_back(std::make_unique<HebbianLayer>(plan.widths[l], plan.widths[l + 1],
+                                                    activation_of(plan, l), normalisation));
   }
+  return layers;
+}
+
+void add_static_layers(const Architecture& plan, std::size_t first, Layers& layers) {
+  for (std::size_t l = first; l < 3; ++l) {
+    layers.push_back(
+        std::make_unique<StaticLayer>(plan.widths[l], plan.widths[l + 1], activation_of(plan, l)));
+  }
+}
+
+Layers static_layers(const Architecture& plan) {
+  Layers layers;
+  add_static_layers(plan, 0, layers);
+  return layers;
+}
+
+Layers lstm_layers(const Architecture& plan) {
+  Layers layers;
+  layers.push_back(std::make_unique<LstmLayer>(plan.widths[0], plan.widths[1]));
+  add_static_layers(plan, 1, layers);
   return layers;
 }
 
 struct Kind {
   std::string_view name;
-  Network::Layers (*dense_layers)(const Architecture&);
+  Layers (*dense_layers)(const Architecture&);
 };
 
-constexpr std::array kKinds = {Kind{"hebbian", hebbian_layers}};
+constexpr std::array kKinds = {Kind{"hebbian", hebbian_layers}, Kind{"static", static_layers},
+                               Kind{"lstm", lstm_layers}};
 
 const Kind& find_kind(std::string_view name) {
   std::string known;
@@ -86,7 +115,7 @@ const Kind& find_kind(std::string_view name) {
 std::unique_ptr<Policy> make_policy(std::string_view kind, const Interface& interface) {
   const Kind& chosen = find_kind(kind);
   const Architecture plan = architecture_for(interface);
-  Network::Layers layers;
+  Layers layers;
   if (plan.sees_pictures) layers.push_back(std::make_unique<VisionFrontEnd>());
   for (auto& layer : chosen.dense_layers(plan)) layers.push_back(std::move(layer));
   return std::make_unique<Network>(std::move(layers), plan.squashing);

@@ -16,8 +16,11 @@ struct Interface {
   std::span<const envs::Bounds> action;      ///< one for each entry
 };
 
-/// The policy `kind` ("hebbian") with the network that the tasks' experiments use: of three dense
-/// layers, of 128, 64 and as many outputs as an action has entries, tanh everywhere.
+/// The policy `kind` with the network that the tasks' experiments use: of three dense layers, of
+/// 128, 64 and as many outputs as an action has entries, tanh everywhere. They are
+///   hebbian  HebbianLayers,
+///   static   StaticLayers, or
+///   lstm     an LstmLayer and two StaticLayers.
 ///
 /// Pictures of 3x84x84 go through a VisionFrontEnd first, and the Hebbian layers behind it are
 /// normalised. Where some entries of an action lie in [0, 1], the last layer is linear, and its

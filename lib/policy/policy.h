@@ -26,7 +26,8 @@ class Policy {
   /// Forgets the last episode; whatever is random at birth comes from `weights`.
   virtual void begin_episode(const rng::Family& weights) = 0;
 
-  /// One step of the policy's life. Numbers that are not finite go through to the action.
+  /// One step of the policy's life. NaN in an observation or a parameter goes
+  /// through to the action.
   virtual void act(std::span<const float> observation, std::span<float> action) = 0;
 };
 

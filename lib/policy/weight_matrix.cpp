@@ -8,58 +8,46 @@
 namespace hebbes::policy {
 namespace {
 
-/// sums[j] += sum_i pre[i] weights[i * stride + j] for kColumns columns: the sums stay in
-/// registers.
+/// sums_j += sum_i pre_i panel_ij for kColumns columns: the sums stay in registers.
 template <std::size_t kColumns>
-void add_products_of(std::span<const float> pre, const float* weights, std::size_t stride,
-                     float* sums) {
+void add_products_of(std::span<const float> pre, const float* panel, float* sums) {
   std::array<float, kColumns> own;
   std::copy_n(sums, kColumns, own.begin());
-  for (std::size_t i = 0; i < pre.size(); ++i) {
-    const float x = pre[i];
-    const float* row = weights + i * stride;
-    for (std::size_t j = 0; j < kColumns; ++j) own[j] = std::fma(x, row[j], own[j]);
+  for (const float x : pre) {
+    for (std::size_t j = 0; j < kColumns; ++j) own[j] = std::fma(x, panel[j], own[j]);
+    panel += kColumns;
   }
   std::copy_n(own.begin(), kColumns, sums);
 }
 
 }  // namespace
 
-WeightMatrix::WeightMatrix(std::size_t rows, std::size_t columns)
-    : rows_(rows),
-      columns_(columns),
-      stride_((columns + kWidth - 1) / kWidth * kWidth),
-      values_(rows * stride_, 0.0f) {}
+WeightMatrix::WeightMatrix(std::size_t inputs, std::size_t outputs)
+    : inputs_(inputs), outputs_(outputs), values_(inputs * padded_outputs(), 0.0f) {}
 
-void WeightMatrix::set(std::span<const float> values) {
-  assert(values.size() == rows_ * columns_);
-  for (std::size_t i = 0; i < rows_; ++i) {
-    std::copy_n(values.data() + i * columns_, columns_, row(i));
-  }
-}
-
-void WeightMatrix::get(std::span<float> values) const {
-  assert(values.size() == rows_ * columns_);
-  for (std::size_t i = 0; i < rows_; ++i) {
-    std::copy_n(row(i), columns_, values.data() + i * columns_);
-  }
-}
-
-void WeightMatrix::set_transposed(std::span<const float> values) {
-  assert(values.size() == rows_ * columns_);
-  for (std::size_t i = 0; i < rows_; ++i) {
-    for (std::size_t j = 0; j < columns_; ++j) row(i)[j] = values[j * rows_ + i];
-  }
+float& WeightMatrix::at(std::size_t input, std::size_t output) {
+  const std::size_t first = output / kPanel * kPanel;
+  const std::size_t width = std::min(kPanel, padded_outputs() - first);
+  return values_[first * inputs_ + input * width + (output - first)];
 }
 
 void WeightMatrix::add_products(std::span<const float> pre, std::span<float> sums) const {
-  assert(pre.size() == rows_ && sums.size() == stride_);
-  std::size_t j = 0;
-  for (; j + 4 * kWidth <= stride_; j += 4 * kWidth) {
-    add_products_of<4 * kWidth>(pre, row(0) + j, stride_, sums.data() + j);
-  }
-  for (; j < stride_; j += kWidth) {
-    add_products_of<kWidth>(pre, row(0) + j, stride_, sums.data() + j);
+  assert(pre.size() == inputs_ && sums.size() == padded_outputs());
+  for (std::size_t first = 0; first < sums.size(); first += kPanel) {
+    const float* panel = values_.data() + first * inputs_;
+    switch (std::min(kPanel, sums.size() - first) / kWidth) {
+      case 1:
+        add_products_of<kWidth>(pre, panel, &sums[first]);
+        break;
+      case 2:
+        add_products_of<2 * kWidth>(pre, panel, &sums[first]);
+        break;
+      case 3:
+        add_products_of<3 * kWidth>(pre, panel, &sums[first]);
+        break;
+      default:
+        add_products_of<kPanel>(pre, panel, &sums[first]);
+    }
   }
 }
 

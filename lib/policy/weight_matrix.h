@@ -1,4 +1,4 @@
-// Weights of a dense layer, laid out for the processor's vectors.
+// Fixed weights of a dense layer, laid out for the processor's vectors.
 #pragma once
 
 #include <span>
@@ -7,36 +7,29 @@
 
 namespace hebbes::policy {
 
-/// [rows, columns], a row an input and a column an output. Columns are padded with zeros to a
-/// multiple of kWidth.
+/// W [inputs, outputs], kept as panels of 64 outputs, one after the other, each as [inputs, 64].
+/// The last panel is narrower, padded with zeros to a multiple of kWidth.
 class WeightMatrix {
  public:
   static constexpr std::size_t kWidth = 16;
 
-  WeightMatrix(std::size_t rows, std::size_t columns);
+  WeightMatrix(std::size_t inputs, std::size_t outputs);
 
-  std::size_t rows() const { return rows_; }
-  std::size_t columns() const { return columns_; }
-  std::size_t stride() const { return stride_; }
+  std::size_t inputs() const { return inputs_; }
+  std::size_t outputs() const { return outputs_; }
+  std::size_t padded_outputs() const { return (outputs_ + kWidth - 1) / kWidth * kWidth; }
 
-  float* row(std::size_t i) { return values_.data() + i * stride_; }
-  const float* row(std::size_t i) const { return values_.data() + i * stride_; }
+  float& at(std::size_t input, std::size_t output);
 
-  /// `values` [rows, columns], row-major.
-  void set(std::span<const float> values);
-  void get(std::span<float> values) const;
-
-  /// The same of a matrix that is stored as [columns, rows].
-  void set_transposed(std::span<const float> values);
-
-  /// sums_j += sum_i pre_i W_ij, i ascending, each product fused with its sum. `pre` [rows],
-  /// `sums` [stride].
+  /// sums_j += sum_i pre_i W_ij, i ascending, each product fused with its sum. `pre` [inputs],
+  /// `sums` [padded_outputs].
   void add_products(std::span<const float> pre, std::span<float> sums) const;
 
  private:
-  std::size_t rows_;
-  std::size_t columns_;
-  std::size_t stride_;  // columns, padded
+  static constexpr std::size_t kPanel = 4 * kWidth;
+
+  std::size_t inputs_;
+  std::size_t outputs_;
   Aligned<float> values_;
 };
 

@@ -42,9 +42,10 @@ void complete_task(TaskConfig& config, const Settings& settings) {
   }
 }
 
-void check_policy(const PolicyConfig& config, const Settings& settings) {
-  if (config.kind != PolicyKind::kHebbian) {
-    reject(settings, "policy.kind", "this version has only \"hebbian\"");
+void check_sharing(const Config& config, const Settings& settings) {
+  if (config.population.sharing == Sharing::kShared && config.policy.kind != PolicyKind::kHebbian) {
+    reject(settings, "population.sharing",
+           "only policy.kind = \"hebbian\" has rules that synapses could share");
   }
 }
 
@@ -70,7 +71,7 @@ void reject(const Settings& settings, const std::string& key, const std::string&
 
 void complete(Config& config, const Settings& settings) {
   complete_task(config.task, settings);
-  check_policy(config.policy, settings);
+  check_sharing(config, settings);
   check_population(config.population, settings);
 }
 

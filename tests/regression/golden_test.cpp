@@ -111,6 +111,10 @@ std::uint64_t life_hash(const char* kind, std::string_view body) {
 TEST(Golden, Policies) {
   EXPECT_EQ(life_hash("hebbian", "ant"), 4423602387390251826u);
   EXPECT_EQ(life_hash("hebbian", "car"), 7686750196947876967u);
+  EXPECT_EQ(life_hash("static", "ant"), 1797101508004618102u);
+  EXPECT_EQ(life_hash("static", "car"), 2539009158928278230u);
+  EXPECT_EQ(life_hash("lstm", "ant"), 7133458465804723649u);
+  EXPECT_EQ(life_hash("lstm", "car"), 399152688562816131u);
 }
 
 class Episodes : public testing::TestWithParam<std::pair<std::int64_t, std::uint64_t>> {};

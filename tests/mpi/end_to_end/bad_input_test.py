@@ -32,7 +32,8 @@ BAD_CONFIGURATIONS = [
     ({"population.sharing": "shared", "population.rho": 0}, ["'population.rho'"]),
     ({"run.generations": 0}, ["'run.generations'", ">= 1"]),
     ({"optimizer.kind": "lion"}, ["'optimizer.kind'", "lion", "adam"]),
-    ({"policy.kind": "lstm"}, ["'policy.kind'", "lstm"]),
+    ({"policy.kind": "mlp"}, ["'policy.kind'", "mlp", "lstm"]),
+    ({"policy.kind": "static", "population.sharing": "shared"}, ["'population.sharing'"]),
 ]
 
 

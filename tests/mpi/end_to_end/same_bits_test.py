@@ -10,6 +10,7 @@ POPULATIONS = {
     "individual, adam": INDIVIDUAL_ADAM,
     "shared by rho": SHARED,
     "shared by rules, adam": SHARED_ADAM,
+    "no rules but weights": {**INDIVIDUAL, "policy.kind": "lstm"},
 }
 # Two bodies, and enough individuals for ranks and nodes to share; evaluations in between.
 WIDE = {

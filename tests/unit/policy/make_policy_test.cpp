@@ -26,11 +26,17 @@ TEST(MakePolicy, GivesTheNetworksOfTheExperiments) {
   const auto car = make_policy("hebbian", test::interface_of("car"))->genome();
   EXPECT_EQ(car.synapses, 91'328u);
   EXPECT_EQ(car.statics, 162u + 1200u);
+  const auto static_car = make_policy("static", test::interface_of("car"))->genome();
+  EXPECT_EQ(static_car.synapses, 0u);
+  EXPECT_EQ(static_car.statics, 1362u + 91'328u);
+  const auto lstm_ant = make_policy("lstm", test::interface_of("ant"))->genome();
+  EXPECT_EQ(lstm_ant.synapses, 0u);
+  EXPECT_EQ(lstm_ant.statics, 512u * (28u + 128u + 2u) + 128u * 64u + 64u * 8u);
 }
 
 TEST(MakePolicy, RefusesWhatNoNetworkFits) {
   EXPECT_THAT(refusal("Hebbian", test::interface_of("ant")),
-              HasSubstr("unknown policy 'Hebbian' (known: hebbian"));
+              HasSubstr("unknown policy 'Hebbian' (known: hebbian, static, lstm)"));
   constexpr std::array<std::size_t, 3> kLarge = {3, 96, 96};
   EXPECT_THAT(refusal("hebbian", {kLarge, test::kCarAction}), HasSubstr("3x96x96"));
   constexpr std::array<envs::Bounds, 1> kWide = {{{-2.0f, 1.0f}}};

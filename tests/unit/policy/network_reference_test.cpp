@@ -132,15 +132,26 @@ TEST_P(PolicyTrace, IsEqualToFloatRounding) {
 const Names kRules = {"h1", "h2", "h3"};
 const Names kWeights = {"W1_initial", "W2_initial", "W3_initial"};
 
+const Names kKernels = {"cnn.1", "cnn.2"};
+const Names kDense = {"linear.1", "linear.2", "linear.3"};
+const Names kLstm = {"lstm.weight_ih", "lstm.weight_hh", "lstm.bias_ih",
+                     "lstm.bias_hh",   "linear.2",       "linear.3"};
+
+Names joined(Names first, const Names& second) {
+  first.insert(first.end(), second.begin(), second.end());
+  return first;
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Reference, PolicyTrace,
-    testing::Values(Trace{"/hebbian_ant/seed0", "hebbian", {}, kRules, kWeights},
-                    Trace{"/hebbian_ant/seed2", "hebbian", {}, kRules, kWeights},
-                    Trace{"/hebbian_car_full",
-                          "hebbian",
-                          {"cnn.1", "cnn.2"},
-                          {"hebb.1", "hebb.2", "hebb.3"},
-                          kWeights}));
+    testing::Values(
+        Trace{"/hebbian_ant/seed0", "hebbian", {}, kRules, kWeights},
+        Trace{"/hebbian_ant/seed2", "hebbian", {}, kRules, kWeights},
+        Trace{"/hebbian_car_full", "hebbian", kKernels, {"hebb.1", "hebb.2", "hebb.3"}, kWeights},
+        Trace{"/static_ant/seed20", "static", kDense, {}, {}},
+        Trace{"/static_car", "static", joined(kKernels, kDense), {}, {}},
+        Trace{"/recurrent_ant/seed30", "lstm", kLstm, {}, {}},
+        Trace{"/recurrent_car", "lstm", joined(kKernels, kLstm), {}, {}}));
 
 }  // namespace
 }  // namespace hebbes::policy

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <tuple>
 
 #include "lib/policy/hebbian_layer.h"
 #include "lib/policy/make_policy.h"
@@ -25,11 +26,11 @@ population::Individual some_individual(const Policy& policy) {
 }
 
 /// A policy with parameters.
-class Life : public testing::TestWithParam<std::string> {
+class Life : public testing::TestWithParam<std::tuple<std::string, std::string>> {
  protected:
   Life()
-      : interface_(test::interface_of(GetParam())),
-        policy_(make_policy("hebbian", interface_)),
+      : interface_(test::interface_of(std::get<1>(GetParam()))),
+        policy_(make_policy(std::get<0>(GetParam()), interface_)),
         observation_(test::observation_size(interface_)),
         action_(interface_.action.size()) {
     policy_->set_individual(some_individual(*policy_));
@@ -56,7 +57,8 @@ TEST_P(Life, EachEpisodeIsLivedAsIfItWereTheFirst) {
   const auto first = live({1, 0, 0, 1}, 30);
   live({1, 0, 5, 1}, 50);
   EXPECT_EQ(live({1, 0, 0, 1}, 30), first);
-  EXPECT_NE(live({1, 0, 1, 1}, 30), first);
+  const bool learns = policy_->genome().synapses > 0;
+  EXPECT_EQ(live({1, 0, 1, 1}, 30) != first, learns);
 }
 
 TEST_P(Life, AllocatesNothingWhileActing) {
@@ -76,52 +78,49 @@ TEST_P(Life, KeepsActionsWithinTheirBounds) {
   }
 }
 
-TEST_P(Life, LetsAnObservationThatIsNotFiniteThrough) {
-  for (const float x :
-       {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
-    for (const std::size_t place : {std::size_t{0}, observation_.size() - 1}) {
-      live({1, 0, 0, 1}, 3);
-      observation_[place] = x;
-      policy_->act(observation_, action_);
-      if (std::isinf(x)) policy_->act(observation_, action_);  // the first one may saturate tanh
-      for (const float y : action_) EXPECT_TRUE(std::isnan(y));
-    }
+TEST_P(Life, LetsAnObservationThatIsNoNumberThrough) {
+  for (const std::size_t place : {std::size_t{0}, observation_.size() - 1}) {
+    live({1, 0, 0, 1}, 3);
+    observation_[place] = std::numeric_limits<float>::quiet_NaN();
+    policy_->act(observation_, action_);
+    for (const float y : action_) EXPECT_TRUE(std::isnan(y));
   }
 }
 
-TEST_P(Life, LetsParametersThatAreNotFiniteThrough) {
-  const auto individual = some_individual(*policy_);
-  for (const float x :
-       {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
-    auto broken = individual;
-    if (broken.statics.size() > 0) {
-      broken.statics[0] = x;
-    } else {
-      broken.rules(0, 1) = x;
-    }
-    policy_->set_individual(broken);
-    for (const float y : live({1, 0, 0, 1}, 5)) EXPECT_TRUE(std::isnan(y)) << x;
-  }
+TEST_P(Life, LetsParametersThatAreNoNumbersThrough) {
+  auto broken = some_individual(*policy_);
+  float& parameter = broken.statics.size() > 0 ? broken.statics[0] : broken.rules(0, 1);
+  parameter = std::numeric_limits<float>::quiet_NaN();
+  policy_->set_individual(broken);
+  for (const float y : live({1, 0, 0, 1}, 5)) EXPECT_TRUE(std::isnan(y));
 }
 
-TEST_P(Life, BeginsWithSmallUniformWeights) {
-  policy_->begin_episode({1, 0, 0, 1});
+INSTANTIATE_TEST_SUITE_P(Policies, Life,
+                         testing::Combine(testing::Values("hebbian", "static", "lstm"),
+                                          testing::Values("ant", "car")));
+
+class Birth : public testing::TestWithParam<std::string> {};
+
+TEST_P(Birth, IsWithSmallUniformWeights) {
+  const auto policy = make_policy("hebbian", test::interface_of(GetParam()));
+  policy->set_individual(some_individual(*policy));
+  policy->begin_episode({1, 0, 0, 1});
   std::vector<float> all;
-  for (const auto& layer : dynamic_cast<Network&>(*policy_).layers()) {
+  for (const auto& layer : dynamic_cast<Network&>(*policy).layers()) {
     auto* hebbian = dynamic_cast<HebbianLayer*>(layer.get());
     if (hebbian == nullptr) continue;
     std::vector<float> weights(hebbian->genome().synapses);
     hebbian->get_weights(weights);
     all.insert(all.end(), weights.begin(), weights.end());
   }
-  ASSERT_EQ(all.size(), policy_->genome().synapses);
+  ASSERT_EQ(all.size(), policy->genome().synapses);
   const auto [low, high] = std::ranges::minmax(all);
   EXPECT_GE(low, -0.1f);
   EXPECT_LT(high, 0.1f);
   EXPECT_GT(high - low, 0.19f);
 }
 
-INSTANTIATE_TEST_SUITE_P(Tasks, Life, testing::Values("ant", "car"));
+INSTANTIATE_TEST_SUITE_P(Bodies, Birth, testing::Values("ant", "car"));
 
 }  // namespace
 }  // namespace hebbes::policy

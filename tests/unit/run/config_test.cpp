@@ -116,8 +116,12 @@ INSTANTIATE_TEST_SUITE_P(
                  "c.toml:2: key 'population.mirrored' = 1: must be true or false"},
         BadInput{"[optimizer]\nkind = \"adm\"",
                  "c.toml:2: key 'optimizer.kind' = 'adm': must be one of \"sgd\", \"adam\""},
-        BadInput{"[policy]\nkind = \"lstm\"",
-                 "c.toml:2: key 'policy.kind' = 'lstm': this version has only \"hebbian\""},
+        BadInput{"[policy]\nkind = \"mlp\"",
+                 "c.toml:2: key 'policy.kind' = 'mlp': must be one of \"hebbian\", \"static\", "
+                 "\"lstm\""},
+        BadInput{"[policy]\nkind = \"lstm\"\n[population]\nsharing = \"shared\"",
+                 "c.toml:4: key 'population.sharing' = 'shared': only policy.kind = \"hebbian\" "
+                 "has rules that synapses could share"},
         BadInput{"[run]\nseed = -1", "c.toml:2: key 'run.seed' = -1: must be >= 0"},
         BadInput{"[task]\nname = 1", "c.toml:2: key 'task.name' = 1: must be a string"},
         BadInput{"[task]\nname = \"bug\"",
