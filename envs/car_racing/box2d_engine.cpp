@@ -12,7 +12,6 @@
 namespace hebbes::envs::car_racing {
 namespace {
 
-constexpr float kStep = static_cast<float>(kTimeStep);
 constexpr uint16 kWheelCategory = 0x20, kRoadMask = 0x1;
 
 // A fixture's mark: 0 the hull's, then the wheels', then the tiles'.
@@ -92,7 +91,7 @@ void Box2dEngine::lay_tiles(const Track& track) {
 void Box2dEngine::build_hull(const TrackPiece& start) {
   b2BodyDef body;
   body.type = b2_dynamicBody;
-  body.position.Set(static_cast<float>(start.x), static_cast<float>(start.y));
+  body.position = hull_start(start);
   body.angle = static_cast<float>(start.beta);
   hull_ = world_->CreateBody(&body);
   for (const b2PolygonShape& shape : car_shapes().hull) {
@@ -105,12 +104,10 @@ void Box2dEngine::build_hull(const TrackPiece& start) {
   hull_->SetMassData(&car_shapes().hull_mass);
 }
 
-// A new wheel's place is not turned with the hull: the first step pulls it where it belongs.
 void Box2dEngine::build_wheel(std::size_t wheel, const TrackPiece& start) {
-  const double x = kWheelPlaces[wheel].x * kSize, y = kWheelPlaces[wheel].y * kSize;
   b2BodyDef body;
   body.type = b2_dynamicBody;
-  body.position.Set(static_cast<float>(start.x + x), static_cast<float>(start.y + y));
+  body.position = wheel_start(wheel, start);
   body.angle = static_cast<float>(start.beta);
   wheels_[wheel] = world_->CreateBody(&body);
   b2FixtureDef tyre;
@@ -124,7 +121,7 @@ void Box2dEngine::build_wheel(std::size_t wheel, const TrackPiece& start) {
   b2RevoluteJointDef joint;
   joint.bodyA = hull_;
   joint.bodyB = wheels_[wheel];
-  joint.localAnchorA.Set(static_cast<float>(x), static_cast<float>(y));
+  joint.localAnchorA = wheel_anchor(wheel);
   joint.enableMotor = true;
   joint.maxMotorTorque = kSteeringTorque;
   joint.lowerAngle = -kSteeringLimit;
@@ -134,7 +131,7 @@ void Box2dEngine::build_wheel(std::size_t wheel, const TrackPiece& start) {
 
 void push(b2Body& body, const Vector& force) {
   const float inverse_mass = 1.0f / body.GetMass();
-  const b2Vec2 change = kStep * (inverse_mass * b2Vec2(force[0], force[1]));
+  const b2Vec2 change = kBodyTimeStep * (inverse_mass * b2Vec2(force[0], force[1]));
   body.SetLinearVelocity(body.GetLinearVelocity() + change);
 }
 
@@ -151,7 +148,7 @@ void Box2dEngine::apply(const Drive& drive) {
 void Box2dEngine::step(const Drive& drive, CarState& state, RoadContacts& contacts) {
   listener_.contacts = &contacts;
   apply(drive);
-  world_->Step(kStep, kVelocitySweeps, kPositionSweeps);
+  world_->Step(kBodyTimeStep, kVelocitySweeps, kPositionSweeps);
   rest_if_slow();
   read(state);
 }
@@ -161,7 +158,7 @@ void Box2dEngine::rest_if_slow() {
   for (const b2Body* wheel : wheels_) {
     all_slow = all_slow && is_slow(wheel->GetLinearVelocity(), wheel->GetAngularVelocity());
   }
-  if (!rest_.sets_in(all_slow, true, kStep)) return;
+  if (!rest_.sets_in(all_slow, true, kBodyTimeStep)) return;
   const auto halt = [](b2Body& body) {
     body.SetLinearVelocity({0, 0});
     body.SetAngularVelocity(0);

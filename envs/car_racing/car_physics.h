@@ -6,6 +6,7 @@
 namespace hebbes::envs::car_racing {
 
 inline constexpr double kTimeStep = 1.0 / 50;
+inline constexpr float kBodyTimeStep = static_cast<float>(kTimeStep);  ///< as bodies have it
 inline constexpr int kVelocitySweeps = 180;  ///< over the four joints, a step
 inline constexpr int kPositionSweeps = 60;   ///< at most
 

@@ -16,6 +16,7 @@ const std::array<Outline, 4> kHullOutlines = {{
     {{-50, -120}, {50, -120}, {50, -90}, {-50, -90}},
 }};
 const Outline kWheelOutline = {{-14, 27}, {14, 27}, {14, -27}, {-14, -27}};
+const Outline kWheelPlaces = {{-55, 80}, {55, 80}, {-55, -82}, {55, -82}};
 
 b2Vec2 to_box2d(const Point& point) {
   return {static_cast<float>(point.x), static_cast<float>(point.y)};
@@ -90,6 +91,19 @@ CarShapes make_shapes() {
 const CarShapes& car_shapes() {
   static const CarShapes shapes = make_shapes();
   return shapes;
+}
+
+b2Vec2 wheel_anchor(std::size_t wheel) {
+  return to_box2d({kWheelPlaces[wheel].x * kSize, kWheelPlaces[wheel].y * kSize});
+}
+
+b2Vec2 hull_start(const TrackPiece& start) {
+  return to_box2d({start.x, start.y});
+}
+
+b2Vec2 wheel_start(std::size_t wheel, const TrackPiece& start) {
+  const auto [x, y] = kWheelPlaces[wheel];
+  return to_box2d({start.x + x * kSize, start.y + y * kSize});
 }
 
 b2PolygonShape tile_shape(const RoadPolygon& tile) {

@@ -20,9 +20,13 @@ struct CarShapes {
 };
 const CarShapes& car_shapes();
 
-/// Where the wheels are fixed to the hull, in units of kSize m.
-inline constexpr std::array<Point, kWheels> kWheelPlaces = {
-    {{-55, 80}, {55, 80}, {-55, -82}, {55, -82}}};
+/// Where a wheel is fixed to the hull, in the hull's frame.
+b2Vec2 wheel_anchor(std::size_t wheel);
+
+/// Where a body's origin is before the first step. A wheel's place is not turned with the hull: the
+/// first step pulls it where it belongs.
+b2Vec2 hull_start(const TrackPiece& start);
+b2Vec2 wheel_start(std::size_t wheel, const TrackPiece& start);
 
 /// The convex hull of a tile.
 b2PolygonShape tile_shape(const RoadPolygon& tile);

@@ -11,8 +11,6 @@
 namespace hebbes::envs::car_racing {
 namespace {
 
-constexpr float kStep = static_cast<float>(kTimeStep);
-
 class ExactEngine final : public CarEngine {
  public:
   void reset(const Track& track, CarState& state, RoadContacts& contacts) override;
@@ -33,26 +31,20 @@ class ExactEngine final : public CarEngine {
   std::array<b2Transform, kWheels> wheel_frames_;
 };
 
-// A new wheel's place is not turned with the hull: the first step pulls it where it belongs.
 void ExactEngine::reset(const Track& track, CarState& state, RoadContacts& contacts) {
   const TrackPiece& start = track.pieces.front();
   const auto angle = static_cast<float>(start.beta);
-  const b2Vec2 origin(static_cast<float>(start.x), static_cast<float>(start.y));
-  const b2Transform hull(origin, b2Rot(angle));
-  places_.hull = {b2Mul(hull, car_shapes().hull_mass.center), angle};
-  motions_ = {};
+  hull_frame_ = b2Transform(hull_start(start), b2Rot(angle));
+  places_.hull = {b2Mul(hull_frame_, car_shapes().hull_mass.center), angle};
   for (std::size_t w = 0; w < kWheels; ++w) {
-    const auto [x, y] = kWheelPlaces[w];
-    places_.wheels[w] = {
-        b2Vec2(static_cast<float>(start.x + x * kSize), static_cast<float>(start.y + y * kSize)),
-        angle};
+    places_.wheels[w] = {wheel_start(w, start), angle};
+    wheel_frames_[w] = b2Transform(places_.wheels[w].centre, hull_frame_.q);
   }
+  motions_ = {};
   solver_.reset();
   rest_ = {};
   sensors_.reset(track);
   contacts.reset(track.pieces.size());
-  place_frames();
-  hull_frame_.p = origin;
   read(state);
 }
 
@@ -75,7 +67,7 @@ void ExactEngine::place_frames() {
 
 void ExactEngine::push(const Drive& drive) {
   const auto add = [](const Vector& force, float mass, Motion& motion) {
-    motion.velocity += kStep * ((1.0f / mass) * b2Vec2(force[0], force[1]));
+    motion.velocity += kBodyTimeStep * ((1.0f / mass) * b2Vec2(force[0], force[1]));
   };
   add(drive.hull_force, car_shapes().hull_mass.mass, motions_.hull);
   for (std::size_t w = 0; w < kWheels; ++w) {
@@ -89,7 +81,7 @@ void ExactEngine::rest_if_slow(bool joints_fit) {
   };
   bool all_slow = slow(motions_.hull);
   for (const Motion& wheel : motions_.wheels) all_slow = all_slow && slow(wheel);
-  if (rest_.sets_in(all_slow, joints_fit, kStep)) motions_ = {};
+  if (rest_.sets_in(all_slow, joints_fit, kBodyTimeStep)) motions_ = {};
 }
 
 BodyState body_state(const b2Transform& frame, const Place& place, const Motion& motion) {

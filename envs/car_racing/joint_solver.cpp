@@ -7,8 +7,6 @@
 namespace hebbes::envs::car_racing {
 namespace {
 
-constexpr float kStep = static_cast<float>(kTimeStep);
-
 Inertia inverse(const b2MassData& mass) {
   const float about_centre = mass.I - mass.mass * b2Dot(mass.center, mass.center);
   return {.mass = 1.0f / mass.mass, .turning = 1.0f / about_centre};
@@ -17,25 +15,23 @@ Inertia inverse(const b2MassData& mass) {
 WheelJoint make_joint(std::size_t wheel) {
   const JointModel model = {.hull = inverse(car_shapes().hull_mass),
                             .wheel = inverse(car_shapes().wheel_mass),
-                            .motor_impulse = kStep * kSteeringTorque,
+                            .motor_impulse = kBodyTimeStep * kSteeringTorque,
                             .limit = kSteeringLimit};
-  const auto [x, y] = kWheelPlaces[wheel];
-  const b2Vec2 anchor(static_cast<float>(x * kSize), static_cast<float>(y * kSize));
-  return {model, anchor - car_shapes().hull_mass.center};
+  return {model, wheel_anchor(wheel) - car_shapes().hull_mass.center};
 }
 
 // Bounds a body's motion, then moves it.
 void move(Place& place, Motion& motion) {
-  const b2Vec2 translation = kStep * motion.velocity;
+  const b2Vec2 translation = kBodyTimeStep * motion.velocity;
   if (b2Dot(translation, translation) > b2_maxTranslationSquared) {
     motion.velocity *= b2_maxTranslation / translation.Length();
   }
-  const float rotation = kStep * motion.angular_velocity;
+  const float rotation = kBodyTimeStep * motion.angular_velocity;
   if (rotation * rotation > b2_maxRotationSquared) {
     motion.angular_velocity *= b2_maxRotation / b2Abs(rotation);
   }
-  place.centre += kStep * motion.velocity;
-  place.angle += kStep * motion.angular_velocity;
+  place.centre += kBodyTimeStep * motion.velocity;
+  place.angle += kBodyTimeStep * motion.angular_velocity;
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 
 namespace hebbes::envs::car_racing {
 
+/// Kept by an engine, step by step.
 class RoadContacts {
  public:
   /// A road of so many tiles, none of them touched yet.

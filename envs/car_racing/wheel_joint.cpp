@@ -69,27 +69,25 @@ b2Vec2 WheelJoint::solve_at_limit(const b2Vec2& slip, Twist& twist, Motion& hull
   return impulse;
 }
 
+// Turns both bodies back towards the limit; how far beyond it they were.
+float WheelJoint::close_limit(Place& hull, Place& wheel) const {
+  if (limit_ == Limit::kNone) return 0;
+  const float angle = wheel.angle - hull.angle;
+  const bool lower = limit_ == Limit::kLower;
+  const float excess = lower ? angle + model_.limit : angle - model_.limit;
+  const float correction = lower ? b2Clamp(excess + b2_angularSlop, -b2_maxAngularCorrection, 0.0f)
+                                 : b2Clamp(excess - b2_angularSlop, 0.0f, b2_maxAngularCorrection);
+  const float turning = -motor_mass_ * correction;
+  hull.angle -= model_.hull.turning * turning;
+  wheel.angle += model_.wheel.turning * turning;
+  return lower ? -excess : excess;
+}
+
 bool WheelJoint::fit(Place& hull, b2Rot& hull_rotation, Place& wheel) const {
   const auto [m_a, i_a] = model_.hull;
-  const auto [m_b, i_b] = model_.wheel;
-  float angular_error = 0;
-  if (limit_ != Limit::kNone) {
-    const float angle = wheel.angle - hull.angle;
-    float excess;
-    if (limit_ == Limit::kLower) {
-      excess = angle + model_.limit;
-      angular_error = -excess;
-      excess = b2Clamp(excess + b2_angularSlop, -b2_maxAngularCorrection, 0.0f);
-    } else {
-      excess = angle - model_.limit;
-      angular_error = excess;
-      excess = b2Clamp(excess - b2_angularSlop, 0.0f, b2_maxAngularCorrection);
-    }
-    const float twisting = -motor_mass_ * excess;
-    hull.angle -= i_a * twisting;
-    wheel.angle += i_b * twisting;
-    hull_rotation.Set(hull.angle);
-  }
+  const float m_b = model_.wheel.mass;
+  const float angular_error = close_limit(hull, wheel);
+  if (limit_ != Limit::kNone) hull_rotation.Set(hull.angle);
   const b2Vec2 arm = b2Mul(hull_rotation, local_arm_);
   const b2Vec2 gap = wheel.centre - hull.centre - arm;
   b2Mat22 k;
@@ -100,8 +98,7 @@ bool WheelJoint::fit(Place& hull, b2Rot& hull_rotation, Place& wheel) const {
   const b2Vec2 impulse = -k.Solve(gap);
   hull.centre -= m_a * impulse;
   wheel.centre += m_b * impulse;
-  const float turn = i_a * b2Cross(arm, impulse);
-  hull.angle -= turn;
+  hull.angle -= i_a * b2Cross(arm, impulse);
   hull_rotation.Set(hull.angle);
   return gap.Length() <= b2_linearSlop && angular_error <= b2_angularSlop;
 }

@@ -82,6 +82,7 @@ class WheelJoint {
             inverse_determinant_ * (k_xx_ * velocity.y - k_xy_ * velocity.x)};
   }
 
+  float close_limit(Place& hull, Place& wheel) const;
   b2Vec2 solve_at_limit(const b2Vec2& slip, Twist& twist, Motion& hull, Motion& wheel) const;
   void push(const b2Vec2& impulse, float turning, Motion& hull, Motion& wheel) const;
   void find_limit(float joint_angle, Twist& twist);

@@ -58,9 +58,7 @@ CarFrames frames_at(double x, double y, double angle, rng::Stream& random) {
   CarFrames frames;
   frames.hull.Set({static_cast<float>(x), static_cast<float>(y)}, static_cast<float>(angle));
   for (std::size_t w = 0; w < kWheels; ++w) {
-    const b2Vec2 place(static_cast<float>(kWheelPlaces[w].x * kSize),
-                       static_cast<float>(kWheelPlaces[w].y * kSize));
-    frames.wheels[w].Set(b2Mul(frames.hull, place),
+    frames.wheels[w].Set(b2Mul(frames.hull, wheel_anchor(w)),
                          static_cast<float>(angle + random.uniform(-0.45, 0.45)));
   }
   return frames;
