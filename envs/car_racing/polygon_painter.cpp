@@ -7,7 +7,7 @@
 namespace hebbes::envs::car_racing {
 namespace {
 
-constexpr std::size_t kMostCorners = 8;  // of a polygon, and of a triangle that was clipped
+constexpr std::size_t kMostCorners = Outline::kMostEdges;
 
 /// A view point's distances within the right, left, top and bottom border.
 float inside_by(const ViewPoint& point, std::size_t border) {
@@ -30,15 +30,23 @@ ViewPoint meet(const ViewPoint& outside, float outside_by, const ViewPoint& insi
   return {outside.x + t * (inside.x - outside.x), outside.y + t * (inside.y - outside.y)};
 }
 
+/// What is left of a polygon of at most 4 corners within the view.
 class ClippedPolygon {
  public:
-  explicit ClippedPolygon(const std::array<ViewPoint, 3>& triangle) {
-    std::copy(triangle.begin(), triangle.end(), corners_.begin());
+  explicit ClippedPolygon(std::span<const ViewPoint> polygon) : size_(polygon.size()) {
+    std::copy(polygon.begin(), polygon.end(), corners_.begin());
+    for (std::size_t border = 0; border < 4; ++border) clip(border);
   }
+
+  std::span<const ViewPoint> corners() const { return {corners_.data(), size_}; }
+
+ private:
+  // A border adds half as many corners at the very most; four borders make 20 of 4 so.
+  using Corners = std::array<ViewPoint, 20>;
 
   /// Sutherland and Hodgman's step: cuts off what lies beyond a border.
   void clip(std::size_t border) {
-    std::array<ViewPoint, kMostCorners> kept;
+    Corners kept;
     std::size_t kept_size = 0;
     const auto keep = [&](const ViewPoint& point) { kept[kept_size++] = point; };
     ViewPoint from = corners_[0];
@@ -52,16 +60,27 @@ class ClippedPolygon {
       from = to;
       from_by = to_by;
     }
-    corners_ = kept;
+    std::copy_n(kept.begin(), kept_size, corners_.begin());
     size_ = kept_size;
   }
 
-  std::span<const ViewPoint> corners() const { return {corners_.data(), size_}; }
-
- private:
-  std::array<ViewPoint, kMostCorners> corners_;
-  std::size_t size_ = 3;
+  Corners corners_;
+  std::size_t size_;
 };
+
+/// Whether a quadrilateral is convex beyond all doubt of rounding.
+bool is_clearly_convex(std::span<const ViewPoint, 4> corners) {
+  constexpr double kDoubt = 1e-6;  // twice an area; the view's is 4
+  double least = 0, most = 0;
+  for (std::size_t i = 0; i < 4; ++i) {
+    const ViewPoint &a = corners[i], &b = corners[(i + 1) % 4], &c = corners[(i + 2) % 4];
+    const double turn = (static_cast<double>(b.x) - a.x) * (static_cast<double>(c.y) - b.y) -
+                        (static_cast<double>(b.y) - a.y) * (static_cast<double>(c.x) - b.x);
+    least = i == 0 ? turn : std::min(least, turn);
+    most = i == 0 ? turn : std::max(most, turn);
+  }
+  return least > kDoubt || most < -kDoubt;
+}
 
 Visibility visibility_of(std::span<const ViewPoint> corners) {
   bool right = true, left = true, top = true, bottom = true, whole = true;
@@ -81,7 +100,9 @@ Visibility visibility_of(std::span<const ViewPoint> corners) {
 PolygonPainter::PolygonPainter(Canvas& canvas)
     : canvas_(&canvas), viewport_(canvas.columns(), canvas.rows()) {}
 
-bool PolygonPainter::fill_whole(std::span<const ViewPoint> corners, Colour colour) {
+bool PolygonPainter::fill_if_convex(std::span<const ViewPoint> corners, Colour colour) {
+  if (corners.size() < 3) return true;
+  if (corners.size() > kMostCorners) return false;
   std::array<GridPoint, kMostCorners> snapped;
   for (std::size_t i = 0; i < corners.size(); ++i) snapped[i] = viewport_.snap(corners[i]);
   const std::span<const GridPoint> polygon(snapped.data(), corners.size());
@@ -95,22 +116,27 @@ void PolygonPainter::fill_triangle(const std::array<ViewPoint, 3>& corners, Colo
   const Visibility visible = visibility_of(corners);
   if (visible == Visibility::kNone) return;
   if (visible == Visibility::kWhole) {
-    fill_whole(corners, colour);
+    fill_if_convex(corners, colour);
     return;
   }
-  ClippedPolygon clipped(corners);
-  for (std::size_t border = 0; border < 4; ++border) clipped.clip(border);
+  const ClippedPolygon clipped(corners);
   const auto polygon = clipped.corners();
-  if (polygon.size() < 3 || fill_whole(polygon, colour)) return;
+  if (fill_if_convex(polygon, colour)) return;
   for (std::size_t i = 1; i + 1 < polygon.size(); ++i) {
-    fill_whole(std::array{polygon[0], polygon[i], polygon[i + 1]}, colour);
+    fill_if_convex(std::array{polygon[0], polygon[i], polygon[i + 1]}, colour);
   }
 }
 
+// Of a convex quadrilateral the triangles' common edge may be left out: clipping treats each edge
+// by itself.
 void PolygonPainter::fill_quad(std::span<const ViewPoint, 4> corners, Colour colour) {
   const Visibility visible = visibility_of(corners);
   if (visible == Visibility::kNone) return;
-  if (visible == Visibility::kWhole && fill_whole(corners, colour)) return;
+  if (visible == Visibility::kWhole) {
+    if (fill_if_convex(corners, colour)) return;
+  } else if (is_clearly_convex(corners)) {
+    if (fill_if_convex(ClippedPolygon(corners).corners(), colour)) return;
+  }
   fill_triangle({corners[0], corners[1], corners[3]}, colour);
   fill_triangle({corners[1], corners[2], corners[3]}, colour);
 }
@@ -135,7 +161,7 @@ void PolygonPainter::fill_fan(std::span<const ViewPoint> corners, Colour colour)
   assert(corners.size() <= kMostCorners);
   const Visibility visible = visibility_of(corners);
   if (visible == Visibility::kNone) return;
-  if (visible == Visibility::kWhole && fill_whole(corners, colour)) return;
+  if (visible == Visibility::kWhole && fill_if_convex(corners, colour)) return;
   for (std::size_t i = 1; i + 1 < corners.size(); ++i) {
     fill_triangle({corners[0], corners[i], corners[i + 1]}, colour);
   }

@@ -29,7 +29,8 @@ class PolygonPainter {
   void fill_fan(std::span<const ViewPoint> corners, Colour colour);
 
  private:
-  bool fill_whole(std::span<const ViewPoint> corners, Colour colour);
+  /// Paints a polygon in the view if it is convex once it lies on the grid; says whether.
+  bool fill_if_convex(std::span<const ViewPoint> corners, Colour colour);
   void fill_triangle(const std::array<ViewPoint, 3>& corners, Colour colour);
 
   Canvas* canvas_;

@@ -24,6 +24,7 @@ class Rasteriser {
   explicit Rasteriser(std::size_t columns = kPictureSize, std::size_t rows = kPictureSize);
   Rasteriser(const Rasteriser&) = delete;
   Rasteriser& operator=(const Rasteriser&) = delete;
+  ~Rasteriser() = default;
 
   bool fits(const Picture& picture) const {
     return picture.columns() == canvas_.columns() && picture.rows() == canvas_.rows();

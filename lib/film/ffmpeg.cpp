@@ -1,7 +1,6 @@
 #include "lib/film/ffmpeg.h"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <spawn.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -62,6 +61,7 @@ Feeding::Feeding(const std::vector<std::string>& command, std::string target)
     throw run::FileError(target_ + ": cannot start " + program_ + ": " + std::strerror(errno));
   }
   std::vector<char*> arguments;
+  arguments.reserve(command.size() + 1);
   for (const std::string& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
 

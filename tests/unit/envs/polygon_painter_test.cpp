@@ -226,6 +226,24 @@ TEST(PolygonPainter, ClipsWhatReachesBeyondTheView) {
   }
 }
 
+// A fan of triangles is clipped triangle by triangle.
+TEST(PolygonPainter, ClipsAQuadrilateralAsItsTwoTriangles) {
+  Polygons polygons(7);
+  Canvas whole(kSize, kSize), split(kSize, kSize);
+  PolygonPainter painter(whole), split_painter(split);
+  for (int trial = 0; trial < 10'000; ++trial) {
+    std::array<ViewPoint, 4> quad = random_rectangle(polygons);
+    for (ViewPoint& corner : quad) corner.x += static_cast<float>(polygons.uniform(-0.05, 0.05));
+    if (trial % 5 == 0) std::swap(quad[0], quad[1]);
+    whole.clear(Colour::kBlack);
+    split.clear(Colour::kBlack);
+    painter.fill_quad(quad, Colour::kRed);
+    split_painter.fill_fan(std::array{quad[3], quad[0], quad[1]}, Colour::kRed);
+    split_painter.fill_fan(std::array{quad[3], quad[1], quad[2]}, Colour::kRed);
+    ASSERT_EQ(mask_of(whole), mask_of(split)) << trial;
+  }
+}
+
 TEST(PolygonPainter, PaintsABatchAsOneAfterTheOther) {
   Polygons polygons(5);
   Canvas together(kSize, kSize), alone(kSize, kSize);
