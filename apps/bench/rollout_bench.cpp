@@ -1,5 +1,5 @@
-// Whole episodes of the ant with its Hebbian policy, and the physics of the very same episodes
-// alone. Items are environment steps; the argument is the number of links.
+// Whole episodes with the Hebbian policy, and the ant's physics of the very same episodes alone.
+// Items are environment steps; the ant's argument is the number of links.
 #include <benchmark/benchmark.h>
 
 #include <array>
@@ -48,9 +48,9 @@ class RecordingPolicy final : public policy::Policy {
 /// Episodes of the initial population, an individual living four times as in training.
 class Rollouts {
  public:
-  Rollouts(const std::string& engine, std::int64_t links, std::unique_ptr<policy::Policy> policy)
-      : stage_(envs::find_task("ant"), {{"links", links}, {"engine", engine}}, {"default"},
-               std::move(policy)),
+  Rollouts(const std::string& task, const envs::Options& options,
+           std::unique_ptr<policy::Policy> policy)
+      : stage_(envs::find_task(task), options, {"default"}, std::move(policy)),
         population_(stage_.policy().genome(), true) {
     population_.initialise(1, 1.0, {});
     population_.prepare(0.1, {});
@@ -76,15 +76,28 @@ class Rollouts {
   population::Individual individual_;
 };
 
-std::unique_ptr<policy::Policy> hebbian_policy() {
-  return policy::make_policy("hebbian", envs::find_task("ant"));
+std::unique_ptr<policy::Policy> hebbian_policy(const std::string& task) {
+  return policy::make_policy("hebbian", envs::find_task(task));
 }
 
-void ant_rollout(benchmark::State& state, const std::string& engine) {
-  Rollouts rollouts(engine, state.range(0), hebbian_policy());
+envs::Options ant_options(const std::string& engine, std::int64_t links) {
+  return {{"links", links}, {"engine", engine}};
+}
+
+void play(benchmark::State& state, Rollouts rollouts) {
   std::int64_t steps = 0;
   for (auto _ : state) steps += rollouts.play_all();
   state.SetItemsProcessed(steps);
+}
+
+void ant_rollout(benchmark::State& state, const std::string& engine) {
+  play(state, {"ant", ant_options(engine, state.range(0)), hebbian_policy("ant")});
+}
+
+/// Untrained cars live for some 50 steps, of which the first second shows much of the field: what
+/// is slowest to draw.
+void car_rollout(benchmark::State& state, const std::string& engine) {
+  play(state, {"car_racing", {{"engine", engine}}, hebbian_policy("car_racing")});
 }
 
 /// As the environment draws them.
@@ -98,9 +111,9 @@ std::array<double, ant::kJoints> initial_positions(std::uint32_t episode) {
 }
 
 void ant_physics_of_rollout(benchmark::State& state, const std::string& engine) {
-  auto recorder = std::make_unique<RecordingPolicy>(hebbian_policy());
+  auto recorder = std::make_unique<RecordingPolicy>(hebbian_policy("ant"));
   const RecordingPolicy& recorded = *recorder;
-  Rollouts rollouts(engine, state.range(0), std::move(recorder));
+  Rollouts rollouts("ant", ant_options(engine, state.range(0)), std::move(recorder));
   const std::int64_t steps = rollouts.play_all();
   const auto hinges = state.range(0) == 20 ? ant::Hinges::kSeparate : ant::Hinges::kMerged;
   ant::AntWorld world(ant::make_model(ant::Variation::kDefault, hinges),
@@ -123,6 +136,8 @@ HEBBES_ROLLOUT_BENCHMARK(ant_rollout, lanes);
 HEBBES_ROLLOUT_BENCHMARK(ant_rollout, bullet);
 HEBBES_ROLLOUT_BENCHMARK(ant_physics_of_rollout, lanes);
 HEBBES_ROLLOUT_BENCHMARK(ant_physics_of_rollout, bullet);
+BENCHMARK_CAPTURE(car_rollout, exact, "exact")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(car_rollout, box2d, "box2d")->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace hebbes::trainer

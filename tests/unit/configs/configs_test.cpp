@@ -11,6 +11,7 @@
 
 #include "lib/policy/policy.h"
 #include "lib/run/config.h"
+#include "lib/run/sweep.h"
 #include "lib/trainer/experiment.h"
 
 namespace hebbes {
@@ -18,7 +19,9 @@ namespace {
 
 using ::testing::ElementsAre;
 
-constexpr std::size_t kSynapses = 28 * 128 + 128 * 64 + 64 * 8;
+constexpr std::size_t kAntSynapses = 28 * 128 + 128 * 64 + 64 * 8;
+constexpr std::size_t kCarSynapses = 648 * 128 + 128 * 64 + 64 * 3;
+constexpr std::size_t kCarKernels = 6 * 3 * 3 * 3 + 8 * 6 * 5 * 5;
 
 run::Config load(const std::string& name) {
   return run::load_config(std::filesystem::path(HEBBES_CONFIGS) / name);
@@ -28,31 +31,76 @@ std::unique_ptr<population::Population> population_of(const run::Config& config)
   return trainer::make_population(config, trainer::make_policy(config)->genome());
 }
 
+/// What the configuration's network takes from a population.
+population::GenomeShape expected_genome(const run::Config& config) {
+  const bool car = config.task.name == "car_racing";
+  const std::size_t inputs = car ? 648 : 28;
+  const std::size_t synapses = car ? kCarSynapses : kAntSynapses;
+  const std::size_t kernels = car ? kCarKernels : 0;
+  const std::size_t lstm = 4 * 128 * (inputs + 128 + 2);
+  switch (config.policy.kind) {
+    case run::PolicyKind::kHebbian:
+      return {synapses, kernels};
+    case run::PolicyKind::kStatic:
+      return {0, kernels + synapses};
+    case run::PolicyKind::kLstm:
+      return {0, kernels + synapses - inputs * 128 + lstm};
+  }
+  return {};
+}
+
 TEST(Configs, CanAllBeRun) {
   std::set<std::string> seen;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(HEBBES_CONFIGS)) {
-    if (entry.path().extension() != ".toml") continue;
+    const bool is_sweep = entry.path().parent_path().filename() == "sweeps";
+    if (entry.path().extension() != ".toml" || is_sweep) continue;
     SCOPED_TRACE(entry.path());
     seen.insert(entry.path().filename());
     const run::Config config = run::load_config(entry.path());
-    EXPECT_EQ(population_of(config)->shape().synapses, kSynapses);
+    const auto shape = population_of(config)->shape();
+    EXPECT_EQ(shape.synapses, expected_genome(config).synapses);
+    EXPECT_EQ(shape.statics, expected_genome(config).statics);
     EXPECT_EQ(config.run.generations % config.run.evaluate_every, 0);
   }
   EXPECT_TRUE(seen.contains("demo.toml"));
 }
 
-TEST(Configs, NameTheSharedRules) {
-  const std::map<std::string, std::size_t> rules = {
-      {"1", kSynapses}, {"16", 768}, {"32", 384}, {"64", 192}, {"128", 96}, {"256", 48}, {"N", 1}};
+void expect_shared_rules(const std::string& task, std::size_t synapses, const std::string& held_out,
+                         const std::map<std::string, std::size_t>& rules) {
   for (const auto& [rho, count] : rules) {
-    SCOPED_TRACE(rho);
-    const run::Config config = load("ant/shared-rho" + rho + ".toml");
+    SCOPED_TRACE(task + " rho " + rho);
+    const run::Config config = load(task + "/shared-rho" + rho + ".toml");
     const auto population = population_of(config);
     EXPECT_EQ(population->replicated().front().rows, count);
-    EXPECT_EQ(population->shared().rows, kSynapses);
+    EXPECT_EQ(population->shared().rows, synapses);
     EXPECT_EQ(population->shared().columns, count);
-    EXPECT_EQ(config.task.held_out, "damage-left");
+    EXPECT_EQ(config.task.held_out, held_out);
   }
+}
+
+TEST(Configs, NameTheSharedRules) {
+  expect_shared_rules("ant", kAntSynapses, "damage-left",
+                      {{"1", kAntSynapses},
+                       {"16", 768},
+                       {"32", 384},
+                       {"64", 192},
+                       {"128", 96},
+                       {"256", 48},
+                       {"N", 1}});
+  expect_shared_rules(
+      "car_racing", kCarSynapses, "push-east",
+      {{"16", 5708}, {"32", 2854}, {"64", 1427}, {"128", 713}, {"256", 356}, {"N", 1}});
+}
+
+TEST(Configs, SweepEveryArmAndFold) {
+  const auto ant = run::load_sweep(std::filesystem::path(HEBBES_CONFIGS) / "sweeps/ant.toml");
+  EXPECT_EQ(ant.size(), (3 + 7) * 5u);
+  const auto car =
+      run::load_sweep(std::filesystem::path(HEBBES_CONFIGS) / "sweeps/car_racing.toml");
+  EXPECT_EQ(car.size(), (3 + 6) * 5u);
+  for (const auto& run : car) EXPECT_EQ(run.config.population.size, 200) << run.name;
+  EXPECT_FALSE(
+      run::load_sweep(std::filesystem::path(HEBBES_CONFIGS) / "sweeps/small.toml").empty());
 }
 
 TEST(Configs, KeepThePapersSettings) {
@@ -66,7 +114,16 @@ TEST(Configs, KeepThePapersSettings) {
     EXPECT_THAT(config.task.train,
                 ElementsAre("default", "damage-right", "long-front", "long-back"));
   }
-  EXPECT_EQ(population_of(load("ant/individual.toml"))->replicated().front().rows, kSynapses);
+  EXPECT_EQ(population_of(load("ant/individual.toml"))->replicated().front().rows, kAntSynapses);
+}
+
+TEST(Configs, KeepThePapersSettingsOfTheCar) {
+  const run::Config config = load("car_racing/individual.toml");
+  EXPECT_EQ(config.population.size, 200);
+  EXPECT_EQ(config.run.generations, 300);
+  EXPECT_EQ(config.optimizer.learning_rate, 0.2);
+  EXPECT_THAT(config.task.train,
+              ElementsAre("default", "double-friction", "half-friction", "push-west"));
 }
 
 TEST(Configs, KeepTheAuthorsBestRun) {
