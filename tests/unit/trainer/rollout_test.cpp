@@ -66,6 +66,29 @@ TEST(PlayEpisode, SumsRewardsUntilTheEpisodeIsOver) {
   EXPECT_EQ(world.last_action(), 0.5f + policy.born());
 }
 
+TEST(PlayEpisode, ShowsTheStartAndEveryStepToAWatch) {
+  CountingWorld world(5);
+  EchoPolicy policy;
+  std::vector<std::size_t> seen;
+  const auto outcome = play_episode(world, policy, 1, {}, [&](envs::Environment& shown) {
+    seen.push_back(shown.steps());
+    return true;
+  });
+  EXPECT_EQ(seen, (std::vector<std::size_t>{0, 1, 2, 3, 4, 5}));
+  EXPECT_EQ(outcome.episode_return, 15.0);
+}
+
+TEST(PlayEpisode, EndsWhenAWatchLeaves) {
+  CountingWorld world(5);
+  EchoPolicy policy;
+  const auto played = [&](std::size_t last) {
+    return play_episode(world, policy, 1, {},
+                        [&](envs::Environment& shown) { return shown.steps() < last; });
+  };
+  EXPECT_EQ(played(2).steps, 2);
+  EXPECT_EQ(played(0).steps, 0);
+}
+
 TEST(PlayEpisode, EndsAndSaysSoWhenARewardIsNotFinite) {
   CountingWorld world(5, 3);
   EchoPolicy policy;
