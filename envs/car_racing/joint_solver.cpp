@@ -1,6 +1,7 @@
 #include "envs/car_racing/joint_solver.h"
 
-#include <cstring>
+#include <bit>
+#include <cstdint>
 
 #include "envs/car_racing/car_shapes.h"
 
@@ -66,8 +67,8 @@ void JointSolver::begin(const CarPlaces& places, SweepState& state) {
 }
 
 bool JointSolver::SweepState::operator==(const SweepState& other) const {
-  static_assert(sizeof(SweepState) == (3 * (1 + kWheels) + 2 * kWheels) * sizeof(float));
-  return std::memcmp(this, &other, sizeof other) == 0;
+  using Bits = std::array<std::uint32_t, 3 * (1 + kWheels) + 2 * kWheels>;
+  return std::bit_cast<Bits>(*this) == std::bit_cast<Bits>(other);
 }
 
 JointSolver::Impulses JointSolver::sweep(std::span<const float, kWheels> motor_speeds,

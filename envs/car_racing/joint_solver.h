@@ -37,7 +37,7 @@ class JointSolver {
   struct SweepState {
     CarMotions motions;
     std::array<Twist, kWheels> twists;
-    bool operator==(const SweepState& other) const;
+    bool operator==(const SweepState& other) const;  ///< to the bit
   };
   using Impulses = std::array<float, 2 * kWheels>;  // x and y of each hinge's
 

@@ -64,7 +64,8 @@ void RoadSensors::reset(const Track& track) {
   tiles_.clear();
   for (const RoadPolygon& polygon : track.road) {
     if (polygon.kind != RoadPolygon::Kind::kTile) continue;
-    Tile& tile = tiles_.emplace_back(tile_shape(polygon), b2AABB());
+    Tile& tile = tiles_.emplace_back();
+    tile.shape = tile_shape(polygon);
     tile.shape.ComputeAABB(&tile.box, world_frame(), 0);
   }
   searched_.lowerBound = {kNowhere, kNowhere};

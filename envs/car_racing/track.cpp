@@ -143,7 +143,7 @@ std::vector<RoadPolygon> lay_road(std::span<const TrackPiece> pieces) {
     road.push_back(
         {strip(section, previous, -kHalfWidth, kHalfWidth), RoadPolygon::Kind::kTile, i});
     if (kerbs[i] != Kerb::kNone) {
-      const double side = static_cast<double>(kerbs[i]);
+      const auto side = static_cast<double>(kerbs[i]);
       road.push_back({strip(section, previous, side * kHalfWidth, side * (kHalfWidth + kKerbWidth)),
                       i % 2 == 0 ? RoadPolygon::Kind::kWhiteKerb : RoadPolygon::Kind::kRedKerb, i});
     }
