@@ -37,9 +37,8 @@ struct Outline {
   static constexpr std::size_t kMostEdges = 8;
   std::size_t edges;
   std::array<double, kMostEdges> start, step;
-  std::array<double, kMostEdges>
-      side;                          ///< 1 for a left edge, -1 for a right one, 0 for a level one
-  std::int32_t first_row, last_row;  ///< none if last < first
+  std::array<double, kMostEdges> side;     ///< 1: a left edge, -1: a right one, 0: a level one
+  std::int32_t first_row, last_row;        ///< none if last < first
   std::int32_t first_column, last_column;  ///< likewise
 };
 

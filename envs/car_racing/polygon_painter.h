@@ -14,7 +14,7 @@
 
 namespace hebbes::envs::car_racing {
 
-/// Paints what of a polygon lies in the view. Corners that are not finite leave it out.
+/// Paints what of a polygon lies in the view; of one whose corners are not finite, whatever it may.
 class PolygonPainter {
  public:
   explicit PolygonPainter(Canvas& canvas);

@@ -30,8 +30,8 @@ class Rasteriser {
     return picture.columns() == canvas_.columns() && picture.rows() == canvas_.rows();
   }
 
-  /// `picture` has this rasteriser's size. A scene with values that are not finite loses the
-  /// polygons that depend on them.
+  /// `picture` has this rasteriser's size. Of a scene with values that are not finite it may show
+  /// anything.
   void draw(const Scene& scene, Picture& picture);
 
  private:
