@@ -28,9 +28,10 @@ std::vector<std::string> known_keys(const TaskConfig& task) {
 void check_known(const Settings& settings, std::span<const std::string> known) {
   for (const auto& [key, setting] : settings) {
     if (std::find(known.begin(), known.end(), key) != known.end()) continue;
-    const bool is_section = std::any_of(known.begin(), known.end(), [&](const std::string& name) {
-      return name.starts_with(key + ".");
-    });
+    const auto is_below = [prefix = key + "."](const std::string& name) {
+      return name.starts_with(prefix);
+    };
+    const bool is_section = std::any_of(known.begin(), known.end(), is_below);
     if (is_section && setting.value->is_table()) continue;
     if (is_section) reject(settings, key, "is a section, not a key");
     const std::string meant = nearest_key(key, known);
