@@ -100,7 +100,7 @@ BENCHMARK(vision_front_end)->Unit(benchmark::kMicrosecond);
 
 /// The car's first Hebbian layer, nine tenths of its synapses.
 void hebbian_layer(benchmark::State& state) {
-  HebbianLayer layer(648, 128, Activation::kTanh, Normalisation::kMaxAbs);
+  HebbianLayer layer(648, 128, Activation::kTanh, {Normalisation::kMaxAbs, {}, false});
   layer_step(state, layer);
 }
 BENCHMARK(hebbian_layer)->Unit(benchmark::kMicrosecond);

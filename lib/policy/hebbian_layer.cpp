@@ -24,20 +24,26 @@ float largest_lane(const Floats& lanes) {
 }  // namespace
 
 HebbianLayer::HebbianLayer(std::size_t inputs, std::size_t outputs, Activation activation,
-                           Normalisation normalisation)
+                           const Plasticity& plasticity)
     : inputs_(inputs),
       outputs_(outputs),
       groups_((outputs + kLanes - 1) / kLanes),
       activation_(activation),
-      normalisation_(normalisation),
+      plasticity_(plasticity),
       synapses_(inputs * groups_, Group{}),
       lesson_(inputs, 0.0f),
       post_(groups_ * kLanes, 0.0f),
       sums_(groups_ * kLanes, 0.0f) {}
 
+population::GenomeShape HebbianLayer::genome() const {
+  const std::size_t synapses = inputs_ * outputs_;
+  return {synapses, plasticity_.evolved_weights ? synapses : 0, plasticity_.form};
+}
+
 void HebbianLayer::set_parameters(const Eigen::Ref<const population::Rules>& rules,
-                                  std::span<const float>) {
+                                  std::span<const float> statics) {
   assert(static_cast<std::size_t>(rules.rows()) == inputs_ * outputs_);
+  birth_.assign(statics.begin(), statics.end());
   const float* rule = rules.data();
   for (std::size_t i = 0; i < inputs_; ++i) {
     for (std::size_t j = 0; j < outputs_; ++j, rule += population::kCoefficients) {
@@ -49,6 +55,7 @@ void HebbianLayer::set_parameters(const Eigen::Ref<const population::Rules>& rul
 }
 
 void HebbianLayer::begin_episode(std::span<const float> weights) {
+  if (plasticity_.evolved_weights) weights = birth_;
   assert(weights.size() == inputs_ * outputs_);
   const float* weight = weights.data();
   for (std::size_t i = 0; i < inputs_; ++i) {
@@ -97,7 +104,8 @@ void HebbianLayer::propagate(std::span<const float> pre) {
       }
     }
   }
-  if (kLearns && normalisation_ == Normalisation::kMaxAbs) scale_ = 1.0f / largest_lane(largest);
+  if (kLearns && plasticity_.normalisation == Normalisation::kMaxAbs)
+    scale_ = 1.0f / largest_lane(largest);
 }
 
 void HebbianLayer::get_weights(std::span<float> weights) {

@@ -13,6 +13,13 @@ enum class Normalisation {
   kMaxAbs,  ///< W is divided by max |W| after each update; all zeros become NaN
 };
 
+/// How a layer's synapses live.
+struct Plasticity {
+  Normalisation normalisation = Normalisation::kNone;
+  population::RuleForm form;     ///< that a population must keep to
+  bool evolved_weights = false;  ///< whether the weights of birth are statics
+};
+
 /// post = f(pre W), then
 ///   W_ij += eta_ij (A_ij pre_i post_j + B_ij pre_i + C_ij post_j + D_ij)
 /// and the normalisation. W is [inputs, outputs], no bias; f is tanh or the identity.
@@ -24,14 +31,15 @@ enum class Normalisation {
 class HebbianLayer final : public Layer {
  public:
   HebbianLayer(std::size_t inputs, std::size_t outputs, Activation activation,
-               Normalisation normalisation);
+               const Plasticity& plasticity);
 
   std::size_t inputs() const override { return inputs_; }
   std::size_t outputs() const override { return outputs_; }
 
-  population::GenomeShape genome() const override { return {.synapses = inputs_ * outputs_}; }
+  population::GenomeShape genome() const override;
 
-  /// Synapse (i, j) has the rule in row i * outputs + j. No statics.
+  /// Synapse (i, j) has the rule in row i * outputs + j. Statics: W [inputs, outputs] at birth, if
+  /// that evolves; begin_episode() then does without.
   void set_parameters(const Eigen::Ref<const population::Rules>& rules,
                       std::span<const float> statics) override;
   void begin_episode(std::span<const float> weights) override;
@@ -60,13 +68,14 @@ class HebbianLayer final : public Layer {
   std::size_t outputs_;
   std::size_t groups_;  // of an input
   Activation activation_;
-  Normalisation normalisation_;
-  Aligned<Group> synapses_;  // [inputs, groups]
-  float scale_ = 1.0f;       // 1 / max |weights| where W is normalised
-  bool has_lesson_ = false;  // whether lesson_ and post_ are yet to be learnt from
-  Aligned<float> lesson_;    // [inputs] pre of the last step
-  Aligned<float> post_;      // [groups * kLanes] of the last step
-  Aligned<float> sums_;      // [groups * kLanes]
+  Plasticity plasticity_;
+  Aligned<Group> synapses_;   // [inputs, groups]
+  float scale_ = 1.0f;        // 1 / max |weights| where W is normalised
+  bool has_lesson_ = false;   // whether lesson_ and post_ are yet to be learnt from
+  Aligned<float> lesson_;     // [inputs] pre of the last step
+  Aligned<float> post_;       // [groups * kLanes] of the last step
+  Aligned<float> sums_;       // [groups * kLanes]
+  std::vector<float> birth_;  // [inputs, outputs] weights of birth that evolved, or empty
 };
 
 }  // namespace hebbes::policy

@@ -5,9 +5,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "lib/policy/hebbian_layer.h"
 #include "lib/policy/lstm_layer.h"
-#include "lib/policy/network.h"
 #include "lib/policy/static_layer.h"
 #include "lib/policy/vision_front_end.h"
 
@@ -63,12 +61,14 @@ Activation activation_of(const Architecture& plan, std::size_t l) {
   return l < 2 ? Activation::kTanh : plan.last;
 }
 
-Layers hebbian_layers(const Architecture& plan) {
-  const auto normalisation = plan.sees_pictures ? Normalisation::kMaxAbs : Normalisation::kNone;
+Layers hebbian_layers(const Architecture& plan, const HebbianChoice& choice) {
+  const auto usual = plan.sees_pictures ? Normalisation::kMaxAbs : Normalisation::kNone;
+  const Plasticity plasticity = {choice.normalisation.value_or(usual), choice.form,
+                                 choice.evolved_weights};
   Layers layers;
   for (std::size_t l = 0; l < 3; ++l) {
     layers.push_back(std::make_unique<HebbianLayer>(plan.widths[l], plan.widths[l + 1],
-                                                    activation_of(plan, l), normalisation));
+                                                    activation_of(plan, l), plasticity));
   }
   return layers;
 }
@@ -80,13 +80,13 @@ void add_static_layers(const Architecture& plan, std::size_t first, Layers& laye
   }
 }
 
-Layers static_layers(const Architecture& plan) {
+Layers static_layers(const Architecture& plan, const HebbianChoice&) {
   Layers layers;
   add_static_layers(plan, 0, layers);
   return layers;
 }
 
-Layers lstm_layers(const Architecture& plan) {
+Layers lstm_layers(const Architecture& plan, const HebbianChoice&) {
   Layers layers;
   layers.push_back(std::make_unique<LstmLayer>(plan.widths[0], plan.widths[1]));
   add_static_layers(plan, 1, layers);
@@ -95,7 +95,7 @@ Layers lstm_layers(const Architecture& plan) {
 
 struct Kind {
   std::string_view name;
-  Layers (*dense_layers)(const Architecture&);
+  Layers (*dense_layers)(const Architecture&, const HebbianChoice&);
 };
 
 constexpr std::array kKinds = {Kind{"hebbian", hebbian_layers}, Kind{"static", static_layers},
@@ -112,13 +112,14 @@ const Kind& find_kind(std::string_view name) {
 
 }  // namespace
 
-std::unique_ptr<Policy> make_policy(std::string_view kind, const Interface& interface) {
+std::unique_ptr<Policy> make_policy(std::string_view kind, const Interface& interface,
+                                    const HebbianChoice& choice) {
   const Kind& chosen = find_kind(kind);
   const Architecture plan = architecture_for(interface);
   Layers layers;
   if (plan.sees_pictures) layers.push_back(std::make_unique<VisionFrontEnd>());
-  for (auto& layer : chosen.dense_layers(plan)) layers.push_back(std::move(layer));
-  return std::make_unique<Network>(std::move(layers), plan.squashing);
+  for (auto& layer : chosen.dense_layers(plan, choice)) layers.push_back(std::move(layer));
+  return std::make_unique<Network>(std::move(layers), plan.squashing, choice.birth);
 }
 
 }  // namespace hebbes::policy

@@ -19,14 +19,25 @@ float squash(Squashing squashing, float y) {
   return y;
 }
 
+void draw(const InitialWeights& birth, const rng::Family& family, std::span<float> weights) {
+  if (birth.distribution == InitialWeights::Distribution::kUniform) {
+    rng::fill_uniform(family, -birth.scale, birth.scale, weights);
+    return;
+  }
+  rng::fill_normal(family, 0, weights);
+  for (float& w : weights) w *= birth.scale;
+}
+
 }  // namespace
 
-Network::Network(Layers layers, std::vector<Squashing> squashing)
-    : layers_(std::move(layers)), squashing_(std::move(squashing)) {
+Network::Network(Layers layers, std::vector<Squashing> squashing, const InitialWeights& birth)
+    : layers_(std::move(layers)), squashing_(std::move(squashing)), birth_(birth) {
   assert(!layers_.empty() && layers_.back()->outputs() == squashing_.size());
   for (const auto& layer : layers_) {
-    genome_.synapses += layer->genome().synapses;
-    genome_.statics += layer->genome().statics;
+    const auto own = layer->genome();
+    genome_.synapses += own.synapses;
+    genome_.statics += own.statics;
+    if (own.synapses > 0) genome_.form = own.form;
   }
   initial_weights_.resize(genome_.synapses);
 }
@@ -46,7 +57,7 @@ void Network::set_individual(const population::Individual& individual) {
 }
 
 void Network::begin_episode(const rng::Family& weights) {
-  rng::fill_uniform(weights, -0.1f, 0.1f, initial_weights_);
+  draw(birth_, weights, initial_weights_);
   std::size_t first = 0;
   for (const auto& layer : layers_) {
     const std::size_t own = layer->genome().synapses;

@@ -18,14 +18,24 @@ enum class Squashing {
   kSigmoid,  ///< into [0, 1]
 };
 
+/// From what the synaptic weights of a new episode are drawn.
+struct InitialWeights {
+  enum class Distribution {
+    kUniform,  ///< U(-scale, scale)
+    kNormal,   ///< N(0, scale^2)
+  };
+  Distribution distribution = Distribution::kUniform;
+  float scale = 0.1f;
+};
+
 /// Layers in sequence, then the squashing. An individual's parameters are dealt out in the order of
-/// the layers; synaptic weights start each episode as U(-0.1, 0.1).
+/// the layers, and so are the synaptic weights that are drawn when an episode begins.
 class Network final : public Policy {
  public:
   using Layers = std::vector<std::unique_ptr<Layer>>;
 
   /// `squashing` has an entry for each output of the last layer.
-  Network(Layers layers, std::vector<Squashing> squashing);
+  Network(Layers layers, std::vector<Squashing> squashing, const InitialWeights& birth = {});
 
   population::GenomeShape genome() const override { return genome_; }
   void set_individual(const population::Individual& individual) override;
@@ -37,6 +47,7 @@ class Network final : public Policy {
  private:
   Layers layers_;
   std::vector<Squashing> squashing_;
+  InitialWeights birth_;
   population::GenomeShape genome_;
   std::vector<float> initial_weights_;  // [synapses]
 };

@@ -4,10 +4,9 @@
 #include <Eigen/Core>
 #include <span>
 
-namespace hebbes::population {
+#include "lib/population/rule_form.h"
 
-/// Coefficients of a Hebbian rule: eta, A, B, C, D.
-inline constexpr int kCoefficients = 5;
+namespace hebbes::population {
 
 /// Hebbian rules, a row [eta, A, B, C, D] each: [N, 5] one per synapse or [M, 5] shared ones.
 using Rules = Eigen::Matrix<float, Eigen::Dynamic, kCoefficients, Eigen::RowMajor>;
@@ -16,6 +15,7 @@ using Rules = Eigen::Matrix<float, Eigen::Dynamic, kCoefficients, Eigen::RowMajo
 struct GenomeShape {
   std::size_t synapses = 0;  ///< N, plastic connections; 0 for policies that do not learn
   std::size_t statics = 0;   ///< K
+  RuleForm form = {};        ///< of the rules
 };
 
 /// One sample z ~ p(z | theta).

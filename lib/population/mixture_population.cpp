@@ -152,6 +152,7 @@ void MixturePopulation::initialise(std::uint64_t seed, double initial_std, Range
   const auto means = flat(means_);
   rng::fill_normal({seed, 0, 0, rng::purpose_word(rng::Purpose::kInitialMean)}, 0, means);
   for (float& m : means) m *= static_cast<float>(initial_std);
+  fix_coefficients(shape_.form, means);
   std::ranges::fill(statics_.mean(), 0.0f);
   std::ranges::fill(logits_.subspan(rows.begin * rules(), rows.size() * rules()), 0.0f);
 }
@@ -193,6 +194,7 @@ void MixturePopulation::sample(const Draw& draw, std::uint32_t index, Individual
       for (std::size_t c = 0; c < kCoefficients; ++c) rule[c] = drawn.value[c][l];
     }
   }
+  fix_coefficients(shape_.form, flat(out.rules));
   statics_.sample(draw, index, sigma, flat(out.statics));
 }
 
@@ -240,6 +242,7 @@ void MixturePopulation::gradient_block(std::size_t block, const Draw& draw,
   const auto offsets = gradient.offset_sums();
   const double scale = 1.0 / (static_cast<double>(fitness.size()) * sigma_ * sigma_);
   for (std::size_t j = 0; j < offsets.size(); ++j) out[j] = scale * offsets[j];
+  clear_fixed(shape_.form, 0, out.first(offsets.size()));
   statics_.gradient(draw, fitness, sigma_, statics_.slice(block, blocks()),
                     out.subspan(offsets.size()));
 }

@@ -13,6 +13,7 @@ namespace hebbes::population {
 /// Source: Palm, Najarro & Risi (2020), section 3; gradient of the marginal likelihood:
 ///   d log p / d lambda_sk = r_sk - softmax(lambda_s)_k
 ///   d log p / d mu_k = sum_s r_sk (h_s - mu_k) / sigma^2
+/// Coefficients that do not evolve are equal in all means, and so cancel out of r.
 /// Replicated theta: mu [M, 5], static [K]. Shared: lambda [N, M].
 class MixturePopulation final : public Population {
  public:

@@ -29,6 +29,7 @@ std::vector<Parameter> NormalPopulation::replicated() {
 
 void NormalPopulation::initialise(std::uint64_t seed, double initial_std, Range) {
   rules_.initialise(seed, rng::Purpose::kInitialMean, initial_std);
+  fix_coefficients(shape_.form, rules_.mean());
   statics_.initialise(seed, rng::Purpose::kInitialStatic, initial_std);
 }
 
@@ -40,6 +41,7 @@ void NormalPopulation::sample(const Draw& draw, std::uint32_t index, Individual&
   resize(shape_, out);
   const auto sigma = static_cast<float>(sigma_);
   rules_.sample(draw, index, sigma, flat(out.rules));
+  fix_coefficients(shape_.form, flat(out.rules));
   statics_.sample(draw, index, sigma, flat(out.statics));
 }
 
@@ -65,6 +67,7 @@ void NormalPopulation::gradient_block(std::size_t block, const Draw& draw,
                                       const RowStep&) const {
   const Range rules = rules_.slice(block, kBlocks);
   rules_.gradient(draw, fitness, sigma_, rules, out.first(rules.size()));
+  clear_fixed(shape_.form, rules.begin, out.first(rules.size()));
   statics_.gradient(draw, fitness, sigma_, statics_.slice(block, kBlocks),
                     out.subspan(rules.size()));
 }

@@ -14,6 +14,9 @@
 namespace hebbes::run {
 
 enum class PolicyKind { kHebbian, kStatic, kLstm };
+enum class RuleTerms { kA, kAD, kABC, kABCD };
+enum class InitialWeights { kUniform, kNormal, kEvolved };
+enum class Normalisation { kTask, kNone, kMaxAbs };
 enum class Sharing { kIndividual, kShared };
 enum class OptimizerKind { kSgd, kAdam };
 enum class Shaping { kCenteredRanks, kNone };
@@ -34,6 +37,13 @@ struct TaskConfig {
 
 struct PolicyConfig {
   PolicyKind kind = PolicyKind::kHebbian;
+
+  // Of kHebbian alone:
+  RuleTerms rule = RuleTerms::kABCD;  ///< terms of the rule that evolve
+  bool eta = true;                    ///< whether the rules' learning rate evolves, or is 1
+  InitialWeights initial_weights = InitialWeights::kUniform;
+  double initial_scale = 0.1;  ///< half width or standard deviation, >= 0; not with kEvolved
+  Normalisation normalisation = Normalisation::kTask;
 };
 
 struct PopulationConfig {

@@ -42,6 +42,22 @@ void complete_task(TaskConfig& config, const Settings& settings) {
   }
 }
 
+void check_policy(const PolicyConfig& config, const Settings& settings) {
+  if (config.kind != PolicyKind::kHebbian) {
+    for (const char* key : {"policy.rule", "policy.eta", "policy.initial_weights",
+                            "policy.initial_scale", "policy.normalisation"}) {
+      if (settings.contains(key)) {
+        reject(settings, key, "means nothing without policy.kind = \"hebbian\"");
+      }
+    }
+  }
+  if (config.initial_weights == InitialWeights::kEvolved &&
+      settings.contains("policy.initial_scale")) {
+    reject(settings, "policy.initial_scale",
+           "means nothing with policy.initial_weights = \"evolved\"");
+  }
+}
+
 void check_sharing(const Config& config, const Settings& settings) {
   if (config.population.sharing == Sharing::kShared && config.policy.kind != PolicyKind::kHebbian) {
     reject(settings, "population.sharing",
@@ -71,6 +87,7 @@ void reject(const Settings& settings, const std::string& key, const std::string&
 
 void complete(Config& config, const Settings& settings) {
   complete_task(config.task, settings);
+  check_policy(config.policy, settings);
   check_sharing(config, settings);
   check_population(config.population, settings);
 }

@@ -52,7 +52,7 @@ Key key(const char* name, const char* description, Member member, const Range& r
           [member](const Config& config) { return write_value(member(config)); }};
 }
 
-/// A key that is left out where another one stands in its place.
+/// A key that is left out where another one stands in its place, or where it means nothing.
 Key unless(Key key, bool (*replaced)(const Config&)) {
   key.write = [write = key.write, replaced](const Config& config) {
     return replaced(config) ? std::string() : write(config);
@@ -62,6 +62,14 @@ Key unless(Key key, bool (*replaced)(const Config&)) {
 
 bool has_rules(const Config& config) {
   return config.population.rules.has_value();
+}
+
+bool has_no_synapses(const Config& config) {
+  return config.policy.kind != PolicyKind::kHebbian;
+}
+
+bool has_no_random_weights(const Config& config) {
+  return has_no_synapses(config) || config.policy.initial_weights == InitialWeights::kEvolved;
 }
 
 std::vector<Key> make_keys() {
@@ -78,6 +86,26 @@ std::vector<Key> make_keys() {
 
       key(
           "policy.kind", "hebbian | static | lstm", [](auto& c) -> auto& { return c.policy.kind; }),
+      unless(key(
+                 "policy.rule", "hebbian: terms that evolve, A | AD | ABC | ABCD",
+                 [](auto& c) -> auto& { return c.policy.rule; }),
+             has_no_synapses),
+      unless(key(
+                 "policy.eta", "hebbian: whether the rules' learning rate evolves, or is 1",
+                 [](auto& c) -> auto& { return c.policy.eta; }),
+             has_no_synapses),
+      unless(key(
+                 "policy.initial_weights", "hebbian: uniform | normal | evolved",
+                 [](auto& c) -> auto& { return c.policy.initial_weights; }),
+             has_no_synapses),
+      unless(key(
+                 "policy.initial_scale", "hebbian: half width or standard deviation of these",
+                 [](auto& c) -> auto& { return c.policy.initial_scale; }, kNotNegative),
+             has_no_random_weights),
+      unless(key(
+                 "policy.normalisation", "hebbian: task (of pictures max-abs) | none | max-abs",
+                 [](auto& c) -> auto& { return c.policy.normalisation; }),
+             has_no_synapses),
 
       key(
           "population.sharing", "individual: a rule per synapse | shared: M rules for all",

@@ -28,6 +28,31 @@ struct Names<PolicyKind> {
 };
 
 template <>
+struct Names<RuleTerms> {
+  static constexpr std::array<std::pair<RuleTerms, std::string_view>, 4> kAll = {
+      {{RuleTerms::kA, "A"},
+       {RuleTerms::kAD, "AD"},
+       {RuleTerms::kABC, "ABC"},
+       {RuleTerms::kABCD, "ABCD"}}};
+};
+
+template <>
+struct Names<InitialWeights> {
+  static constexpr std::array<std::pair<InitialWeights, std::string_view>, 3> kAll = {
+      {{InitialWeights::kUniform, "uniform"},
+       {InitialWeights::kNormal, "normal"},
+       {InitialWeights::kEvolved, "evolved"}}};
+};
+
+template <>
+struct Names<Normalisation> {
+  static constexpr std::array<std::pair<Normalisation, std::string_view>, 3> kAll = {
+      {{Normalisation::kTask, "task"},
+       {Normalisation::kNone, "none"},
+       {Normalisation::kMaxAbs, "max-abs"}}};
+};
+
+template <>
 struct Names<Sharing> {
   static constexpr std::array<std::pair<Sharing, std::string_view>, 2> kAll = {
       {{Sharing::kIndividual, "individual"}, {Sharing::kShared, "shared"}}};

@@ -21,6 +21,47 @@ const char* policy_kind(run::PolicyKind kind) {
   throw std::logic_error("a policy kind without a name");
 }
 
+/// The coefficients that the configuration's rules have.
+population::RuleForm form_of(const run::PolicyConfig& config) {
+  const bool eta = config.eta;
+  switch (config.rule) {
+    case run::RuleTerms::kA:
+      return {{eta, true, false, false, false}};
+    case run::RuleTerms::kAD:
+      return {{eta, true, false, false, true}};
+    case run::RuleTerms::kABC:
+      return {{eta, true, true, true, false}};
+    case run::RuleTerms::kABCD:
+      return {{eta, true, true, true, true}};
+  }
+  throw std::logic_error("a rule without a form");
+}
+
+std::optional<policy::Normalisation> normalisation_of(const run::PolicyConfig& config) {
+  switch (config.normalisation) {
+    case run::Normalisation::kTask:
+      return std::nullopt;
+    case run::Normalisation::kNone:
+      return policy::Normalisation::kNone;
+    case run::Normalisation::kMaxAbs:
+      return policy::Normalisation::kMaxAbs;
+  }
+  throw std::logic_error("an unknown normalisation");
+}
+
+policy::HebbianChoice hebbian_choice(const run::PolicyConfig& config) {
+  using Distribution = policy::InitialWeights::Distribution;
+  policy::HebbianChoice choice;
+  choice.form = form_of(config);
+  choice.birth.distribution = config.initial_weights == run::InitialWeights::kNormal
+                                  ? Distribution::kNormal
+                                  : Distribution::kUniform;
+  choice.birth.scale = static_cast<float>(config.initial_scale);
+  choice.evolved_weights = config.initial_weights == run::InitialWeights::kEvolved;
+  choice.normalisation = normalisation_of(config);
+  return choice;
+}
+
 /// M of the shared rules.
 std::int64_t shared_rules(const run::PopulationConfig& config, std::size_t synapses) {
   if (config.rules) return *config.rules;
@@ -35,7 +76,8 @@ const envs::Task& task_of(const run::Config& config) {
 }
 
 std::unique_ptr<policy::Policy> make_policy(const run::Config& config) {
-  return policy::make_policy(policy_kind(config.policy.kind), task_of(config));
+  return policy::make_policy(policy_kind(config.policy.kind), task_of(config),
+                             hebbian_choice(config.policy));
 }
 
 std::unique_ptr<population::Population> make_population(const run::Config& config,

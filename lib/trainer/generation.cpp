@@ -56,21 +56,29 @@ Moments moments(std::span<const double> values) {
   return result;
 }
 
-double coefficient_penalty(const population::Rules& rules, double coefficient) {
-  constexpr std::size_t kSums = 16;  // side by side, so that the loop vectorises in a fixed order
+double coefficient_penalty(const population::Rules& rules, const population::RuleForm& form,
+                           double coefficient) {
+  // Sums side by side, so that the loop vectorises in a fixed order.
+  constexpr std::size_t kSums = 16;
+  constexpr std::size_t kPeriod = kSums * population::kCoefficients;
   const std::span<const float> values(rules.data(), static_cast<std::size_t>(rules.size()));
   if (values.empty()) return 0.0;
+  std::array<double, kPeriod> counts;  // 1 where a coefficient evolves, 0 elsewhere
+  for (std::size_t k = 0; k < kPeriod; ++k) {
+    counts[k] = form.evolves[k % population::kCoefficients] ? 1.0 : 0.0;
+  }
   std::array<double, kSums> sums{};
-  std::size_t j = 0;
-  for (; j + kSums <= values.size(); j += kSums) {
-    for (std::size_t l = 0; l < kSums; ++l) {
+  for (std::size_t j = 0; j < values.size(); j += kSums) {
+    const double* count = counts.data() + j % kPeriod;
+    const std::size_t width = std::min(kSums, values.size() - j);
+    for (std::size_t l = 0; l < width; ++l) {
       const auto h = static_cast<double>(values[j + l]);
-      sums[l] = std::fma(h, h, sums[l]);
+      sums[l] = std::fma(count[l] * h, h, sums[l]);
     }
   }
-  for (; j < values.size(); ++j) sums[0] += static_cast<double>(values[j]) * values[j];
   const double sum = std::accumulate(sums.begin(), sums.end(), 0.0);
-  return coefficient * sum / static_cast<double>(values.size());
+  const std::size_t evolved = values.size() / population::kCoefficients * evolving(form);
+  return coefficient * sum / static_cast<double>(evolved);
 }
 
 }  // namespace hebbes::trainer

@@ -32,7 +32,8 @@ struct Moments {
 };
 Moments moments(std::span<const double> values);
 
-/// coefficient * mean(h^2) over all coefficients of the rules.
-double coefficient_penalty(const population::Rules& rules, double coefficient);
+/// coefficient * mean(h^2) over the coefficients of the rules that evolve.
+double coefficient_penalty(const population::Rules& rules, const population::RuleForm& form,
+                           double coefficient);
 
 }  // namespace hebbes::trainer

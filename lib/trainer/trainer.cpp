@@ -74,7 +74,8 @@ std::span<const Outcome> Trainer::roll_out() {
     const auto index = static_cast<std::uint32_t>(unit / variations);
     if (current != index) {
       population_.population().sample(draw(), index, individual);
-      penalty = coefficient_penalty(individual.rules, config_.fitness.penalty);
+      penalty = coefficient_penalty(individual.rules, population_.population().shape().form,
+                                    config_.fitness.penalty);
       training_stage_.policy().set_individual(individual);
       current = index;
     }

@@ -75,7 +75,7 @@ TEST_P(LayerShapes, FollowTheRuleOfTheirDefinition) {
   const auto [inputs, outputs, activation, normalisation] = GetParam();
   const auto rules = some_rules(inputs * outputs, 0.1f);
   const auto weights = some_numbers(inputs * outputs, 1);
-  HebbianLayer layer(inputs, outputs, activation, normalisation);
+  HebbianLayer layer(inputs, outputs, activation, {normalisation, {}, false});
   layer.set_parameters(rules, {});
   layer.begin_episode(weights);
   ExactLayer exact(GetParam(), rules, weights);
@@ -111,8 +111,8 @@ INSTANTIATE_TEST_SUITE_P(All, LayerShapes,
 
 TEST(HebbianLayer, IsNotDisturbedByALookAtItsWeights) {
   const auto rules = some_rules(40 * 19, 0.1f);
-  HebbianLayer layer(40, 19, kTanh, kMaxAbs);
-  HebbianLayer other(40, 19, kTanh, kMaxAbs);
+  HebbianLayer layer(40, 19, kTanh, {kMaxAbs, {}, false});
+  HebbianLayer other(40, 19, kTanh, {kMaxAbs, {}, false});
   std::vector<float> weights(40 * 19);
   for (auto* l : {&layer, &other}) {
     l->set_parameters(rules, {});
@@ -129,7 +129,7 @@ TEST(HebbianLayer, IsNotDisturbedByALookAtItsWeights) {
 }
 
 TEST(HebbianLayer, ForgetsItsScaleWhenAnEpisodeBegins) {
-  HebbianLayer layer(4, 3, kTanh, kMaxAbs);
+  HebbianLayer layer(4, 3, kTanh, {kMaxAbs, {}, false});
   layer.set_parameters(some_rules(12, 0.5f), {});
   const auto weights = some_numbers(12, 1);
   layer.begin_episode(weights);
@@ -140,9 +140,24 @@ TEST(HebbianLayer, ForgetsItsScaleWhenAnEpisodeBegins) {
   EXPECT_EQ(born, weights);
 }
 
+TEST(HebbianLayer, IsBornWithTheWeightsThatEvolvedForIt) {
+  HebbianLayer layer(4, 3, kTanh, {kNone, {}, true});
+  EXPECT_EQ(layer.genome().synapses, 12u);
+  ASSERT_EQ(layer.genome().statics, 12u);
+  const auto weights = some_numbers(12, 1);
+  layer.set_parameters(some_rules(12, 0.5f), weights);
+  for (int episode = 0; episode < 2; ++episode) {
+    layer.begin_episode(some_numbers(12, 2));
+    std::vector<float> born(12);
+    layer.get_weights(born);
+    EXPECT_EQ(born, weights);
+    layer.step(some_numbers(4, 3));
+  }
+}
+
 TEST(HebbianLayer, LetsNumbersThatAreNotFiniteThrough) {
   for (const auto normalisation : {kNone, kMaxAbs}) {
-    HebbianLayer layer(2, 3, kTanh, normalisation);
+    HebbianLayer layer(2, 3, kTanh, {normalisation, {}, false});
     layer.set_parameters(some_rules(6, 0.1f), {});
     layer.begin_episode(some_numbers(6, 1));
     const std::vector<float> pre = {std::numeric_limits<float>::quiet_NaN(), 0.0f};

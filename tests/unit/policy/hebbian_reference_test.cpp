@@ -28,8 +28,9 @@ class Layers {
       : file_(file), group_(group) {
     for (std::size_t l = 0; l < 3; ++l) {
       const auto shape = file.shape(group + "/h" + std::to_string(l + 1));
-      layers_.push_back(std::make_unique<HebbianLayer>(
-          shape[0], shape[1], l < 2 ? Activation::kTanh : last, normalisation));
+      layers_.push_back(std::make_unique<HebbianLayer>(shape[0], shape[1],
+                                                       l < 2 ? Activation::kTanh : last,
+                                                       Plasticity{normalisation, {}, false}));
       const auto recorded = read("h" + std::to_string(l + 1));
       population::Rules own(static_cast<Eigen::Index>(shape[0] * shape[1]), 5);
       std::ranges::copy(recorded, own.data());

@@ -34,6 +34,42 @@ TEST(MakePolicy, GivesTheNetworksOfTheExperiments) {
   EXPECT_EQ(lstm_ant.statics, 512u * (28u + 128u + 2u) + 128u * 64u + 64u * 8u);
 }
 
+TEST(MakePolicy, PassesOnWhichCoefficientsEvolve) {
+  HebbianChoice choice;
+  EXPECT_EQ(make_policy("hebbian", test::interface_of("car"), choice)->genome().form,
+            population::RuleForm());
+  choice.form.evolves = {false, true, false, false, true};
+  EXPECT_EQ(make_policy("hebbian", test::interface_of("car"), choice)->genome().form, choice.form);
+}
+
+/// What the last of two steps does.
+std::vector<float> second_action(std::string_view body,
+                                 std::optional<Normalisation> normalisation) {
+  HebbianChoice choice;
+  choice.normalisation = normalisation;
+  const auto interface = test::interface_of(body);
+  const auto policy = make_policy("hebbian", interface, choice);
+  population::Individual individual;
+  population::resize(policy->genome(), individual);
+  individual.rules.setConstant(0.1f);
+  individual.statics.setConstant(0.01f);
+  policy->set_individual(individual);
+  policy->begin_episode({1, 0, 0, 1});
+  const std::vector<float> observation(test::observation_size(interface), 0.5f);
+  std::vector<float> action(interface.action.size());
+  for (int t = 0; t < 2; ++t) policy->act(observation, action);
+  return action;
+}
+
+TEST(MakePolicy, NormalisesWhatSeesPicturesUnlessChosenOtherwise) {
+  const auto normalised = second_action("car", Normalisation::kMaxAbs);
+  const auto free = second_action("car", Normalisation::kNone);
+  EXPECT_NE(normalised, free);
+  EXPECT_EQ(second_action("car", std::nullopt), normalised);
+  EXPECT_NE(second_action("ant", Normalisation::kMaxAbs), second_action("ant", std::nullopt));
+  EXPECT_EQ(second_action("ant", Normalisation::kNone), second_action("ant", std::nullopt));
+}
+
 TEST(MakePolicy, RefusesWhatNoNetworkFits) {
   EXPECT_THAT(refusal("Hebbian", test::interface_of("ant")),
               HasSubstr("unknown policy 'Hebbian' (known: hebbian, static, lstm)"));

@@ -11,6 +11,7 @@
 #include "lib/policy/make_policy.h"
 #include "tests/support/count_allocations.h"
 #include "tests/support/interfaces.h"
+#include "tests/support/statistics.h"
 
 namespace hebbes::policy {
 namespace {
@@ -99,25 +100,58 @@ INSTANTIATE_TEST_SUITE_P(Policies, Life,
                          testing::Combine(testing::Values("hebbian", "static", "lstm"),
                                           testing::Values("ant", "car")));
 
-class Birth : public testing::TestWithParam<std::string> {};
-
-TEST_P(Birth, IsWithSmallUniformWeights) {
-  const auto policy = make_policy("hebbian", test::interface_of(GetParam()));
-  policy->set_individual(some_individual(*policy));
-  policy->begin_episode({1, 0, 0, 1});
+/// Of the Hebbian layers.
+std::vector<float> all_weights(Policy& policy) {
   std::vector<float> all;
-  for (const auto& layer : dynamic_cast<Network&>(*policy).layers()) {
+  for (const auto& layer : dynamic_cast<Network&>(policy).layers()) {
     auto* hebbian = dynamic_cast<HebbianLayer*>(layer.get());
     if (hebbian == nullptr) continue;
     std::vector<float> weights(hebbian->genome().synapses);
     hebbian->get_weights(weights);
     all.insert(all.end(), weights.begin(), weights.end());
   }
+  return all;
+}
+
+class Birth : public testing::TestWithParam<std::string> {};
+
+TEST_P(Birth, IsWithSmallUniformWeights) {
+  const auto policy = make_policy("hebbian", test::interface_of(GetParam()));
+  policy->set_individual(some_individual(*policy));
+  policy->begin_episode({1, 0, 0, 1});
+  const auto all = all_weights(*policy);
   ASSERT_EQ(all.size(), policy->genome().synapses);
   const auto [low, high] = std::ranges::minmax(all);
   EXPECT_GE(low, -0.1f);
   EXPECT_LT(high, 0.1f);
   EXPECT_GT(high - low, 0.19f);
+}
+
+TEST_P(Birth, MayBeWithNormalWeights) {
+  HebbianChoice choice;
+  choice.birth = {InitialWeights::Distribution::kNormal, 0.02f};
+  const auto policy = make_policy("hebbian", test::interface_of(GetParam()), choice);
+  policy->set_individual(some_individual(*policy));
+  policy->begin_episode({1, 0, 0, 1});
+  const auto weights = all_weights(*policy);
+  std::vector<double> squares;
+  for (const float w : weights) squares.push_back(w * w / (0.02 * 0.02));
+  EXPECT_LT(std::abs(test::mean_z<float>(weights, 0.0, 0.02)), test::kMaxZ);
+  EXPECT_LT(std::abs(test::mean_z<double>(squares, 1.0, std::sqrt(2.0))), test::kMaxZ);
+}
+
+TEST_P(Birth, MayBeWithEvolvedWeights) {
+  HebbianChoice choice;
+  choice.evolved_weights = true;
+  const auto policy = make_policy("hebbian", test::interface_of(GetParam()), choice);
+  const auto genome = policy->genome();
+  const std::size_t kernels = GetParam() == "car" ? 1362 : 0;
+  ASSERT_EQ(genome.statics, kernels + genome.synapses);
+  const auto individual = some_individual(*policy);
+  policy->set_individual(individual);
+  policy->begin_episode({1, 0, 0, 1});
+  const auto weights = all_weights(*policy);
+  EXPECT_TRUE(std::ranges::equal(weights, individual.statics.tail(genome.synapses)));
 }
 
 INSTANTIATE_TEST_SUITE_P(Bodies, Birth, testing::Values("ant", "car"));

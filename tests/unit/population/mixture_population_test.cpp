@@ -70,9 +70,11 @@ Gradient gradient_of(Mixture& m, const std::vector<double>& fitness) {
   return gradient;
 }
 
-TEST(MixturePopulation, GradientIsTheMarginalLikelihoods) {
-  constexpr GenomeShape kShape{70, 19};
-  Mixture m(kShape, 40, 0.3, 1.5f);
+class Forms : public testing::TestWithParam<RuleForm> {};
+
+TEST_P(Forms, GradientIsTheMarginalLikelihoods) {
+  const GenomeShape shape{70, 19, GetParam()};
+  Mixture m(shape, 40, 0.3, 1.5f);
   std::vector<double> fitness;
   for (int i = 0; i < 70; ++i) fitness.push_back(std::cos(2.0 * i) + 0.3);
   const auto gradient = gradient_of(m, fitness);
@@ -108,6 +110,24 @@ TEST(MixturePopulation, GradientIsTheMarginalLikelihoods) {
     EXPECT_NEAR(gradient.logits[j], d_logits[j], 1e-7) << j;
   }
 }
+
+TEST_P(Forms, FixWhatDoesNotEvolve) {
+  Mixture m({70, 0, GetParam()}, 40, 0.3, 1.5f);
+  Individual sample;
+  Individual central;
+  m.population.sample(m.draw, 3, sample);
+  m.population.central(central);
+  for (Eigen::Index c = 0; c < 5; ++c) {
+    const bool evolves = GetParam().evolves[static_cast<std::size_t>(c)];
+    const float fixed = c == 0 ? 1.0f : 0.0f;
+    EXPECT_EQ((sample.rules.col(c).array() == fixed).all(), !evolves) << c;
+    EXPECT_EQ((central.rules.col(c).array() == fixed).all(), !evolves) << c;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(MixturePopulation, Forms,
+                         testing::Values(RuleForm(), RuleForm{{false, true, false, false, true}},
+                                         RuleForm{{true, true, false, false, false}}));
 
 TEST(MixturePopulation, SamplesComponentsAndNoiseOfItsDistribution) {
   Mixture m({12, 0}, 12, 0.01, 1.0f);  // so little noise that the component shows

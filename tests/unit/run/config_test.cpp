@@ -13,6 +13,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::StartsWith;
 using Strings = std::vector<std::string>;
 
@@ -33,6 +34,11 @@ TEST(Config, EmptyTextGivesTheDefaults) {
   EXPECT_THAT(config.task.train,
               ElementsAre("default", "damage-left", "damage-right", "long-front", "long-back"));
   EXPECT_EQ(config.policy.kind, PolicyKind::kHebbian);
+  EXPECT_EQ(config.policy.rule, RuleTerms::kABCD);
+  EXPECT_TRUE(config.policy.eta);
+  EXPECT_EQ(config.policy.initial_weights, InitialWeights::kUniform);
+  EXPECT_EQ(config.policy.initial_scale, 0.1);
+  EXPECT_EQ(config.policy.normalisation, Normalisation::kTask);
   EXPECT_EQ(config.population.sharing, Sharing::kIndividual);
   EXPECT_EQ(config.population.rho, (Rho{128, false}));
   EXPECT_FALSE(config.population.rules.has_value());
@@ -122,6 +128,17 @@ INSTANTIATE_TEST_SUITE_P(
         BadInput{"[policy]\nkind = \"lstm\"\n[population]\nsharing = \"shared\"",
                  "c.toml:4: key 'population.sharing' = 'shared': only policy.kind = \"hebbian\" "
                  "has rules that synapses could share"},
+        BadInput{"[policy]\nrule = \"BCD\"",
+                 "c.toml:2: key 'policy.rule' = 'BCD': must be one of \"A\", \"AD\", \"ABC\", "
+                 "\"ABCD\""},
+        BadInput{"[policy]\nkind = \"static\"\neta = true",
+                 "c.toml:3: key 'policy.eta' = true: means nothing without policy.kind = "
+                 "\"hebbian\""},
+        BadInput{"[policy]\ninitial_weights = \"evolved\"\ninitial_scale = 0.2",
+                 "c.toml:3: key 'policy.initial_scale' = 0.2: means nothing with "
+                 "policy.initial_weights = \"evolved\""},
+        BadInput{"[policy]\ninitial_scale = -0.1",
+                 "c.toml:2: key 'policy.initial_scale' = -0.1: must be >= 0"},
         BadInput{"[run]\nseed = -1", "c.toml:2: key 'run.seed' = -1: must be >= 0"},
         BadInput{"[task]\nname = 1", "c.toml:2: key 'task.name' = 1: must be a string"},
         BadInput{"[task]\nname = \"bug\"",
@@ -211,6 +228,16 @@ TEST(Config, RefusesBadVariations) {
 
 TEST(Config, RefusesBadToml) {
   EXPECT_THAT(refusal("[run]\nseed = = 3"), StartsWith("c.toml:2: "));
+}
+
+TEST(Config, LeavesOutWhatMeansNothing) {
+  for (const char* text : {"policy.kind = \"static\"", "policy.initial_weights = \"evolved\"",
+                           "policy = { rule = \"AD\", eta = false, normalisation = \"none\" }"}) {
+    const Config config = parse_config(text, "c.toml");
+    const std::string written = to_toml(config);
+    EXPECT_EQ(to_toml(parse_config(written, "written")), written);
+  }
+  EXPECT_THAT(to_toml(parse_config("policy.kind = \"lstm\"", "c.toml")), Not(HasSubstr("eta")));
 }
 
 TEST(Config, OverridesComeLast) {

@@ -51,8 +51,20 @@ TEST(CoefficientPenalty, IsTheMeanSquareTimesItsFactor) {
     rules.data()[j] = 0.5f * static_cast<float>(j) - 3.0f;
     expected += std::pow(0.5 * static_cast<double>(j) - 3.0, 2);
   }
-  EXPECT_NEAR(coefficient_penalty(rules, 0.01), 0.01 * expected / 35.0, 1e-12);
-  EXPECT_EQ(coefficient_penalty(population::Rules(), 0.01), 0.0);
+  EXPECT_NEAR(coefficient_penalty(rules, {}, 0.01), 0.01 * expected / 35.0, 1e-12);
+  EXPECT_EQ(coefficient_penalty(population::Rules(), {}, 0.01), 0.0);
+}
+
+TEST(CoefficientPenalty, CountsOnlyWhatEvolves) {
+  constexpr population::RuleForm kForm = {{false, true, false, false, true}};
+  population::Rules rules(100, population::kCoefficients);
+  double expected = 0.0;
+  for (Eigen::Index s = 0; s < rules.rows(); ++s) {
+    rules.row(s) << 1.0f, 0.1f * static_cast<float>(s), 0.0f, 0.0f, 2.0f - static_cast<float>(s);
+    expected +=
+        std::pow(0.1 * static_cast<double>(s), 2) + std::pow(2.0 - static_cast<double>(s), 2);
+  }
+  EXPECT_NEAR(coefficient_penalty(rules, kForm, 0.01), 0.01 * expected / 200.0, 1e-6);
 }
 
 }  // namespace
