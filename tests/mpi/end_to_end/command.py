@@ -30,6 +30,7 @@ INDIVIDUAL = {
 SHARED = {**INDIVIDUAL, "population.sharing": "shared", "population.rho": 256}
 SHARED_ADAM = {**SHARED, "population.rules": 5, "optimizer.kind": "adam"}
 del SHARED_ADAM["population.rho"]
+CAR = {**SHARED_ADAM, "task.name": "car_racing"}
 INDIVIDUAL_ADAM = {**INDIVIDUAL, "optimizer.kind": "adam"}
 
 

@@ -6,9 +6,9 @@ import signal
 import time
 import unittest
 
-from command import INDIVIDUAL, SHARED, CommandTest, children, generations
+from command import CAR, INDIVIDUAL, SHARED, CommandTest, children, generations
 
-KILLS = 20
+KILLS = 24
 ENDLESS = 1_000_000  # generations
 
 
@@ -29,7 +29,7 @@ class Kill(CommandTest):
         short_life = time.monotonic() - start
         chance = random.Random(seed)
         killed = self.path / "killed"
-        for _ in range(KILLS // 2):
+        for _ in range(KILLS // 3):
             every = {"run.checkpoint_every": chance.choice([1, 2, 5])}
             self.live(killed, {**settings, **every}, chance, 2.5 * short_life)
         done = generations(killed)
@@ -43,6 +43,9 @@ class Kill(CommandTest):
 
     def test_shared_rules(self):
         self.check(SHARED, seed=2)
+
+    def test_a_car_with_shared_rules_and_kernels(self):
+        self.check(CAR, seed=3)
 
 
 if __name__ == "__main__":

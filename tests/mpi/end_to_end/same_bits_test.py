@@ -3,7 +3,7 @@ was stopped and resumed at any generation."""
 
 import unittest
 
-from command import INDIVIDUAL, INDIVIDUAL_ADAM, SHARED, SHARED_ADAM, CommandTest, theta
+from command import CAR, INDIVIDUAL, INDIVIDUAL_ADAM, SHARED, SHARED_ADAM, CommandTest, theta
 
 POPULATIONS = {
     "individual": INDIVIDUAL,
@@ -11,10 +11,10 @@ POPULATIONS = {
     "shared by rho": SHARED,
     "shared by rules, adam": SHARED_ADAM,
     "no rules but weights": {**INDIVIDUAL, "policy.kind": "lstm"},
+    "kernels and shared rules of a car": CAR,
 }
-# Two bodies, and enough individuals for ranks and nodes to share; evaluations in between.
+# Two worlds, and enough individuals for ranks and nodes to share; evaluations in between.
 WIDE = {
-    "task.train": ["default", "long-front"],
     "population.size": 4,
     "run.generations": 2,
     "run.evaluate_every": 2,
@@ -30,7 +30,8 @@ class SameBits(CommandTest):
 
     def test_on_any_number_of_ranks_and_nodes(self):
         def check(name, settings):
-            settings = {**settings, **WIDE}
+            other_world = "push-west" if "task.name" in settings else "long-front"
+            settings = {**settings, **WIDE, "task.train": ["default", other_world]}
             one = self.train(f"{name} 1", settings)
             for ranks, per_node in [(2, 0), (3, 0), (4, 0), (2, 1), (3, 2), (4, 2), (4, 3)]:
                 other = self.train(f"{name} {ranks} {per_node}", settings, "--set",
