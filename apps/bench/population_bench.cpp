@@ -68,8 +68,11 @@ void mixture_sample(benchmark::State& state) {
 BENCHMARK(mixture_sample)
     ->Args({kAnt, 96})
     ->Args({kAnt, 768})
+    ->Args({kCar, 1})
     ->Args({kCar, 356})
     ->Args({kCar, 713})
+    ->Args({kCar, 1427})
+    ->Args({kCar, 2854})
     ->Args({kCar, 5708})
     ->Unit(benchmark::kMillisecond);
 
