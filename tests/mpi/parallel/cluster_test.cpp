@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <stdexcept>
 #include <vector>
 
 #include "lib/parallel/node_memory.h"
@@ -61,6 +62,11 @@ TEST_P(ClusterOf, SharesMemoryInANodeOnly) {
     EXPECT_EQ(slots[position], mine ? 1 + cluster.node_index() : 0);
   }
   memory.sync();
+}
+
+TEST_P(ClusterOf, RefusesMoreMemoryThanThereIs) {
+  constexpr std::size_t kPetabyte = std::size_t{1} << 50;
+  EXPECT_THROW(NodeMemory(cluster.node(), kPetabyte), std::runtime_error);
 }
 
 INSTANTIATE_TEST_SUITE_P(RanksPerNode, ClusterOf, ::testing::Values(0, 1, 2, 3));
