@@ -94,10 +94,10 @@ TEST(Configs, NameTheSharedRules) {
 
 TEST(Configs, SweepEveryArmAndFold) {
   const auto ant = run::load_sweep(std::filesystem::path(HEBBES_CONFIGS) / "sweeps/ant.toml");
-  EXPECT_EQ(ant.size(), (3 + 7) * 5u);
+  EXPECT_EQ(ant.size(), (3 + 7) * 5 * 3u);
   const auto car =
       run::load_sweep(std::filesystem::path(HEBBES_CONFIGS) / "sweeps/car_racing.toml");
-  EXPECT_EQ(car.size(), (3 + 6) * 5u);
+  EXPECT_EQ(car.size(), (3 + 6) * 5 * 3u);
   for (const auto& run : car) EXPECT_EQ(run.config.population.size, 200) << run.name;
   for (const auto& entry :
        std::filesystem::directory_iterator(std::filesystem::path(HEBBES_CONFIGS) / "sweeps")) {
