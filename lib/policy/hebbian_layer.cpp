@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 
 #include "lib/math/lanes.h"
 
@@ -76,7 +77,7 @@ std::span<const float> HebbianLayer::step(std::span<const float> pre) {
   activate(activation_, post_);
   std::ranges::copy(pre, lesson_.begin());
   has_lesson_ = true;
-  return std::span(post_).first(outputs_);
+  return output();
 }
 
 template <bool kLearns>
@@ -108,19 +109,29 @@ void HebbianLayer::propagate(std::span<const float> pre) {
     scale_ = 1.0f / largest_lane(largest);
 }
 
-void HebbianLayer::get_weights(std::span<float> weights) {
+float HebbianLayer::learnt_weight(std::size_t i, std::size_t j) const {
+  const Group& synapses = group(i, j);
+  const std::size_t l = j % kLanes;
+  if (!has_lesson_) return synapses.weights[l];
+  const auto& [a, b, c, d] = synapses.coefficients;
+  const float with_post = std::fma(a[l], lesson_[i], c[l]);
+  const float without = std::fma(b[l], lesson_[i], d[l]);
+  return std::fma(synapses.weights[l], scale_, std::fma(with_post, post_[j], without));
+}
+
+void HebbianLayer::get_weights(std::span<float> weights) const {
   assert(weights.size() == inputs_ * outputs_);
-  if (has_lesson_) {
-    const Aligned<float> nothing(inputs_, 0.0f);
-    propagate<true>(nothing);
-    has_lesson_ = false;
-  }
+  float largest = 0.0f;
   float* weight = weights.data();
   for (std::size_t i = 0; i < inputs_; ++i) {
-    for (std::size_t j = 0; j < outputs_; ++j) {
-      *weight++ = group(i, j).weights[j % kLanes] * scale_;
+    for (std::size_t j = 0; j < outputs_; ++j, ++weight) {
+      *weight = learnt_weight(i, j);
+      if (std::abs(*weight) > largest) largest = std::abs(*weight);
     }
   }
+  if (!has_lesson_ || plasticity_.normalisation == Normalisation::kNone) return;
+  const float scale = 1.0f / largest;
+  for (float& w : weights) w *= scale;
 }
 
 }  // namespace hebbes::policy

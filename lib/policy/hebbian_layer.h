@@ -44,9 +44,10 @@ class HebbianLayer final : public Layer {
                       std::span<const float> statics) override;
   void begin_episode(std::span<const float> weights) override;
   std::span<const float> step(std::span<const float> pre) override;
+  std::span<const float> output() const override { return std::span(post_).first(outputs_); }
 
-  /// W [inputs, outputs] as the last step left it.
-  void get_weights(std::span<float> weights);
+  /// `weights` is W [inputs, outputs].
+  void get_weights(std::span<float> weights) const override;
 
  private:
   static constexpr std::size_t kLanes = 16;
@@ -59,6 +60,12 @@ class HebbianLayer final : public Layer {
 
   /// Places of synapse (i, j).
   Group& group(std::size_t i, std::size_t j) { return synapses_[i * groups_ + j / kLanes]; }
+  const Group& group(std::size_t i, std::size_t j) const {
+    return synapses_[i * groups_ + j / kLanes];
+  }
+
+  /// W_ij before the division, with what the last step has taught: as propagate() will compute it.
+  float learnt_weight(std::size_t i, std::size_t j) const;
 
   /// post = pre W before f; if kLearns, works what the last step has taught into W on the way.
   template <bool kLearns>

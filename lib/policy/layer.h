@@ -31,6 +31,12 @@ class Layer {
 
   /// Takes `pre` [inputs], returns [outputs], valid until the next call. Allocates nothing.
   virtual std::span<const float> step(std::span<const float> pre) = 0;
+
+  /// What the last step returned [outputs]; valid until the next one.
+  virtual std::span<const float> output() const = 0;
+
+  /// The plastic weights as the last step left them; `weights` [synapses].
+  virtual void get_weights([[maybe_unused]] std::span<float> weights) const {}
 };
 
 }  // namespace hebbes::policy

@@ -42,7 +42,7 @@ class Network final : public Policy {
   void begin_episode(const rng::Family& weights) override;
   void act(std::span<const float> observation, std::span<float> action) override;
 
-  const Layers& layers() const { return layers_; }
+  std::span<const std::unique_ptr<Layer>> layers() const override { return layers_; }
 
  private:
   Layers layers_;

@@ -9,6 +9,8 @@
 
 namespace hebbes::policy {
 
+class Layer;
+
 /// An agent's brain: fixed by an individual's evolved parameters, alive for one episode at a time.
 class Policy {
  public:
@@ -29,6 +31,10 @@ class Policy {
   /// One step of the policy's life. NaN in an observation or a parameter goes
   /// through to the action.
   virtual void act(std::span<const float> observation, std::span<float> action) = 0;
+
+  /// What it consists of, from the observation to the action, to be looked into; none if it is not
+  /// made of layers.
+  virtual std::span<const std::unique_ptr<Layer>> layers() const { return {}; }
 };
 
 }  // namespace hebbes::policy

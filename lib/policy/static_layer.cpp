@@ -18,7 +18,7 @@ std::span<const float> StaticLayer::step(std::span<const float> pre) {
   std::ranges::fill(post_, 0.0f);
   weights_.add_products(pre, post_);
   activate(activation_, post_);
-  return std::span(post_).first(outputs());
+  return output();
 }
 
 }  // namespace hebbes::policy

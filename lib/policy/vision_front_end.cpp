@@ -38,8 +38,12 @@ std::span<const float> VisionFrontEnd::step(std::span<const float> picture) {
     features.fill(std::numeric_limits<float>::quiet_NaN());
     return features;
   }();
-  if (!all_finite(picture)) return kNothing;  // pooling could lose it
-  return second_.step(first_.step(picture));
+  if (all_finite(picture)) {
+    features_ = second_.step(first_.step(picture));
+  } else {
+    features_ = kNothing;  // pooling could lose it
+  }
+  return features_;
 }
 
 }  // namespace hebbes::policy

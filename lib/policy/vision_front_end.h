@@ -26,10 +26,12 @@ class VisionFrontEnd final : public Layer {
                       std::span<const float> statics) override;
   void begin_episode(std::span<const float> weights) override;
   std::span<const float> step(std::span<const float> picture) override;
+  std::span<const float> output() const override { return features_; }
 
  private:
   vision::FirstConvolution first_;
   vision::SecondConvolution second_;
+  std::span<const float> features_;  // that the last step returned
 };
 
 }  // namespace hebbes::policy

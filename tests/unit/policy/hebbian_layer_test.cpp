@@ -128,6 +128,23 @@ TEST(HebbianLayer, IsNotDisturbedByALookAtItsWeights) {
   }
 }
 
+TEST(HebbianLayer, ShowsTheWeightsThatItsNextStepUses) {
+  for (const auto normalisation : {kNone, kMaxAbs}) {
+    HebbianLayer layer(20, 19, kLinear, {normalisation, {}, false});
+    layer.set_parameters(some_rules(20 * 19, 0.1f), {});
+    layer.begin_episode(some_numbers(20 * 19, 1));
+    std::vector<float> weights(20 * 19);
+    for (std::size_t i = 0; i < 20; ++i) {
+      layer.get_weights(weights);
+      std::vector<float> only(20, 0.0f);
+      only[i] = 1.0f;
+      const auto row = layer.step(only);
+      ASSERT_TRUE(std::ranges::equal(row, std::span(weights).subspan(i * 19, 19))) << i;
+      ASSERT_EQ(row.data(), layer.output().data());
+    }
+  }
+}
+
 TEST(HebbianLayer, ForgetsItsScaleWhenAnEpisodeBegins) {
   HebbianLayer layer(4, 3, kTanh, {kMaxAbs, {}, false});
   layer.set_parameters(some_rules(12, 0.5f), {});

@@ -69,6 +69,18 @@ TEST_P(Life, AllocatesNothingWhileActing) {
   EXPECT_EQ(test::allocations(), before);
 }
 
+TEST_P(Life, ShowsWhatItsLayersReturned) {
+  const auto action = live({1, 0, 0, 1}, 3);
+  const auto layers = policy_->layers();
+  ASSERT_GE(layers.size(), 3u);
+  for (const auto& layer : layers) EXPECT_EQ(layer->output().size(), layer->outputs());
+  const auto last = layers.back()->output();
+  ASSERT_EQ(last.size(), action.size());
+  const bool is_squashed = std::get<1>(GetParam()) == "car";
+  if (!is_squashed) EXPECT_TRUE(std::ranges::equal(last, action));
+  if (is_squashed) EXPECT_FLOAT_EQ(std::tanh(last[0]), action[0]);
+}
+
 TEST_P(Life, KeepsActionsWithinTheirBounds) {
   for (int steps = 1; steps < 20; ++steps) {
     const auto action = live({1, 0, 0, 1}, steps);
@@ -103,11 +115,9 @@ INSTANTIATE_TEST_SUITE_P(Policies, Life,
 /// Of the Hebbian layers.
 std::vector<float> all_weights(Policy& policy) {
   std::vector<float> all;
-  for (const auto& layer : dynamic_cast<Network&>(policy).layers()) {
-    auto* hebbian = dynamic_cast<HebbianLayer*>(layer.get());
-    if (hebbian == nullptr) continue;
-    std::vector<float> weights(hebbian->genome().synapses);
-    hebbian->get_weights(weights);
+  for (const auto& layer : policy.layers()) {
+    std::vector<float> weights(layer->genome().synapses);
+    layer->get_weights(weights);
     all.insert(all.end(), weights.begin(), weights.end());
   }
   return all;
