@@ -65,7 +65,7 @@ void set_size(const std::string& text, FilmRequest& film) {
 }
 
 void require_pictures(const envs::Task& task) {
-  if (!task.can_draw()) {
+  if (!task.draws_itself()) {
     throw run::UsageError("task '" + std::string(task.name()) + "' cannot be drawn");
   }
 }

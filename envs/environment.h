@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "envs/picture.h"
+#include "envs/scene.h"
 #include "lib/rng/stream.h"
 
 namespace hebbes::envs {
@@ -38,9 +39,15 @@ class Environment {
   /// Steps of the world since reset(), those before the policy acted included.
   virtual std::size_t steps() const = 0;
 
-  /// Draws the world as it is now, in a picture of any size, for people. Only of a task that can
-  /// be drawn; throws std::logic_error otherwise.
-  virtual void draw(Picture&) { throw std::logic_error("a world that cannot be drawn"); }
+  /// What there is to see during the episode that reset() began.
+  virtual Scene scene() const = 0;
+
+  /// Where it is now. Costs nothing unless called.
+  virtual void look(Snapshot& snapshot) const = 0;
+
+  /// Draws the world as it is now, in a picture of any size, for people. Only of a task that draws
+  /// itself; throws std::logic_error otherwise.
+  virtual void draw(Picture&) { throw std::logic_error("a world that does not draw itself"); }
 };
 
 }  // namespace hebbes::envs

@@ -27,10 +27,6 @@ std::string_view type_text(const OptionValue& value) {
 
 }  // namespace
 
-std::unique_ptr<Playback> Task::play_back(const Trace&, const Options&) const {
-  throw std::logic_error("a task that cannot be drawn");
-}
-
 std::size_t Task::observation_size() const {
   const auto shape = observation_shape();
   return std::accumulate(shape.begin(), shape.end(), std::size_t{1}, std::multiplies<>());

@@ -78,13 +78,12 @@ class Task {
   /// How long a step of the world lasts, s.
   virtual double time_step() const = 0;
 
-  /// Whether its worlds can be drawn: by Environment::draw() and play_back().
-  virtual bool can_draw() const { return false; }
+  /// Whether its worlds draw themselves, by draw(); others are painted from their scene().
+  virtual bool draws_itself() const { return false; }
 
   /// Begins to play the recorded actions of `input`, to be watched.
-  /// Throws TraceError naming the array and what is wrong with it, and std::logic_error if the task
-  /// cannot be drawn.
-  virtual std::unique_ptr<Playback> play_back(const Trace& input, const Options& options) const;
+  /// Throws TraceError naming the array and what is wrong with it.
+  virtual std::unique_ptr<Playback> play_back(const Trace& input, const Options& options) const = 0;
 };
 
 /// All tasks, in a fixed order.

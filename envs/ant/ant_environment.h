@@ -4,6 +4,7 @@
 #include <array>
 #include <span>
 
+#include "envs/ant/ant_figure.h"
 #include "envs/ant/ant_model.h"
 #include "envs/ant/ant_world.h"
 #include "envs/ant/episode.h"
@@ -17,16 +18,19 @@ namespace hebbes::envs::ant {
 class AntEnvironment final : public Environment {
  public:
   explicit AntEnvironment(const AntModel& model, EngineKind engine = EngineKind::kLanes)
-      : world_(model, engine), observer_(model.limits) {}
+      : world_(model, engine), figure_(model), observer_(model.limits) {}
 
   /// Draws the joints' positions from U(-0.1, 0.1) rad, then lets 40 steps pass without action.
   void reset(rng::Stream& random) override;
   StepResult step(std::span<const float> action) override;
   std::span<const float> observation() const override { return observer_.observation(); }
   std::size_t steps() const override { return episode_.steps(); }
+  Scene scene() const override { return figure_.scene(); }
+  void look(Snapshot& snapshot) const override { figure_.look(world_.state(), snapshot); }
 
  private:
   AntWorld world_;
+  AntFigure figure_;
   Observer observer_;
   Episode episode_;
 };

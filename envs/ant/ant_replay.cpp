@@ -5,6 +5,7 @@
 #include "envs/ant/ant_world.h"
 #include "envs/ant/episode.h"
 #include "envs/ant/observation.h"
+#include "envs/ant/recorded_motion.h"
 #include "envs/replay_arrays.h"
 
 namespace hebbes::envs::ant {
@@ -39,20 +40,17 @@ struct Recording {
 }  // namespace
 
 Trace replay(const Trace& input, const AntModel& model, EngineKind engine) {
-  const std::vector<double> start = numbers(input, "initial_joint_positions", std::array{kJoints});
-  const std::vector<double> actions = numbers(input, "actions", std::array{kAnyExtent, kJoints});
-
+  const RecordedMotion motion = read_motion(input);
   AntWorld world(model, engine);
-  world.reset(std::span<const double, kJoints>(start));
+  world.reset(motion.start);
   Observer observer(model.limits);
   observer.reset(world.state());
   const auto first = observer.observation();
 
   Recording recording;
-  for (std::size_t t = 0; t < actions.size() / kJoints; ++t) {
-    const std::span<const double, kJoints> action(actions.data() + t * kJoints, kJoints);
-    world.step(action);
-    const Rewards rewards = observer.step(action, world.state());
+  for (std::size_t t = 0; t < motion.actions.size(); ++t) {
+    world.step(motion.actions[t]);
+    const Rewards rewards = observer.step(motion.actions[t], world.state());
     recording.append(observer, rewards, world.state(), observer.fallen() || t + 1 >= kMaximumSteps);
   }
 

@@ -7,6 +7,7 @@
 
 #include "envs/ant/ant_environment.h"
 #include "envs/ant/ant_physics.h"
+#include "envs/ant/ant_playback.h"
 #include "envs/ant/ant_replay.h"
 
 namespace hebbes::envs::ant {
@@ -44,14 +45,26 @@ class AntTask final : public Task {
   }
 
   Trace replay(const Trace& input, const Options& options) const override {
-    Options all = complete(options);
-    if (!options.contains("links")) all["links"] = kSeparateLinks;
+    const Options all = complete_for_replay(options);
     return ant::replay(input, model(input.variation, all), engine(all));
+  }
+
+  std::unique_ptr<Playback> play_back(const Trace& input, const Options& options) const override {
+    const Options all = complete_for_replay(options);
+    return std::make_unique<AntPlayback>(read_motion(input), model(input.variation, all),
+                                         engine(all));
   }
 
   double time_step() const override { return kTimeStep; }
 
  private:
+  /// Recordings come from the body of 20 links.
+  Options complete_for_replay(const Options& options) const {
+    Options all = complete(options);
+    if (!options.contains("links")) all["links"] = kSeparateLinks;
+    return all;
+  }
+
   AntModel model(std::string_view variation, const Options& all) const {
     const bool merged = std::get<std::int64_t>(all.at("links")) == kMergedLinks;
     return make_model(static_cast<Variation>(variation_index(*this, all, variation)),

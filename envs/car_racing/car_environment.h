@@ -5,6 +5,7 @@
 #include <span>
 
 #include "envs/car_racing/camera.h"
+#include "envs/car_racing/car_figure.h"
 #include "envs/car_racing/car_world.h"
 #include "envs/car_racing/episode.h"
 #include "envs/car_racing/rasteriser.h"
@@ -25,6 +26,8 @@ class CarEnvironment final : public Environment {
   StepResult step(std::span<const float> action) override;
   std::span<const float> observation() const override { return observation_; }
   std::size_t steps() const override { return episode_.steps(); }
+  envs::Scene scene() const override { return figure_of(world_.scene()); }
+  void look(Snapshot& snapshot) const override { car_racing::look(world_.scene(), snapshot); }
   void draw(Picture& picture) override { camera_.draw(world_.scene(), picture); }
 
  private:

@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "envs/car_racing/camera.h"
+#include "envs/car_racing/car_figure.h"
 #include "envs/car_racing/car_world.h"
 #include "envs/car_racing/recorded_drive.h"
 #include "envs/playback.h"
@@ -14,6 +15,8 @@ class CarPlayback final : public Playback {
  public:
   CarPlayback(RecordedDrive drive, const Variation& variation, EngineKind engine);
   bool step() override;
+  envs::Scene scene() const override { return figure_of(world_.scene()); }
+  void look(Snapshot& snapshot) const override { car_racing::look(world_.scene(), snapshot); }
   void draw(Picture& picture) override { camera_.draw(world_.scene(), picture); }
 
  private:

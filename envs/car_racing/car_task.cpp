@@ -68,7 +68,7 @@ class CarTask final : public Task {
   }
 
   double time_step() const override { return kTimeStep; }
-  bool can_draw() const override { return true; }
+  bool draws_itself() const override { return true; }
   std::unique_ptr<Playback> play_back(const Trace& input, const Options& options) const override {
     const Options all = complete(options);
     return std::make_unique<CarPlayback>(read_drive(input), variation(input.variation, all),

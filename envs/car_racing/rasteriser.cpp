@@ -5,25 +5,15 @@
 
 #include "envs/car_racing/car_physics.h"
 #include "envs/car_racing/car_shapes.h"
+#include "envs/car_racing/ground.h"
 #include "envs/car_racing/score.h"
 
 namespace hebbes::envs::car_racing {
 namespace {
 
-constexpr double kSquare = kPlayfield / 20.0;  // side of the ground's squares
-
 ViewPoint place(const Pose& pose, float x, float y, const ViewMatrix& view) {
   return view((pose.cosine * x - pose.sine * y) + pose.x,
               (pose.sine * x + pose.cosine * y) + pose.y);
-}
-
-/// Without a branch, as no guess would be right often.
-Colour colour_of(const RoadPolygon& polygon, std::span<const std::uint8_t> tile_touched) {
-  using enum Colour;
-  constexpr std::array<std::array<Colour, 3>, 3> kColours = {
-      {{kRoad, kRoadLighter, kRoadLightest}, {kWhite, kWhite, kWhite}, {kRed, kRed, kRed}}};
-  const std::size_t shade = tile_touched[polygon.tile] ? 0 : polygon.tile % 3;
-  return kColours[static_cast<std::size_t>(polygon.kind)][shade];
 }
 
 double sign(double value) {
@@ -86,14 +76,10 @@ void Rasteriser::draw_ground(const ViewMatrix& view) {
     return std::fabs(kSquare * (index + 0.5) - middle) > seen.radius + kSquare;
   };
   QuadStream quads(painter_, view);
-  for (int x = -20; x < 20; x += 2) {
+  for (int x = -kSquares; x < kSquares; x += 2) {
     if (is_far(x, seen.x)) continue;
-    for (int y = -20; y < 20; y += 2) {
-      if (is_far(y, seen.y)) continue;
-      const double left = kSquare * x, bottom = kSquare * y;
-      const double right = left + kSquare, top = bottom + kSquare;
-      quads.add({{{right, bottom}, {left, bottom}, {left, top}, {right, top}}},
-                Colour::kLightGrass);
+    for (int y = -kSquares; y < kSquares; y += 2) {
+      if (!is_far(y, seen.y)) quads.add(square_corners(x, y), Colour::kLightGrass);
     }
   }
   quads.flush();
@@ -102,7 +88,7 @@ void Rasteriser::draw_ground(const ViewMatrix& view) {
 void Rasteriser::draw_road(const Scene& scene, const ViewMatrix& view) {
   QuadStream quads(painter_, view);
   for (const RoadPolygon& polygon : scene.road) {
-    quads.add(polygon.corners, colour_of(polygon, scene.tile_touched));
+    quads.add(polygon.corners, colour_of(polygon, scene.tile_touched[polygon.tile]));
   }
   quads.flush();
 }

@@ -2,7 +2,41 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
 namespace hebbes::envs::ant {
+namespace {
+
+std::vector<double> read_numbers(std::istringstream& line) {
+  std::vector<double> numbers;
+  for (std::string word; line >> word;) numbers.push_back(std::strtod(word.c_str(), nullptr));
+  return numbers;
+}
+
+}  // namespace
+
+std::vector<Recording> golden_recordings() {
+  std::ifstream file(HEBBES_TEST_DATA "/ant_golden.txt");
+  EXPECT_TRUE(file);
+  std::vector<Recording> recordings;
+  for (std::string text; std::getline(file, text);) {
+    std::istringstream line(text);
+    std::string key;
+    line >> key;
+    if (key == "trace") {
+      line >> recordings.emplace_back().variation;
+    } else if (key == "start") {
+      recordings.back().start = read_numbers(line);
+    } else if (key == "action") {
+      for (double v : read_numbers(line)) recordings.back().actions.push_back(v);
+    } else if (key == "state") {
+      recordings.back().states.push_back(read_numbers(line));
+    }
+  }
+  return recordings;
+}
 
 Trace make_input(const std::string& variation, const std::vector<double>& start,
                  const std::vector<double>& actions) {

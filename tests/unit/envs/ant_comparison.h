@@ -15,6 +15,18 @@ inline const std::vector<std::pair<std::string, double>> kReplayed = {
     {"torso_xyz", 1e-12}, {"torso_rpy", 1e-12}, {"joint_pos", 1e-12}, {"joint_vel", 1e-12},
     {"feet_contact", 0},  {"obs", 1e-6},        {"rewards", 1e-6}};
 
+/// Steps between recorded states.
+inline constexpr std::size_t kInterval = 20;
+
+/// What the golden file has of an episode.
+struct Recording {
+  std::string variation;
+  std::vector<double> start;                ///< joint positions
+  std::vector<double> actions;              ///< [T, 8]
+  std::vector<std::vector<double>> states;  ///< every kInterval steps, as kReplayed
+};
+std::vector<Recording> golden_recordings();
+
 /// The input of a replay.
 Trace make_input(const std::string& variation, const std::vector<double>& start,
                  const std::vector<double>& actions);

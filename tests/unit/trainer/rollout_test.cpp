@@ -26,6 +26,8 @@ class CountingWorld final : public envs::Environment {
   }
   std::span<const float> observation() const override { return observation_; }
   std::size_t steps() const override { return steps_; }
+  envs::Scene scene() const override { return {}; }
+  void look(envs::Snapshot&) const override {}
 
   double start() const { return start_; }
   float last_action() const { return last_action_; }
