@@ -18,8 +18,15 @@ std::int64_t rules_for(std::size_t synapses, std::int64_t rho) {
 }
 
 std::unique_ptr<Population> make_population(const PopulationChoice& choice, GenomeShape shape) {
-  if (!choice.shared) return std::make_unique<NormalPopulation>(shape, choice.mirrored);
-  return std::make_unique<MixturePopulation>(shape, static_cast<std::size_t>(choice.rules));
+  switch (choice.sharing) {
+    case Sharing::kIndividual:
+      return std::make_unique<NormalPopulation>(shape, choice.mirrored);
+    case Sharing::kShared:
+      return std::make_unique<MixturePopulation>(shape, static_cast<std::size_t>(choice.rules));
+    case Sharing::kMerged:
+      return std::make_unique<MergedPopulation>(shape, choice.mirrored, choice.merges);
+  }
+  throw std::logic_error("an unknown sharing of rules");
 }
 
 }  // namespace hebbes::population

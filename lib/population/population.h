@@ -15,21 +15,11 @@
 #include <vector>
 
 #include "lib/population/individual.h"
+#include "lib/population/range.h"
+#include "lib/population/row_merge.h"
 #include "lib/rng/counter.h"
 
 namespace hebbes::population {
-
-/// Half-open interval of indices.
-struct Range {
-  std::size_t begin = 0;
-  std::size_t end = 0;
-  std::size_t size() const { return end - begin; }
-};
-
-/// The p-th of `parts` nearly equal contiguous parts of [0, count).
-inline Range part_of(std::size_t count, std::size_t part, std::size_t parts) {
-  return {count * part / parts, count * (part + 1) / parts};
-}
 
 /// Names the samples of one generation.
 struct Draw {
@@ -59,6 +49,11 @@ struct Diagnostic {
 /// Called with each row of the gradient with respect to the shared parameter, once it is known and
 /// the old row is no longer needed, so that the row may be stepped in place.
 using RowStep = std::function<void(std::size_t row, std::span<const double> gradient)>;
+
+/// Work that the ranks of a run share: calls `work` for this rank's part of [0, out.size()), which
+/// sets that part of `out`, and then completes `out` on every rank. Collective.
+using ShareOut =
+    std::function<void(std::span<std::uint32_t> out, const std::function<void(Range part)>& work)>;
 
 class Population {
  public:
@@ -114,6 +109,21 @@ class Population {
   /// parameter's gradient to `step`. n = fitness.size().
   virtual void gradient_block(std::size_t block, const Draw& draw, std::span<const double> fitness,
                               std::span<double> out, const RowStep& step) const = 0;
+
+  /// Of a population whose synapses are assigned to rules as it evolves, the rule of each synapse
+  /// [N]; the number of rows of the first replicated parameter follows from it. Empty: none are.
+  virtual std::span<const std::uint32_t> assignment() const { return {}; }
+
+  /// Takes an assignment over; the rules' means are not defined then. Throws std::invalid_argument
+  /// saying what is wrong with it.
+  virtual void assign(std::span<const std::uint32_t>) {}
+
+  /// Whether rules are merged between generation - 1 and `generation`.
+  virtual bool merges_before(std::uint32_t) const { return false; }
+
+  /// Merges rules before draw.generation, and tells which rows of the first replicated parameter
+  /// became one. Collective: theta must be the same on all ranks.
+  virtual RowMerge merge(const Draw&, const ShareOut&) { return {}; }
 };
 
 }  // namespace hebbes::population

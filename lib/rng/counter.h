@@ -24,6 +24,7 @@ enum class Purpose : std::uint32_t {
   kEvaluationWorld = 9,    ///< as kEnvironment, in an evaluation
   kBootstrap = 10,         ///< resampling of returns for confidence intervals
   kInitialStatic = 11,     ///< the initial means of parameters that are not plastic
+  kMerge = 12,             ///< where the clusters of rules that are merged begin
 };
 
 /// The 128-bit name of one block of four 32-bit random words, next to the run's seed.

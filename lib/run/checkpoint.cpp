@@ -76,6 +76,7 @@ void CheckpointReader::read_rows(const std::string& path, std::size_t first_row,
   template void CheckpointReader::read_rows(const std::string&, std::size_t, std::size_t, T*) const;
 HEBBES_INSTANTIATE(float)
 HEBBES_INSTANTIATE(double)
+HEBBES_INSTANTIATE(std::int32_t)
 HEBBES_INSTANTIATE(std::int64_t)
 #undef HEBBES_INSTANTIATE
 

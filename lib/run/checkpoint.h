@@ -24,7 +24,7 @@ struct CheckpointHeader {
 /// Writes checkpoint.h5.tmp beside DIR/checkpoint.h5 and in the end renames it over it;
 /// without commit() the temporary file goes with the writer. All members
 /// throw FileError (a full disk, an unwritable directory); the old checkpoint then stays whole.
-/// T is float, double or std::int64_t.
+/// T is float, double, std::int32_t or std::int64_t.
 class CheckpointWriter {
  public:
   CheckpointWriter(const std::filesystem::path& dir, const CheckpointHeader& header);

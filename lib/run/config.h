@@ -17,7 +17,7 @@ enum class PolicyKind { kHebbian, kStatic, kLstm };
 enum class RuleTerms { kA, kAD, kABC, kABCD };
 enum class InitialWeights { kUniform, kNormal, kEvolved };
 enum class Normalisation { kTask, kNone, kMaxAbs };
-enum class Sharing { kIndividual, kShared };
+enum class Sharing { kIndividual, kShared, kMerged };
 enum class OptimizerKind { kSgd, kAdam };
 enum class Shaping { kCenteredRanks, kNone };
 
@@ -48,13 +48,15 @@ struct PolicyConfig {
 
 struct PopulationConfig {
   Sharing sharing = Sharing::kIndividual;
-  Rho rho;                            ///< with kShared, unless rules is given
-  std::optional<std::int64_t> rules;  ///< M >= 1, instead of rho
-  std::int64_t size = 500;            ///< n >= 2; even if mirrored
-  bool mirrored = true;               ///< individuals 2j and 2j + 1 use +eps and -eps (kIndividual)
-  double sigma = 0.1;                 ///< > 0
-  double sigma_decay = 0.999;         ///< a generation, in (0, 1]
-  double initial_std = 1.0;           ///< of mu and static weights, >= 0
+  Rho rho;                                ///< with kShared, unless rules is given
+  std::optional<std::int64_t> rules;      ///< M >= 1, instead of rho
+  std::vector<std::int64_t> merge_after;  ///< generations done, ascending (kMerged)
+  std::vector<std::int64_t> merge_to;     ///< rules after each of these merges, descending
+  std::int64_t size = 500;                ///< n >= 2; even if mirrored
+  bool mirrored = true;        ///< individuals 2j and 2j + 1 use +eps and -eps (not kShared)
+  double sigma = 0.1;          ///< > 0
+  double sigma_decay = 0.999;  ///< a generation, in (0, 1]
+  double initial_std = 1.0;    ///< of mu and static weights, >= 0
 };
 
 struct OptimizerConfig {

@@ -1,6 +1,7 @@
 #include "lib/run/config_check.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "lib/run/config_keys.h"
 #include "lib/run/errors.h"
@@ -59,17 +60,49 @@ void check_policy(const PolicyConfig& config, const Settings& settings) {
 }
 
 void check_sharing(const Config& config, const Settings& settings) {
-  if (config.population.sharing == Sharing::kShared && config.policy.kind != PolicyKind::kHebbian) {
+  if (config.population.sharing != Sharing::kIndividual &&
+      config.policy.kind != PolicyKind::kHebbian) {
     reject(settings, "population.sharing",
            "only policy.kind = \"hebbian\" has rules that synapses could share");
   }
+}
+
+/// Each of the `values` must follow the one before.
+template <class Follows>
+void check_series(const std::vector<std::int64_t>& values, const Settings& settings,
+                  const std::string& key, Follows follows, const std::string& demand) {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (values[i] < 1 || (i > 0 && !follows(values[i], values[i - 1]))) {
+      reject(settings, key, "must hold integers >= 1 in " + demand + " order");
+    }
+  }
+}
+
+void check_merges(const PopulationConfig& config, const Settings& settings) {
+  const std::string after = "population.merge_after", to = "population.merge_to";
+  if (config.sharing != Sharing::kMerged) {
+    for (const auto& key : {after, to}) {
+      if (!settings.contains(key)) continue;
+      reject(settings, key, "means nothing without population.sharing = \"merged\"");
+    }
+    return;
+  }
+  if (config.merge_after.empty()) {
+    reject(settings, after, "must say after which generations rules are merged");
+  }
+  if (config.merge_to.size() != config.merge_after.size()) {
+    reject(settings, to, "must have as many entries as population.merge_after");
+  }
+  check_series(config.merge_after, settings, after, std::greater<>(), "ascending");
+  check_series(config.merge_to, settings, to, std::less<>(), "descending");
 }
 
 void check_population(const PopulationConfig& config, const Settings& settings) {
   if (settings.contains("population.rho") && config.rules) {
     reject(settings, "population.rules", "give either population.rho or population.rules");
   }
-  const bool pairs = config.sharing == Sharing::kIndividual && config.mirrored;
+  check_merges(config, settings);
+  const bool pairs = config.sharing != Sharing::kShared && config.mirrored;
   if (pairs && config.size % 2 != 0) {
     reject(settings, "population.size",
            "must be even with mirrored sampling (population.mirrored = false allows odd sizes)");

@@ -64,6 +64,10 @@ bool has_rules(const Config& config) {
   return config.population.rules.has_value();
 }
 
+bool never_merges(const Config& config) {
+  return config.population.sharing != Sharing::kMerged;
+}
+
 bool has_no_synapses(const Config& config) {
   return config.policy.kind != PolicyKind::kHebbian;
 }
@@ -108,7 +112,7 @@ std::vector<Key> make_keys() {
              has_no_synapses),
 
       key(
-          "population.sharing", "individual: a rule per synapse | shared: M rules for all",
+          "population.sharing", "individual: a rule per synapse | shared: M for all | merged",
           [](auto& c) -> auto& { return c.population.sharing; }),
       unless(key(
                  "population.rho", "shared: synapses per rule, M = floor(N/rho); \"N\": one rule",
@@ -117,11 +121,19 @@ std::vector<Key> make_keys() {
       key(
           "population.rules", "shared: M itself, instead of rho",
           [](auto& c) -> auto& { return c.population.rules; }, kAtLeastOne),
+      unless(key(
+                 "population.merge_after", "merged: generations after which rules are merged",
+                 [](auto& c) -> auto& { return c.population.merge_after; }),
+             never_merges),
+      unless(key(
+                 "population.merge_to", "merged: into how many, in each of these merges",
+                 [](auto& c) -> auto& { return c.population.merge_to; }),
+             never_merges),
       key(
           "population.size", "individuals a generation, n",
           [](auto& c) -> auto& { return c.population.size; }, kAtLeastTwo),
       key(
-          "population.mirrored", "individual rules only: pairs use +eps and -eps",
+          "population.mirrored", "not of shared rules: pairs use +eps and -eps",
           [](auto& c) -> auto& { return c.population.mirrored; }),
       key(
           "population.sigma", "standard deviation of the perturbations",

@@ -5,6 +5,28 @@
 #include <cstdio>
 
 namespace hebbes::run {
+namespace {
+
+template <class T>
+void read_array(const toml::node& node, const char* complaint, std::vector<T>& values) {
+  const toml::array* array = node.as_array();
+  if (!array) throw std::invalid_argument(complaint);
+  values.clear();
+  for (const toml::node& element : *array) {
+    const auto* value = element.as<T>();
+    if (!value) throw std::invalid_argument(complaint);
+    values.push_back(value->get());
+  }
+}
+
+template <class T>
+std::string write_array(const std::vector<T>& values) {
+  std::string text = "[";
+  for (const T& value : values) text += (text.size() == 1 ? "" : ", ") + write_value(value);
+  return text + "]";
+}
+
+}  // namespace
 
 void read_value(const toml::node& node, bool& value) {
   if (!node.is_boolean()) throw std::invalid_argument("must be true or false");
@@ -36,13 +58,11 @@ void read_value(const toml::node& node, std::string& value) {
 }
 
 void read_value(const toml::node& node, std::vector<std::string>& value) {
-  const toml::array* array = node.as_array();
-  if (!array) throw std::invalid_argument("must be an array of strings");
-  value.clear();
-  for (const toml::node& element : *array) {
-    if (!element.is_string()) throw std::invalid_argument("must be an array of strings");
-    value.push_back(element.as_string()->get());
-  }
+  read_array(node, "must be an array of strings", value);
+}
+
+void read_value(const toml::node& node, std::vector<std::int64_t>& value) {
+  read_array(node, "must be an array of integers", value);
 }
 
 void read_value(const toml::node& node, Rho& value) {
@@ -96,11 +116,11 @@ std::string write_value(const std::string& value) {
 }
 
 std::string write_value(const std::vector<std::string>& value) {
-  std::string text = "[";
-  for (const std::string& element : value) {
-    text += (text.size() == 1 ? "" : ", ") + write_value(element);
-  }
-  return text + "]";
+  return write_array(value);
+}
+
+std::string write_value(const std::vector<std::int64_t>& value) {
+  return write_array(value);
 }
 
 std::string write_value(const Rho& value) {

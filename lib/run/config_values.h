@@ -54,8 +54,10 @@ struct Names<Normalisation> {
 
 template <>
 struct Names<Sharing> {
-  static constexpr std::array<std::pair<Sharing, std::string_view>, 2> kAll = {
-      {{Sharing::kIndividual, "individual"}, {Sharing::kShared, "shared"}}};
+  static constexpr std::array<std::pair<Sharing, std::string_view>, 3> kAll = {
+      {{Sharing::kIndividual, "individual"},
+       {Sharing::kShared, "shared"},
+       {Sharing::kMerged, "merged"}}};
 };
 
 template <>
@@ -78,6 +80,7 @@ void read_value(const toml::node& node, std::uint64_t& value);
 void read_value(const toml::node& node, double& value);
 void read_value(const toml::node& node, std::string& value);
 void read_value(const toml::node& node, std::vector<std::string>& value);
+void read_value(const toml::node& node, std::vector<std::int64_t>& value);
 void read_value(const toml::node& node, Rho& value);
 void read_value(const toml::node& node, std::optional<std::int64_t>& value);
 
@@ -88,6 +91,7 @@ std::string write_value(std::uint64_t value);
 std::string write_value(double value);
 std::string write_value(const std::string& value);
 std::string write_value(const std::vector<std::string>& value);
+std::string write_value(const std::vector<std::int64_t>& value);
 std::string write_value(const Rho& value);
 std::string write_value(const std::optional<std::int64_t>& value);
 

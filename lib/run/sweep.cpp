@@ -22,9 +22,10 @@ struct PolicySpelling {
   const char* settings;
   bool has_rho;
 };
-constexpr std::array<PolicySpelling, 4> kPolicies = {{
+constexpr std::array<PolicySpelling, 5> kPolicies = {{
     {"individual", "policy.kind = 'hebbian'\npopulation.sharing = 'individual'", false},
     {"shared", "policy.kind = 'hebbian'\npopulation.sharing = 'shared'", true},
+    {"merged", "policy.kind = 'hebbian'\npopulation.sharing = 'merged'", false},
     {"static", "policy.kind = 'static'", false},
     {"lstm", "policy.kind = 'lstm'", false},
 }};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "lib/run/errors.h"
 
@@ -18,25 +19,41 @@ double squared_norm(std::span<const double> values) {
   return sum;
 }
 
+/// Makes an optimiser remember what another one of its kind did, by `convert`.
+template <class Convert>
+void inherit(optimiser::Optimiser& from, optimiser::Optimiser& to, Convert convert) {
+  const auto old_state = from.state();
+  const auto new_state = to.state();
+  for (std::size_t i = 0; i < new_state.size(); ++i) {
+    std::ranges::copy(convert(old_state[i].values), new_state[i].values.begin());
+  }
+}
+
 }  // namespace
 
 DistributedPopulation::DistributedPopulation(std::unique_ptr<population::Population> population,
                                              const std::string& optimiser,
                                              const parallel::Cluster& cluster)
-    : cluster_(cluster), population_(std::move(population)) {
+    : cluster_(cluster), optimiser_kind_(optimiser), population_(std::move(population)) {
   if (population_->node_memory_size() > 0) {
     memory_ =
         std::make_unique<parallel::NodeMemory>(cluster.node(), population_->node_memory_size());
     population_->attach_node_memory(memory_->bytes());
   }
-  replicated_ = population_->replicated();
   shared_ = population_->shared();
-  for (const auto& parameter : replicated_) {
-    optimisers_.push_back(
-        optimiser::make_optimiser(optimiser, cluster.is_master() ? parameter.values.size() : 0));
-  }
+  make_optimisers();
   const std::size_t own = rows_of(cluster.position()).size() * shared_.columns;
   shared_optimiser_ = optimiser::make_optimiser(optimiser, own);
+}
+
+/// Optimisers that have seen nothing, of the replicated theta as it is now.
+void DistributedPopulation::make_optimisers() {
+  replicated_ = population_->replicated();
+  optimisers_.clear();
+  for (const auto& parameter : replicated_) {
+    optimisers_.push_back(optimiser::make_optimiser(
+        optimiser_kind_, cluster_.is_master() ? parameter.values.size() : 0));
+  }
 }
 
 Range DistributedPopulation::blocks_of(int position) const {
@@ -62,8 +79,12 @@ void DistributedPopulation::initialise(std::uint64_t seed, double initial_std) {
   if (memory_) memory_->sync();
 }
 
-void DistributedPopulation::prepare(double sigma) {
+void DistributedPopulation::send_replicated() const {
   for (const auto& parameter : replicated_) cluster_.world().broadcast(parameter.values, 0);
+}
+
+void DistributedPopulation::prepare(double sigma) {
+  send_replicated();
   const auto& node = cluster_.node();
   population_->prepare(sigma,
                        population::part_of(shared_.rows, static_cast<std::size_t>(node.rank()),
@@ -181,6 +202,30 @@ void DistributedPopulation::exchange_rows() {
     cluster_.leaders().all_gather(shared_.values, counts);
   }
   memory_->sync();
+}
+
+void DistributedPopulation::merge(const population::Draw& draw) {
+  if (!population_->merges_before(draw.generation)) return;
+  send_replicated();
+  const auto merged = population_->merge(draw, [&](auto out, const auto& work) {
+    const auto part_of = [&](int position) {
+      return population::part_of(out.size(), static_cast<std::size_t>(position),
+                                 static_cast<std::size_t>(cluster_.size()));
+    };
+    std::vector<std::size_t> counts;
+    for (int p = 0; p < cluster_.size(); ++p) counts.push_back(part_of(p).size());
+    work(part_of(cluster_.position()));
+    cluster_.world().all_gather(out, counts);
+  });
+  const auto before = std::exchange(optimisers_, {});
+  make_optimisers();
+  if (!cluster_.is_master()) return;
+  inherit(*before.front(), *optimisers_.front(), [&](std::span<const float> state) {
+    return population::merge_rows(state, replicated_.front().columns, merged);
+  });
+  for (std::size_t p = 1; p < optimisers_.size(); ++p) {
+    inherit(*before[p], *optimisers_[p], [](std::span<const float> state) { return state; });
+  }
 }
 
 }  // namespace hebbes::trainer

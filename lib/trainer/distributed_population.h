@@ -37,6 +37,10 @@ class DistributedPopulation {
   double ascend(const population::Draw& draw, std::span<const double> weights, std::int64_t step,
                 double learning_rate);
 
+  /// Merges rules if the population does so before draw.generation; what the optimiser remembers of
+  /// rows that became one is their mean.
+  void merge(const population::Draw& draw);
+
   /// Theta and the optimiser's state to a checkpoint, whose writer the master has, and back. Every
   /// rank must take part; `writer` and `reader` are null elsewhere.
   void save(run::CheckpointWriter* writer);
@@ -49,6 +53,10 @@ class DistributedPopulation {
     double shared_norm2 = 0.0;
   };
 
+  void send_replicated() const;
+  void make_optimisers();
+  void save_assignment(run::CheckpointWriter& writer) const;
+  void load_assignment(const run::CheckpointReader* reader);
   population::Range blocks_of(int position) const;
   population::Range rows_of(int position) const;
   std::size_t replicated_size() const;
@@ -69,6 +77,7 @@ class DistributedPopulation {
   void scatter_rows(std::span<float> own, const RowsIn& read) const;
 
   const parallel::Cluster& cluster_;
+  std::string optimiser_kind_;
   std::unique_ptr<population::Population> population_;
   std::unique_ptr<parallel::NodeMemory> memory_;
   std::vector<population::Parameter> replicated_;

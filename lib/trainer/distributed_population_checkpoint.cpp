@@ -1,5 +1,7 @@
 // How a distributed population goes into a checkpoint and comes back, by any number of ranks.
 #include <algorithm>
+#include <cstdint>
+#include <stdexcept>
 
 #include "lib/run/errors.h"
 #include "lib/trainer/distributed_population.h"
@@ -11,6 +13,7 @@ using population::Parameter;
 using population::Range;
 
 constexpr int kRowsTag = 3;
+constexpr const char* kAssignment = "/parameters/assignment";
 
 /// Calls use(range) for consecutive parts of `rows` that hold at most 64 MiB of `columns` floats.
 template <class Use>
@@ -42,12 +45,17 @@ void write_whole(run::CheckpointWriter& writer, const std::string& path, const P
   });
 }
 
+[[noreturn]] void reject_shape(const std::string& path, const std::vector<std::size_t>& wanted) {
+  std::string axes;
+  for (const std::size_t axis : wanted) axes += (axes.empty() ? "" : ", ") + std::to_string(axis);
+  throw run::FileError("checkpoint.h5: '" + path + "' is missing or has another shape than [" +
+                       axes + "], which the configuration asks for");
+}
+
 void read_whole(const run::CheckpointReader& reader, const std::string& path,
                 const Parameter& shape, std::span<float> values) {
   if (!reader.contains(path) || reader.shape(path) != shape_of(shape)) {
-    throw run::FileError("checkpoint.h5: '" + path + "' is missing or has another shape than [" +
-                         std::to_string(shape.rows) + ", " + std::to_string(shape.columns) +
-                         "], which the configuration asks for");
+    reject_shape(path, shape_of(shape));
   }
   in_parts({0, shape.rows}, shape.columns, [&](Range part) {
     reader.read_rows(path, part.begin, part.size(), values.data() + part.begin * shape.columns);
@@ -58,6 +66,7 @@ void read_whole(const run::CheckpointReader& reader, const std::string& path,
 
 void DistributedPopulation::save(run::CheckpointWriter* writer) {
   if (writer != nullptr) {
+    save_assignment(*writer);
     for (std::size_t p = 0; p < replicated_.size(); ++p) {
       const auto& parameter = replicated_[p];
       write_whole(*writer, parameter_path(parameter), parameter, parameter.values,
@@ -85,6 +94,7 @@ void DistributedPopulation::save(run::CheckpointWriter* writer) {
 }
 
 void DistributedPopulation::load(const run::CheckpointReader* reader) {
+  load_assignment(reader);
   if (reader != nullptr) {
     for (std::size_t p = 0; p < replicated_.size(); ++p) {
       const auto& parameter = replicated_[p];
@@ -106,6 +116,35 @@ void DistributedPopulation::load(const run::CheckpointReader* reader) {
       reader->read_rows(path, first_row, values.size() / shared_.columns, values.data());
     });
   }
+}
+
+void DistributedPopulation::save_assignment(run::CheckpointWriter& writer) const {
+  const auto assignment = population_->assignment();
+  if (assignment.empty()) return;
+  const std::vector<std::int32_t> rules(assignment.begin(), assignment.end());
+  writer.dataset<std::int32_t>(kAssignment, {rules.size()}, "row of mu that each synapse has");
+  writer.write_rows(kAssignment, 0, rules.size(), rules.data());
+}
+
+void DistributedPopulation::load_assignment(const run::CheckpointReader* reader) {
+  const std::size_t synapses = population_->assignment().size();
+  if (synapses == 0) return;
+  std::vector<std::uint32_t> assignment(synapses);
+  if (reader != nullptr) {
+    if (!reader->contains(kAssignment) || reader->shape(kAssignment) != h5::Shape{synapses}) {
+      reject_shape(kAssignment, {synapses});
+    }
+    std::vector<std::int32_t> rules(synapses);
+    reader->read_rows(kAssignment, 0, synapses, rules.data());
+    std::ranges::copy(rules, assignment.begin());
+  }
+  cluster_.world().broadcast(std::span(assignment), 0);
+  try {
+    population_->assign(assignment);
+  } catch (const std::invalid_argument& error) {
+    throw run::FileError("checkpoint.h5: '" + std::string(kAssignment) + "' " + error.what());
+  }
+  make_optimisers();
 }
 
 /// Calls use(position, part, own_part) for parts of the ranks' rows, in order: on the master of all

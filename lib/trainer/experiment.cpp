@@ -69,6 +69,26 @@ std::int64_t shared_rules(const run::PopulationConfig& config, std::size_t synap
   return population::rules_for(synapses, config.rho.synapses_per_rule);
 }
 
+population::Sharing sharing_of(const run::PopulationConfig& config) {
+  switch (config.sharing) {
+    case run::Sharing::kIndividual:
+      return population::Sharing::kIndividual;
+    case run::Sharing::kShared:
+      return population::Sharing::kShared;
+    case run::Sharing::kMerged:
+      return population::Sharing::kMerged;
+  }
+  throw std::logic_error("a sharing without a population");
+}
+
+std::vector<population::Merge> merges_of(const run::PopulationConfig& config) {
+  std::vector<population::Merge> merges;
+  for (std::size_t i = 0; i < config.merge_after.size(); ++i) {
+    merges.push_back({config.merge_after[i], static_cast<std::size_t>(config.merge_to[i])});
+  }
+  return merges;
+}
+
 }  // namespace
 
 const envs::Task& task_of(const run::Config& config) {
@@ -83,10 +103,13 @@ std::unique_ptr<policy::Policy> make_policy(const run::Config& config) {
 std::unique_ptr<population::Population> make_population(const run::Config& config,
                                                         population::GenomeShape shape) {
   population::PopulationChoice choice;
-  choice.shared = config.population.sharing == run::Sharing::kShared;
+  choice.sharing = sharing_of(config.population);
   choice.mirrored = config.population.mirrored;
+  choice.merges = merges_of(config.population);
   try {
-    if (choice.shared) choice.rules = shared_rules(config.population, shape.synapses);
+    if (choice.sharing == population::Sharing::kShared) {
+      choice.rules = shared_rules(config.population, shape.synapses);
+    }
     return population::make_population(choice, shape);
   } catch (const std::invalid_argument& error) {
     throw run::ConfigError(std::string("[population]: ") + error.what());

@@ -26,6 +26,7 @@ run::ExitCode Trainer::train() {
 
     record(result, gradient_norm);
     advance();
+    population_.merge(draw());
     if (checkpoint_due()) save_checkpoint();
   }
 }

@@ -32,6 +32,12 @@ SHARED_ADAM = {**SHARED, "population.rules": 5, "optimizer.kind": "adam"}
 del SHARED_ADAM["population.rho"]
 CAR = {**SHARED_ADAM, "task.name": "car_racing"}
 INDIVIDUAL_ADAM = {**INDIVIDUAL, "optimizer.kind": "adam"}
+MERGED_ADAM = {
+    **INDIVIDUAL_ADAM,
+    "population.sharing": "merged",
+    "population.merge_after": [1, 2],
+    "population.merge_to": [2000, 30],
+}
 
 
 def toml(settings):

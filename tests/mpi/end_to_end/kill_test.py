@@ -6,7 +6,7 @@ import signal
 import time
 import unittest
 
-from command import CAR, INDIVIDUAL, SHARED, CommandTest, children, generations
+from command import CAR, INDIVIDUAL, MERGED_ADAM, SHARED, CommandTest, children, generations
 
 KILLS = 24
 ENDLESS = 1_000_000  # generations
@@ -43,6 +43,9 @@ class Kill(CommandTest):
 
     def test_shared_rules(self):
         self.check(SHARED, seed=2)
+
+    def test_rules_that_are_merged(self):
+        self.check({**MERGED_ADAM, "population.merge_after": [3, 6]}, seed=4)
 
     def test_a_car_with_shared_rules_and_kernels(self):
         self.check(CAR, seed=3)

@@ -3,13 +3,15 @@ was stopped and resumed at any generation."""
 
 import unittest
 
-from command import CAR, INDIVIDUAL, INDIVIDUAL_ADAM, SHARED, SHARED_ADAM, CommandTest, theta
+from command import (CAR, INDIVIDUAL, INDIVIDUAL_ADAM, MERGED_ADAM, SHARED, SHARED_ADAM,
+                     CommandTest, theta)
 
 POPULATIONS = {
     "individual": INDIVIDUAL,
     "individual, adam": INDIVIDUAL_ADAM,
     "shared by rho": SHARED,
     "shared by rules, adam": SHARED_ADAM,
+    "merged, adam": MERGED_ADAM,
     "no rules but weights": {**INDIVIDUAL, "policy.kind": "lstm"},
     "kernels and shared rules of a car": CAR,
 }

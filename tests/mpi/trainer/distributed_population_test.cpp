@@ -3,9 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "lib/population/make_population.h"
@@ -30,6 +33,8 @@ population::Draw draw_of(std::int64_t step) {
   return {kSeed, static_cast<std::uint32_t>(step - 1), 0};
 }
 
+using population::Sharing;
+
 /// Copies of all parameters.
 std::vector<std::vector<float>> theta_of(population::Population& population) {
   std::vector<std::vector<float>> theta;
@@ -45,7 +50,8 @@ std::vector<std::vector<float>> theta_of(population::Population& population) {
 class Alone {
  public:
   explicit Alone(const Case& test)
-      : population_(population::make_population(test.choice, kShape)),
+      : kind_(test.optimiser),
+        population_(population::make_population(test.choice, kShape)),
         memory_(population_->node_memory_size() / sizeof(Line) + 1) {
     if (population_->node_memory_size() > 0) {
       population_->attach_node_memory(
@@ -70,6 +76,7 @@ class Alone {
       first += values.size();
     }
     for (const double g : gradient) norm2 += g * g;
+    merge(step);
     return std::sqrt(norm2);
   }
 
@@ -84,6 +91,20 @@ class Alone {
     auto all = population_->replicated();
     all.push_back(population_->shared());
     return all;
+  }
+
+  void merge(std::int64_t step) {
+    if (!population_->merges_before(draw_of(step + 1).generation)) return;
+    const auto merged = population_->merge(draw_of(step + 1), [](auto out, const auto& work) {
+      work({0, out.size()});
+    });
+    const auto before = std::exchange(optimisers_.front(), nullptr);
+    const auto mu = population_->replicated().front();
+    optimisers_.front() = optimiser::make_optimiser(kind_, mu.values.size());
+    for (std::size_t i = 0; i < before->state().size(); ++i) {
+      const auto mean = population::merge_rows(before->state()[i].values, mu.columns, merged);
+      std::ranges::copy(mean, optimisers_.front()->state()[i].values.begin());
+    }
   }
 
   /// The replicated theta's gradient; steps the shared parameter.
@@ -113,6 +134,7 @@ class Alone {
     return gradient;
   }
 
+  std::string kind_;
   std::unique_ptr<population::Population> population_;
   std::vector<Line> memory_;
   std::vector<std::unique_ptr<optimiser::Optimiser>> optimisers_;  // the shared one's last
@@ -142,6 +164,7 @@ class Spread {
   double ascend(std::int64_t step) {
     distributed_.prepare(kSigma);
     const double norm = distributed_.ascend(draw_of(step), kWeights, step, kLearningRate);
+    distributed_.merge(draw_of(step + 1));
     distributed_.prepare(kSigma);
     return norm;
   }
@@ -192,12 +215,16 @@ TEST_P(Distributed, GoesThroughACheckpointToAnotherLayout) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Individual, Distributed,
-                         ::testing::Values(Case{{false, 1, true}, "sgd"},
-                                           Case{{false, 1, false}, "adam"}));
+                         ::testing::Values(Case{{Sharing::kIndividual, 1, true}, "sgd"},
+                                           Case{{Sharing::kIndividual, 1, false}, "adam"}));
 INSTANTIATE_TEST_SUITE_P(Shared, Distributed,
-                         ::testing::Values(Case{{true, 1, false}, "adam"},
-                                           Case{{true, 12, false}, "sgd"},
-                                           Case{{true, 203, false}, "adam"}));
+                         ::testing::Values(Case{{Sharing::kShared, 1, false}, "adam"},
+                                           Case{{Sharing::kShared, 12, false}, "sgd"},
+                                           Case{{Sharing::kShared, 203, false}, "adam"}));
+const std::vector<population::Merge> kMerges = {{1, 60}, {2, 7}};
+INSTANTIATE_TEST_SUITE_P(Merged, Distributed,
+                         ::testing::Values(Case{{Sharing::kMerged, 1, true, kMerges}, "sgd"},
+                                           Case{{Sharing::kMerged, 1, false, kMerges}, "adam"}));
 
 }  // namespace
 }  // namespace hebbes::trainer

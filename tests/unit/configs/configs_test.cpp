@@ -137,5 +137,13 @@ TEST(Configs, KeepTheAuthorsBestRun) {
   EXPECT_EQ(population_of(config)->replicated().front().rows, 96u);
 }
 
+TEST(Configs, MergeAsEvolveAndMerge) {
+  const run::Config config = load("ant/merged.toml");
+  EXPECT_THAT(config.task.train, ElementsAre("default"));
+  EXPECT_EQ(population_of(config)->replicated().front().rows, kAntSynapses);
+  EXPECT_EQ(config.population.merge_to.back(), 1920 / 5);
+  EXPECT_LT(config.population.merge_after.back(), config.run.generations);
+}
+
 }  // namespace
 }  // namespace hebbes

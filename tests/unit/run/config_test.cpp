@@ -118,6 +118,26 @@ INSTANTIATE_TEST_SUITE_P(
         BadInput{"[population]\nrho = 2\nrules = 3",
                  "c.toml:3: key 'population.rules' = 3: give either population.rho or "
                  "population.rules"},
+        BadInput{"[population]\nmerge_to = [9]",
+                 "c.toml:2: key 'population.merge_to' = [ 9 ]: means nothing without "
+                 "population.sharing = \"merged\""},
+        BadInput{"[population]\nsharing = \"merged\"",
+                 "default of key 'population.merge_after': must say after which generations rules "
+                 "are merged"},
+        BadInput{"[population]\nsharing = \"merged\"\nmerge_after = [5]",
+                 "default of key 'population.merge_to': must have as many entries as "
+                 "population.merge_after"},
+        BadInput{"[population]\nsharing = \"merged\"\nmerge_after = 5",
+                 "c.toml:3: key 'population.merge_after' = 5: must be an array of integers"},
+        BadInput{"[population]\nsharing = \"merged\"\nmerge_after = [5, 5]\nmerge_to = [9, 8]",
+                 "c.toml:3: key 'population.merge_after' = [ 5, 5 ]: must hold integers >= 1 in "
+                 "ascending order"},
+        BadInput{"[population]\nsharing = \"merged\"\nmerge_after = [5, 6]\nmerge_to = [8, 9]",
+                 "c.toml:4: key 'population.merge_to' = [ 8, 9 ]: must hold integers >= 1 in "
+                 "descending order"},
+        BadInput{"[policy]\nkind = \"lstm\"\n[population]\nsharing = \"merged\"",
+                 "c.toml:4: key 'population.sharing' = 'merged': only policy.kind = \"hebbian\" "
+                 "has rules that synapses could share"},
         BadInput{"[population]\nmirrored = 1",
                  "c.toml:2: key 'population.mirrored' = 1: must be true or false"},
         BadInput{"[optimizer]\nkind = \"adm\"",
@@ -327,6 +347,15 @@ TEST(Config, PrintingRoundTrips) {
   EXPECT_EQ(again.population.rules, 7);
   EXPECT_EQ(again.task.train, config.task.train);
   EXPECT_EQ(std::get<std::int64_t>(again.task.options.at("links")), 20);
+  EXPECT_TRUE(resume_conflicts(config, again).empty());
+}
+
+TEST(Config, PrintingRoundTripsMerges) {
+  const Config config = parse_config(
+      "population = { sharing = \"merged\", merge_after = [3, 10], merge_to = [96, 4] }", "c");
+  const Config again = parse_config(to_toml(config), "printed");
+  EXPECT_THAT(again.population.merge_after, ElementsAre(3, 10));
+  EXPECT_THAT(again.population.merge_to, ElementsAre(96, 4));
   EXPECT_TRUE(resume_conflicts(config, again).empty());
 }
 

@@ -1,0 +1,180 @@
+#include "lib/population/merged_population.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+
+namespace hebbes::population {
+namespace {
+
+constexpr std::size_t kSynapses = 300, kStatics = 37, kRules = 21;
+constexpr GenomeShape kShape{kSynapses, kStatics};
+constexpr double kSigma = 0.25;
+constexpr Draw kBefore{5, 3, 0}, kAfter{5, 4, 0};
+
+void alone(std::span<std::uint32_t> out, const std::function<void(Range)>& work) {
+  work({0, out.size()});
+}
+
+std::vector<float> values(const Individual& individual) {
+  const auto& [rules, statics] = individual;
+  std::vector<float> all(rules.data(), rules.data() + rules.size());
+  all.insert(all.end(), statics.data(), statics.data() + statics.size());
+  return all;
+}
+
+struct Merged : public testing::Test {
+  Merged() : population(kShape, /*mirrored=*/true, {{4, kRules}, {9, 3}}) {
+    population.initialise(5, 1.0, {});
+    population.prepare(kSigma, {});
+  }
+  void merge() {
+    population.central(before);
+    merged = population.merge(kAfter, alone);
+    population.prepare(kSigma, {});
+  }
+  std::vector<float> sample(const Draw& draw, std::uint32_t index) {
+    Individual individual;
+    population.sample(draw, index, individual);
+    return values(individual);
+  }
+
+  MergedPopulation population;
+  Individual before;
+  RowMerge merged;
+};
+
+TEST_F(Merged, IsOfIndividualRulesBeforeTheFirstMerge) {
+  NormalPopulation individual(kShape, true);
+  individual.initialise(5, 1.0, {});
+  individual.prepare(kSigma, {});
+  Individual expected;
+  for (const std::uint32_t i : {0u, 1u, 8u}) {
+    individual.sample(kBefore, i, expected);
+    EXPECT_EQ(sample(kBefore, i), values(expected));
+  }
+  EXPECT_FALSE(population.merges_before(3));
+  EXPECT_TRUE(population.merges_before(4));
+  EXPECT_TRUE(population.merges_before(9));
+}
+
+TEST_F(Merged, GivesEachSynapseTheMeanOfItsCluster) {
+  merge();
+  EXPECT_EQ(population.replicated().front().rows, kRules);
+  Individual after;
+  population.central(after);
+  EXPECT_EQ(after.statics, before.statics);
+  for (std::uint32_t k = 0; k < kRules; ++k) {
+    Eigen::Array<double, 1, kCoefficients> mean = decltype(mean)::Zero();
+    double size = 0;
+    for (std::size_t s = 0; s < kSynapses; ++s) {
+      if (merged.into[s] != k) continue;
+      mean += before.rules.row(static_cast<Eigen::Index>(s)).cast<double>().array();
+      ++size;
+    }
+    mean /= size;
+    for (std::size_t s = 0; s < kSynapses; ++s) {
+      if (merged.into[s] != k) continue;
+      const auto rule = after.rules.row(static_cast<Eigen::Index>(s)).cast<double>().array();
+      EXPECT_LT((rule - mean).abs().maxCoeff(), 1e-6) << s;
+    }
+  }
+}
+
+TEST_F(Merged, MergesAgainWhatIsLeft) {
+  merge();
+  const std::vector<std::uint32_t> first(population.assignment().begin(),
+                                         population.assignment().end());
+  const RowMerge second = population.merge({5, 9, 0}, alone);
+  EXPECT_EQ(population.replicated().front().rows, 3u);
+  for (std::size_t s = 0; s < kSynapses; ++s) {
+    EXPECT_EQ(population.assignment()[s], second.into[first[s]]);
+  }
+}
+
+TEST_F(Merged, SamplesOneRuleForAllItsSynapses) {
+  merge();
+  for (const std::uint32_t i : {0u, 1u, 6u}) {
+    const auto z = sample(kAfter, i);
+    for (std::size_t s = 0; s < kSynapses; ++s) {
+      const auto twin = static_cast<std::size_t>(std::ranges::find(merged.into, merged.into[s]) -
+                                                 merged.into.begin());
+      for (std::size_t c = 0; c < kCoefficients; ++c) {
+        EXPECT_EQ(z[s * kCoefficients + c], z[twin * kCoefficients + c]);
+      }
+    }
+  }
+}
+
+TEST_F(Merged, GradientIsTheScoreFunctionsOfTheRules) {
+  merge();
+  std::vector<double> fitness;
+  for (int i = 0; i < 12; ++i) fitness.push_back(std::cos(3.0 * i));
+  Individual centre;
+  population.central(centre);
+  const auto mean = values(centre);
+  const std::size_t size = kRules * kCoefficients + kStatics;
+  std::vector<double> expected(size, 0.0);
+  for (std::uint32_t i = 0; i < fitness.size(); ++i) {
+    const auto z = sample(kAfter, i);
+    for (std::size_t p = 0; p < size; ++p) {
+      std::size_t place = kSynapses * kCoefficients + p - kRules * kCoefficients;
+      if (p < kRules * kCoefficients) {  // any synapse with that rule
+        const auto synapse = static_cast<std::size_t>(
+            std::ranges::find(merged.into, p / kCoefficients) - merged.into.begin());
+        place = synapse * kCoefficients + p % kCoefficients;
+      }
+      expected[p] += fitness[i] * (double{z[place]} - mean[place]) / (kSigma * kSigma) / 12.0;
+    }
+  }
+  std::vector<double> gradient(size, 0.0);
+  for (std::size_t block = 0; block < population.blocks(); ++block) {
+    const auto ranges = population.block_ranges(block);
+    std::vector<double> contribution(ranges[0].size() + ranges[1].size());
+    population.gradient_block(block, kAfter, fitness, contribution, {});
+    std::size_t next = 0;
+    for (const Range& range : ranges) {
+      for (std::size_t p = range.begin; p < range.end; ++p) gradient[p] += contribution[next++];
+    }
+  }
+  for (std::size_t p = 0; p < size; ++p) EXPECT_NEAR(gradient[p], expected[p], 1e-5) << p;
+}
+
+TEST_F(Merged, TellsHowManyRulesThereAre) {
+  EXPECT_EQ(population.diagnose(), std::vector<double>{kSynapses});
+  merge();
+  EXPECT_EQ(population.diagnose(), std::vector<double>{kRules});
+}
+
+TEST_F(Merged, TakesAnAssignmentOver) {
+  merge();
+  MergedPopulation other(kShape, true, {{4, kRules}, {9, 3}});
+  other.assign(population.assignment());
+  ASSERT_EQ(other.replicated().front().rows, kRules);
+  std::ranges::copy(population.replicated()[0].values, other.replicated()[0].values.begin());
+  std::ranges::copy(population.replicated()[1].values, other.replicated()[1].values.begin());
+  other.prepare(kSigma, {});
+  Individual individual;
+  other.sample(kAfter, 3, individual);
+  EXPECT_EQ(values(individual), sample(kAfter, 3));
+}
+
+TEST_F(Merged, RefusesAnAssignmentThatIsNone) {
+  std::vector<std::uint32_t> bad(kSynapses, 0);
+  bad[7] = 2;  // without a 1
+  EXPECT_THROW(population.assign(bad), std::invalid_argument);
+  bad[7] = std::numeric_limits<std::uint32_t>::max();
+  EXPECT_THROW(population.assign(bad), std::invalid_argument);
+  bad.assign(kSynapses - 1, 0);
+  EXPECT_THROW(population.assign(bad), std::invalid_argument);
+}
+
+TEST(MergedPopulation, RefusesToMergeIntoMoreRules) {
+  EXPECT_THROW(MergedPopulation(kShape, true, {{4, kSynapses}}), std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace hebbes::population
