@@ -13,8 +13,8 @@ import matplotlib.image
 import numpy
 import pandas
 
-from support import (BAD_USAGE, DONE, FAILURE, INDIVIDUAL, REPORT, SHARED, RunsTest, evaluate,
-                     run_command, train)
+from support import (BAD_USAGE, DONE, FAILURE, INDIVIDUAL, MERGED, REPORT, SHARED, RunsTest,
+                     evaluate, run_command, train)
 
 ROLES = ("train", "held_out")
 
@@ -102,6 +102,16 @@ class Reporting(RunsTest):
             self.assertEqual(point["n"], 2)
             numpy.testing.assert_allclose([point["mean"], point["min"], point["max"]],
                                           [statistics.mean(values), min(values), max(values)])
+
+    def test_merged_rules(self):
+        out, _ = self.report(train(self.path / "merged", MERGED), self.runs / "1")
+        synapses = pandas.read_csv(out / "runs.csv").loc[0, "synapses"]
+        by_rho = pandas.read_csv(out / "ant-return-by-rho.csv")
+        merged = by_rho[by_rho["label"] == "merged to 12"]
+        self.assertEqual(set(merged["rho"]), {synapses / 12})
+        rules = pandas.read_csv(out / "ant-assignment.csv").query("label == 'merged to 12'")
+        self.assertEqual(list(rules["mean"]), [synapses, 96, 12])
+        self.assertEqual(set(rules["quantity"]), {"rules_in_use"})
 
     def test_same_bytes_again(self):
         first, _ = self.report(self.runs / "1")

@@ -10,7 +10,8 @@ import warnings
 import h5py
 import numpy
 
-from support import INDIVIDUAL, SHARED, RunsTest, evaluate, run_command, train, train_command
+from support import (INDIVIDUAL, MERGED, SHARED, RunsTest, evaluate, run_command, train,
+                     train_command)
 
 from hebbes_report import RunError, load_run, load_runs
 
@@ -103,6 +104,17 @@ class Loading(RunsTest):
         numpy.testing.assert_allclose(rules["share"].sum(), 1.0)
         with self.assertRaisesRegex(RunError, "lambda"):
             self.individual.parameter("lambda")
+
+    def test_merged_rules(self):
+        merged = load_run(train(self.path / "merged", MERGED))
+        with h5py.File(merged.path / "checkpoint.h5") as file:
+            mu, assignment = file["parameters/mu"][:], list(file["parameters/assignment"][:])
+        numpy.testing.assert_array_equal(merged.rules[["eta", "A", "B", "C", "D"]], mu)
+        self.assertEqual(list(merged.rules["synapses"]), [assignment.count(k) for k in range(12)])
+        numpy.testing.assert_allclose(merged.rules["share"] * len(assignment),
+                                      merged.rules["synapses"])
+        self.assertEqual(merged.sizes, (len(assignment), 12))
+        self.assertEqual(list(merged.generations["rules_in_use"]), [len(assignment), 96, 12])
 
     def test_runs_at_any_depth_each_once(self):
         with warnings.catch_warnings():

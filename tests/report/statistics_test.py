@@ -96,8 +96,10 @@ class Arms(unittest.TestCase):
                         FakeRun({"sharing": "shared", "rho": "N"}, Sizes(12288, 1)),
                         FakeRun({"sharing": "shared", "rules": 5000}, Sizes(12288, 5000)),
                         FakeRun({"sharing": "shared", "rho": 128}, Sizes(91328, 713)),
-                        FakeRun({"sharing": "shared", "rho": 64})),
-            ["individual", "lstm", "ρ = 16", "ρ = 16", "ρ = N", "M = 5000", "ρ = 128", "ρ = 64"])
+                        FakeRun({"sharing": "shared", "rho": 64}),
+                        FakeRun({"sharing": "merged", "merge_to": [96, 12]}, Sizes(12288, 96))),
+            ["individual", "lstm", "ρ = 16", "ρ = 16", "ρ = N", "M = 5000", "ρ = 128", "ρ = 64",
+             "merged to 12"])
 
     def test_settings_part_arms(self):
         population = {"sharing": "individual"}

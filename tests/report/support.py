@@ -29,6 +29,12 @@ INDIVIDUAL = {
     "run.evaluate_episodes": 2,
 }
 SHARED = {**INDIVIDUAL, "population.sharing": "shared", "population.rules": 7}
+MERGED = {
+    **INDIVIDUAL,
+    "population.sharing": "merged",
+    "population.merge_after": [1, 2],
+    "population.merge_to": [96, 12],
+}
 
 
 def train_command(directory, settings):

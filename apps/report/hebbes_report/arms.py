@@ -20,8 +20,9 @@ NOT_COMPARED = ("task.name", "task.held_out", "task.train", "policy.kind", "popu
 class Arm:
     """A policy with its sharing of rules, and whatever else sets it apart from the others.
 
-    kind   "shared", "individual", "static", "lstm", ...
-    rho    synapses per rule if they are shared, N / M; None if unknown or not shared
+    kind   "shared", "merged", "individual", "static", "lstm", ...
+    rho    synapses per rule, N / M, if they are shared, or in the end, if rules are merged; None if
+           unknown or neither
     label  unique within a task
     extra  settings in which runs of its task and kind differ, or ""
     """
@@ -71,9 +72,16 @@ def _base(run: Run) -> tuple[str, str, float | None, str]:
     sharing = population.get("sharing", "individual")
     if policy != "hebbian":
         return task, policy, None, policy
+    if sharing == "merged":
+        return task, sharing, *_merging_degree(population["merge_to"][-1], run.sizes)
     if sharing != "shared":
         return task, sharing, None, sharing
     return task, sharing, *_sharing_degree(population, run.sizes)
+
+
+def _merging_degree(rules: int, sizes: Sizes | None) -> tuple[float | None, str]:
+    """rho once all merges are done, and its name."""
+    return sizes.synapses / rules if sizes else None, f"merged to {rules}"
 
 
 def _sharing_degree(population: dict[str, Any], sizes: Sizes | None) -> tuple[float | None, str]:

@@ -69,6 +69,9 @@ def rules(directory: Path) -> pd.DataFrame:
         if "lambda" in parameters:
             assignment = summarise(parameters["lambda"])
             return frame.assign(share=assignment.share, synapses=assignment.modes)
+        if "assignment" in parameters:
+            synapses = np.bincount(parameters["assignment"][:], minlength=len(frame))
+            return frame.assign(share=synapses / synapses.sum(), synapses=synapses)
         return frame.assign(share=1.0 / len(frame), synapses=1)
 
 
@@ -99,4 +102,4 @@ def _sizes(directory: Path) -> Sizes:
         if "lambda" in parameters:
             return Sizes(*parameters["lambda"].shape)
         rows = len(parameters["mu"]) if "mu" in parameters else 0
-        return Sizes(rows, rows)
+        return Sizes(len(parameters["assignment"]) if "assignment" in parameters else rows, rows)

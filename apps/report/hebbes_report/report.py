@@ -17,8 +17,8 @@ from hebbes_report.run import Run
 TITLE = "HebbES report"
 DPI = 130
 INDIVIDUALS = {
-    "central": "the distribution's mean (individual rules, static and lstm) or its mode (shared "
-               "rules)",
+    "central": "the distribution's mean (individual and merged rules, static and lstm) or its mode "
+               "(shared rules)",
     "samples": "individuals drawn from the distribution",
 }
 
@@ -70,7 +70,7 @@ class Report:
         if len(folds) > 1:
             self._summary("Arms in each fold", f"{task}-folds", own, ["label", "fold"], directory)
         self._chart(sharing.against_rho(task, own), directory,
-                    "There is no figure of return against ρ: no run has shared rules of known ρ.")
+                    "There is no figure of return against ρ: synapses of no run share rules to a known degree.")
         self._chart(gap.per_fold(task, own), directory,
                     "There is no generalisation gap: no run has train and held-out returns of the "
                     "same evaluation.")
@@ -78,7 +78,7 @@ class Report:
         self._chart(learning.held_out(task, own), directory,
                     "No run held a variation out and evaluated it periodically.")
         self._chart(assignment.over_time(task, own), directory,
-                    "No run recorded how its synapses choose among shared rules.")
+                    "No run recorded how its synapses come to shared rules.")
         self._rules(task, own, directory)
 
     def _summary(self, title: str, name: str, own: pd.DataFrame, by: list[str],

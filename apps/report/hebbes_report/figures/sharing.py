@@ -12,32 +12,33 @@ from hebbes_report.intervals import bootstrap_mean
 from hebbes_report.wording import n_of, sources_of, span
 
 ROLES = {"train_return": "training variations", "held_out_return": "held-out variation"}
-SHARED_COLOURS = ["#0072b2", "#009e73", "#56b4e9"]
-SHARED_MARKERS = "osD"
+NAMES = {"shared": "shared rules", "merged": "merged rules"}
+COLOURS = ["#0072b2", "#009e73", "#56b4e9"]
+MARKERS = "osD"
 
 
 def against_rho(task: str, table: pd.DataFrame) -> Chart | None:
-    """None where no run has shared rules of a known rho."""
-    shared = table[(table["kind"] == "shared") & table["rho"].notna()]
+    """None where synapses of no run share rules to a known degree."""
+    sharing = table[table["rho"].notna()]
     roles = [role for role in ROLES if table[role].notna().any()]
-    if shared.empty or not roles:
+    if sharing.empty or not roles:
         return None
     data = _numbers(table, roles)
     figure, axes = panels(len(roles), 5.0, 4.0, sharey=True)
     palette = colours(table["arm"])
     for role, place in zip(roles, axes):
         place.set_title(ROLES[role])
-        for arm in sorted(set(table["arm"]) - set(shared["arm"]), key=Arm.rank):
+        for arm in sorted(set(table["arm"]) - set(sharing["arm"]), key=Arm.rank):
             _baseline(place, data, role, arm, palette[arm])
-        for number, extra in enumerate(dict.fromkeys(arm.extra for arm in shared["arm"])):
-            own = shared[[arm.extra == extra for arm in shared["arm"]]]
-            _series(place, data, role, own, extra, number)
-        _rho_axis(place, shared)
+        for number, name in enumerate(dict.fromkeys(map(_series_of, sharing["arm"]))):
+            own = sharing[[_series_of(arm) == name for arm in sharing["arm"]]]
+            _series(place, data, role, own, name, number)
+        _rho_axis(place, sharing)
     axes[0].set_ylabel("return")
     legend_below(figure, axes[0])
     caption = (
         "Mean return in the training variations and in the held-out one against ρ, the synapses "
-        "that share a rule. Large markers and horizontal lines: means over runs, that is seeds and "
+        "that share a rule, in the end if rules are merged. Large markers and horizontal lines: means over runs, that is seeds and "
         f"folds together ({n_of(table, roles)}); bars and bands: 95 % bootstrap intervals over "
         "runs, where there are several. Small markers: single runs, hollow if not finished. "
         f"{sources_of(table, roles)}")
@@ -70,13 +71,17 @@ def _baseline(axes: Axes, data: pd.DataFrame, role: str, arm: Arm, colour: objec
         axes.axhspan(mean["low"], mean["high"], color=colour, alpha=0.10, linewidth=0)
 
 
-def _series(axes: Axes, data: pd.DataFrame, role: str, shared: pd.DataFrame, extra: str,
+def _series_of(arm: Arm) -> str:
+    """Arms that differ in rho alone make a series."""
+    return NAMES[arm.kind] + (f", {arm.extra}" if arm.extra else "")
+
+
+def _series(axes: Axes, data: pd.DataFrame, role: str, table: pd.DataFrame, name: str,
             number: int) -> None:
-    own = data[(data["role"] == role) & data["label"].isin(shared["label"])]
-    colour = SHARED_COLOURS[number % len(SHARED_COLOURS)]
-    marker = SHARED_MARKERS[number % len(SHARED_MARKERS)]
+    own = data[(data["role"] == role) & data["label"].isin(table["label"])]
+    colour = COLOURS[number % len(COLOURS)]
+    marker = MARKERS[number % len(MARKERS)]
     means = own[own["shows"] == "mean"].sort_values("rho")
-    name = "shared rules" + (f", {extra}" if extra else "")
     axes.plot(means["rho"], means["return"], color=colour, marker=marker, linewidth=1.6,
               markersize=7, label=f"{name} (n = {span(means['n'])} each)", zorder=3)
     known = means[means["low"].notna()]
@@ -88,9 +93,9 @@ def _series(axes: Axes, data: pd.DataFrame, role: str, shared: pd.DataFrame, ext
                      alpha=0.6, linewidths=0.8, marker=marker, zorder=2)
 
 
-def _rho_axis(axes: Axes, shared: pd.DataFrame) -> None:
+def _rho_axis(axes: Axes, table: pd.DataFrame) -> None:
     axes.set_xscale("log", base=2)
-    ticks = shared.drop_duplicates("rho").sort_values("rho")
+    ticks = table.drop_duplicates("rho").sort_values("rho")
     names = [f"N = {rho:g}" if rules == 1 else f"{rho:g}"
              for rho, rules in zip(ticks["rho"], ticks["rules"])]
     axes.set_xticks(ticks["rho"], names)
