@@ -3,7 +3,9 @@
 
 #include <mpi.h>
 
+#include <algorithm>
 #include <cstddef>
+#include <numeric>
 #include <span>
 #include <type_traits>
 #include <utility>
@@ -63,6 +65,22 @@ class Communicator {
     std::vector<std::size_t> sizes;
     for (const std::size_t count : counts) sizes.push_back(count * sizeof(T));
     all_gather_bytes(std::as_writable_bytes(values), sizes);
+  }
+
+  /// All ranks' values, one rank's after the other's.
+  template <class T>
+  std::vector<T> concatenate(std::span<const T> own) const {
+    std::vector<std::size_t> counts(static_cast<std::size_t>(size()), 1);
+    std::vector<std::size_t> sizes(counts.size());
+    const auto place = static_cast<std::size_t>(rank());
+    sizes[place] = own.size();
+    all_gather(std::span(sizes), counts);
+    const auto own_begin = sizes.begin() + static_cast<std::ptrdiff_t>(place);
+    std::vector<T> all(std::accumulate(sizes.begin(), sizes.end(), std::size_t{0}));
+    std::ranges::copy(own, all.begin() + static_cast<std::ptrdiff_t>(std::accumulate(
+                                             sizes.begin(), own_begin, std::size_t{0})));
+    all_gather(std::span(all), sizes);
+    return all;
   }
 
   /// The largest of the ranks' values.

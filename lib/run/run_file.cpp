@@ -202,6 +202,9 @@ void RunWriter::append(const GenerationRow& row) {
     append_to("/generation/seconds_gradient", &row.seconds_gradient);
     append_to("/generation/seconds_communication", &row.seconds_communication);
     append_to("/generation/seconds_io", &row.seconds_io);
+    append_to("/generation/seconds_playing_min", &row.seconds_playing_min);
+    append_to("/generation/seconds_playing_mean", &row.seconds_playing_mean);
+    append_to("/generation/seconds_playing_max", &row.seconds_playing_max);
     file_.flush();
     append_to("/generation/fitness_mean", &row.fitness_mean);
     datasets_.at("/generation/fitness_mean").flush();

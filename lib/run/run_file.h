@@ -55,6 +55,9 @@ struct GenerationRow {
   double seconds_gradient = 0;
   double seconds_communication = 0;
   double seconds_io = 0;
+  double seconds_playing_min = 0;  ///< over the ranks
+  double seconds_playing_mean = 0;
+  double seconds_playing_max = 0;
 };
 
 /// A periodic evaluation of the population's mean.

@@ -73,6 +73,9 @@ void Recorder::record(const TrainerState& state, const GenerationResult& result,
   row.seconds_gradient = seconds.gradient;
   row.seconds_communication = seconds.communication;
   row.seconds_io = seconds.io;
+  row.seconds_playing_min = seconds.ranks.min;
+  row.seconds_playing_mean = seconds.ranks.mean;
+  row.seconds_playing_max = seconds.ranks.max;
   run_file_->append(row);
   log_generation(state, result, fitness, seconds);
 }

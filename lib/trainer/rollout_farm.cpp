@@ -4,40 +4,30 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
+#include <numeric>
 #include <stdexcept>
 #include <string>
+#include <thread>
+#include <vector>
 
-#include "lib/population/population.h"
 #include "lib/trainer/stop.h"
 #include "lib/trainer/stopwatch.h"
 
 namespace hebbes::trainer {
 namespace {
 
-// The counters lie on cache lines of their own.
-constexpr std::size_t kNextUnitOffset = 0;
-constexpr std::size_t kStopOffset = 64;
-constexpr std::size_t kBoardOffset = 128;
+constexpr std::size_t kStopOffset = 0;
+constexpr std::size_t kBoardOffset = 64;  // the board has cache lines of its own
 
 constexpr int kStopTag = 1;
 
-// Grains a rank that must be left for a whole one to be taken.
-constexpr std::size_t kPlenty = 2;
+constexpr auto kPause = std::chrono::microseconds(20);
 
-/// The units of each node.
-std::vector<std::size_t> shares(const parallel::Cluster& cluster, std::size_t units,
-                                std::size_t grain) {
-  const std::size_t grains = (units + grain - 1) / grain;
-  const auto ranks = static_cast<std::size_t>(cluster.size());
-  const auto bound = [&](int node) {
-    const auto before = static_cast<std::size_t>(cluster.ranks_before_node(node));
-    return std::min(units, grains * before / ranks * grain);
-  };
-  std::vector<std::size_t> result;
-  for (int node = 0; node < cluster.node_count(); ++node) {
-    result.push_back(bound(node + 1) - bound(node));
-  }
-  return result;
+/// Whole grains while there are plenty, then single units, so that ranks end together.
+std::size_t units_at_once(const NodeQueue& queue, std::size_t ranks, std::size_t grain) {
+  const std::size_t plenty = (queue.is_closed() ? 2 : 1) * ranks * grain;
+  return queue.left() > plenty ? grain : 1;
 }
 
 }  // namespace
@@ -45,7 +35,8 @@ std::vector<std::size_t> shares(const parallel::Cluster& cluster, std::size_t un
 RolloutFarm::RolloutFarm(const parallel::Cluster& cluster, std::size_t max_units)
     : cluster_(cluster),
       memory_(cluster.node(), kBoardOffset + max_units * sizeof(Outcome)),
-      next_unit_(memory_.as<std::int64_t>(kNextUnitOffset, 1)[0]),
+      queue_(cluster.node(), max_units),
+      dealer_(cluster, queue_),
       stop_(memory_.as<std::int64_t>(kStopOffset, 1)[0]),
       board_(memory_.as<Outcome>(kBoardOffset, max_units)) {}
 
@@ -57,44 +48,62 @@ std::span<const Outcome> RolloutFarm::run(std::size_t units, std::size_t grain,
                            std::to_string(units));
   }
   Stopwatch watch;
-  const auto counts = shares(cluster_, units, grain);
-  std::size_t begin = 0;
-  for (int node = 0; node < cluster_.node_index(); ++node) {
-    begin += counts[static_cast<std::size_t>(node)];
-  }
-  const std::size_t end = begin + counts[static_cast<std::size_t>(cluster_.node_index())];
-  if (cluster_.is_leader()) next_unit_ = static_cast<std::int64_t>(begin);
+  if (cluster_.is_leader()) dealer_.begin(units, grain);
   memory_.sync();
-  seconds.communication += watch.lap();
-
-  play_share(end, grain, play);
-  seconds.work += watch.lap();
-
+  const double work = play_units(grain, play);
+  if (cluster_.is_leader()) dealer_.finish(stop_requested());
+  memory_.sync();
   const bool stopped = cluster_.world().max(stop_requested() ? 1 : 0) != 0;
-  if (!stopped && cluster_.is_leader()) cluster_.leaders().all_gather(board_.first(units), counts);
+  if (!stopped && cluster_.is_leader() && cluster_.node_count() > 1) exchange_outcomes();
+  seconds.ranks = spread_of(work);
   memory_.sync();
-  seconds.communication += watch.lap();
+  seconds.work += work;
+  seconds.communication += watch.elapsed() - work;
   return stopped ? std::span<const Outcome>() : board_.first(units);
 }
 
-/// Whole grains while there are plenty, then single units, so that ranks end together.
-RolloutFarm::Units RolloutFarm::take(std::size_t end, std::size_t grain) {
-  const std::atomic_ref<std::int64_t> next(next_unit_);
+/// Plays what this rank can take; returns the seconds spent playing.
+double RolloutFarm::play_units(std::size_t grain, const std::function<Outcome(std::size_t)>& play) {
   const auto ranks = static_cast<std::size_t>(cluster_.node().size());
-  const auto seen = static_cast<std::size_t>(next.load(std::memory_order_relaxed));
-  const std::size_t count = seen + kPlenty * ranks * grain < end ? grain : 1;
-  const auto first = static_cast<std::size_t>(
-      next.fetch_add(static_cast<std::int64_t>(count), std::memory_order_relaxed));
-  return {std::min(first, end), std::min(first + count, end)};
+  const auto wait = [&] {
+    if (cluster_.is_leader()) dealer_.poll();
+    std::this_thread::sleep_for(kPause);
+    return !stop_requested();
+  };
+  double seconds = 0.0;
+  while (true) {
+    const Units units = queue_.take(units_at_once(queue_, ranks, grain), wait);
+    if (units.size() == 0) return seconds;
+    for (std::size_t unit = units.begin; unit < units.end; ++unit) {
+      if (cluster_.is_leader()) dealer_.poll();
+      if (stop_requested()) return seconds;
+      const Stopwatch watch;
+      board_[unit] = play(unit);
+      seconds += watch.elapsed();
+    }
+  }
 }
 
-void RolloutFarm::play_share(std::size_t end, std::size_t grain,
-                             const std::function<Outcome(std::size_t)>& play) {
-  for (Units units = take(end, grain); units.begin < units.end; units = take(end, grain)) {
-    for (std::size_t unit = units.begin; unit < units.end; ++unit) {
-      if (stop_requested()) return;
-      board_[unit] = play(unit);
-    }
+RolloutFarm::Spread RolloutFarm::spread_of(double work) const {
+  const auto all = cluster_.world().concatenate(std::span<const double>(&work, 1));
+  const auto [min, max] = std::ranges::minmax(all);
+  return {min, std::accumulate(all.begin(), all.end(), 0.0) / static_cast<double>(all.size()), max};
+}
+
+/// Completes the board of each node; among the leaders.
+void RolloutFarm::exchange_outcomes() {
+  std::vector<Outcome> own;
+  for (const Units& units : queue_.given()) {
+    const auto outcomes = board_.subspan(units.begin, units.size());
+    own.insert(own.end(), outcomes.begin(), outcomes.end());
+  }
+  const auto& leaders = cluster_.leaders();
+  const auto given = leaders.concatenate(queue_.given());
+  const auto outcomes = leaders.concatenate(std::span<const Outcome>(own));
+  auto next = outcomes.begin();
+  for (const Units& units : given) {
+    std::copy_n(next, units.size(), board_.subspan(units.begin).begin());
+    next += static_cast<std::ptrdiff_t>(units.size());
   }
 }
 

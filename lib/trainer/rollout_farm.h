@@ -7,20 +7,29 @@
 
 #include "lib/parallel/cluster.h"
 #include "lib/parallel/node_memory.h"
+#include "lib/trainer/dealer.h"
+#include "lib/trainer/node_queue.h"
 #include "lib/trainer/rollout.h"
 
 namespace hebbes::trainer {
 
-/// Nodes get fixed shares of the units; inside a node each rank takes the next ones that nobody has
-/// taken. Only outcomes travel.
+/// Nodes get shares of the units, and more when they run short; inside a node each rank takes the
+/// next ones that nobody has taken. Only outcomes, and who has which units, travel.
 class RolloutFarm {
  public:
   /// For up to `max_units` units. Collective, as are all members that are not const.
   RolloutFarm(const parallel::Cluster& cluster, std::size_t max_units);
 
+  /// Over the ranks, the same on all of them.
+  struct Spread {
+    double min = 0.0;
+    double mean = 0.0;
+    double max = 0.0;
+  };
   struct Seconds {
     double work = 0.0;           ///< playing, on this rank
     double communication = 0.0;  ///< waiting for others and exchanging outcomes
+    Spread ranks = {};           ///< of the ranks' work
   };
 
   /// Plays units [0, units), of which `grain` consecutive ones stay on a node, and on a rank while
@@ -34,21 +43,17 @@ class RolloutFarm {
   void request_stop();
 
  private:
-  /// Half-open.
-  struct Units {
-    std::size_t begin;
-    std::size_t end;
-  };
-  Units take(std::size_t end, std::size_t grain);
-  void play_share(std::size_t end, std::size_t grain,
-                  const std::function<Outcome(std::size_t)>& play);
+  double play_units(std::size_t grain, const std::function<Outcome(std::size_t)>& play);
+  Spread spread_of(double work) const;
+  void exchange_outcomes();
   bool stop_requested();
   void notice_messages();
 
   const parallel::Cluster& cluster_;
   parallel::NodeMemory memory_;
-  std::int64_t& next_unit_;   // node memory; used as atomics
-  std::int64_t& stop_;        // node memory; used as atomics
+  NodeQueue queue_;
+  Dealer dealer_;
+  std::int64_t& stop_;        // node memory; used as an atomic
   std::span<Outcome> board_;  // node memory
   bool told_others_ = false;
 };

@@ -91,6 +91,7 @@ std::span<const Outcome> Trainer::roll_out() {
   const auto outcomes = farm_.run(individuals * variations, variations, play, seconds);
   seconds_.rollout += seconds.work;
   seconds_.communication += seconds.communication;
+  seconds_.ranks = seconds.ranks;
   watch_.lap();
   return outcomes;
 }

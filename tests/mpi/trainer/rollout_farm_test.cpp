@@ -77,6 +77,41 @@ TEST_P(Farm, KeepsAGrainOnANode) {
   }
 }
 
+TEST_P(Farm, GivesASlowNodeLess) {
+  if (cluster_.node_count() == 1) GTEST_SKIP() << "a node alone";
+  RolloutFarm::Seconds seconds;
+  int played = 0;
+  const bool is_slow = cluster_.node_index() == cluster_.node_count() - 1;
+  farm_.run(
+      kUnits, 1,
+      [&](std::size_t) {
+        ++played;
+        std::this_thread::sleep_for(std::chrono::milliseconds(is_slow ? 12 : 3));
+        return Outcome{};
+      },
+      seconds);
+  const int slow_ranks = sum(cluster_, is_slow ? 1 : 0);
+  const int by_slow = sum(cluster_, is_slow ? played : 0);
+  const double fair = static_cast<double>(kUnits) * slow_ranks / cluster_.size();
+  EXPECT_LT(by_slow, 0.8 * fair);
+}
+
+TEST_P(Farm, TellsHowEvenlyRanksWorked) {
+  RolloutFarm::Seconds seconds;
+  farm_.run(
+      8, 1,
+      [&](std::size_t) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        return Outcome{};
+      },
+      seconds);
+  const auto& [min, mean, max] = seconds.ranks;
+  EXPECT_LE(min, seconds.work);
+  EXPECT_GE(max, seconds.work);
+  EXPECT_GE(mean * cluster_.size(), 8 * 5e-3);
+  EXPECT_TRUE(min <= mean && mean <= max);
+}
+
 TEST_P(Farm, KeepsAGrainOnARankWhilePlentyAreLeft) {
   constexpr int kGrain = 4, kGrains = kUnits / kGrain;
   run(kUnits, kGrain);

@@ -53,7 +53,8 @@ struct MadeRow {
     for (double* scalar :
          {&row.fitness_mean, &row.fitness_std, &row.fitness_max, &row.gradient_norm, &row.sigma,
           &row.learning_rate, &row.seconds_total, &row.seconds_rollout, &row.seconds_gradient,
-          &row.seconds_communication, &row.seconds_io}) {
+          &row.seconds_communication, &row.seconds_io, &row.seconds_playing_min,
+          &row.seconds_playing_mean, &row.seconds_playing_max}) {
       *scalar = static_cast<double>(g);
     }
   }
