@@ -1,21 +1,17 @@
 // hebbes inspect: what is in a run directory, also while it is being written.
 #include <algorithm>
 #include <cstdio>
-#include <filesystem>
 #include <iostream>
 #include <memory>
-#include <numeric>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include <toml++/toml.h>
 
 #include "apps/commands.h"
-#include "lib/run/checkpoint.h"
+#include "apps/follow.h"
+#include "apps/run_summary.h"
 #include "lib/run/config.h"
-#include "lib/run/run_directory.h"
-#include "lib/run/run_file.h"
 
 namespace hebbes::apps {
 namespace {
@@ -23,100 +19,16 @@ namespace {
 struct InspectArguments {
   std::string directory;
   bool json = false;
+  bool follow = false;
 };
-
-/// Mean return of one variation in the first and the last evaluation.
-struct EvaluatedVariation {
-  std::string name;
-  bool held_out;
-  double first;
-  double last;
-};
-
-/// What there is to tell of a run.
-struct Summary {
-  std::string state;
-  run::RunHeader header;
-  run::Config config;
-  std::int64_t generations = 0;
-  std::optional<std::int64_t> checkpoint;  ///< its generation
-  std::vector<double> fitness_mean;        ///< [generations]
-  double sigma = 0;
-  double learning_rate = 0;
-  double steps_per_second = 0;
-  double failed_episodes = 0;
-  std::vector<std::pair<const char*, double>> time_shares;  ///< of the total, in [0, 1]
-  std::int64_t first_evaluation = 0;
-  std::int64_t last_evaluation = 0;
-  std::vector<EvaluatedVariation> evaluated;
-};
-
-double sum(const std::vector<double>& values) {
-  return std::accumulate(values.begin(), values.end(), 0.0);
-}
-
-/// Only the closing of the file and the lock on the directory are known; the rest is left open.
-std::string state_of(const run::RunReader& reader, const std::filesystem::path& dir,
-                     std::int64_t planned) {
-  if (run::in_use(dir)) return "running";
-  if (!reader.closed()) return "not closed: killed, or running on another machine";
-  return reader.generations() >= planned ? "finished" : "stopped";
-}
-
-std::optional<std::int64_t> checkpoint_generation(const std::filesystem::path& dir) {
-  if (!std::filesystem::exists(dir / "checkpoint.h5")) return std::nullopt;
-  return run::CheckpointReader(dir).header().generation;
-}
-
-double mean_return(const run::Evaluation& evaluation, std::size_t variation, std::size_t episodes) {
-  const auto first = evaluation.returns.begin() + static_cast<std::ptrdiff_t>(variation * episodes);
-  return std::accumulate(first, first + static_cast<std::ptrdiff_t>(episodes), 0.0) /
-         static_cast<double>(episodes);
-}
-
-void summarise_evaluations(const run::RunReader& reader, Summary& summary) {
-  const auto evaluations = reader.evaluations();
-  if (evaluations.empty()) return;
-  const run::Evaluation& first = evaluations.front();
-  const run::Evaluation& last = evaluations.back();
-  summary.first_evaluation = first.generation;
-  summary.last_evaluation = last.generation;
-  const std::size_t episodes = summary.header.evaluation_episodes;
-  for (std::size_t v = 0; v < summary.header.evaluation_variations.size(); ++v) {
-    const std::string& name = summary.header.evaluation_variations[v];
-    summary.evaluated.push_back({name, name == summary.config.task.held_out,
-                                 mean_return(first, v, episodes), mean_return(last, v, episodes)});
-  }
-}
-
-Summary summarise(const std::filesystem::path& dir) {
-  const run::RunReader reader(dir);
-  Summary summary;
-  summary.header = reader.header();
-  summary.config = run::parse_config(summary.header.config, reader.file().path() + ":config");
-  summary.state = state_of(reader, dir, summary.config.run.generations);
-  summary.generations = reader.generations();
-  summary.checkpoint = checkpoint_generation(dir);
-  summarise_evaluations(reader, summary);
-  if (summary.generations == 0) return summary;
-
-  summary.fitness_mean = reader.series("fitness_mean");
-  summary.sigma = reader.series("sigma").back();
-  summary.learning_rate = reader.series("learning_rate").back();
-  summary.failed_episodes = sum(reader.series("failed_episodes"));
-  const double seconds = sum(reader.series("seconds_total"));
-  summary.steps_per_second = sum(reader.series("env_steps")) / seconds;
-  for (const char* part : {"rollout", "gradient", "communication", "io"}) {
-    const double share = sum(reader.series(std::string("seconds_") + part)) / seconds;
-    summary.time_shares.emplace_back(part, share);
-  }
-  return summary;
-}
 
 std::string rules_text(const run::Config& config) {
   const run::PopulationConfig& population = config.population;
   if (config.policy.kind != run::PolicyKind::kHebbian) return "evolved weights";
   if (population.sharing == run::Sharing::kIndividual) return "a rule for each synapse";
+  if (population.sharing == run::Sharing::kMerged) {
+    return "rules merged to " + std::to_string(population.merge_to.back()) + " in the end";
+  }
   if (population.rules) return std::to_string(*population.rules) + " shared rules";
   if (population.rho.single_rule) return "a single shared rule";
   return "shared rules, rho " + std::to_string(population.rho.synapses_per_rule);
@@ -138,7 +50,14 @@ void print_fitness(const Summary& summary) {
               summary.steps_per_second, summary.header.world_size);
   std::printf("time           ");
   for (const auto& [part, share] : summary.time_shares) {
-    std::printf("%s %.1f %%  ", part, 100 * share);
+    std::printf("%s %.1f %%  ", part.c_str(), 100 * share);
+  }
+  if (summary.playing) {
+    const auto& [min, mean, max, idle] = *summary.playing;
+    std::printf(
+        "\nranks          play %.3g s at least, %.3g s on average, %.3g s at most: %.1f %% "
+        "idle",
+        min, mean, max, 100 * idle);
   }
   std::printf("\nfailed         %.0f episodes\n", summary.failed_episodes);
 }
@@ -192,7 +111,13 @@ toml::table to_table(const Summary& summary) {
     table.insert("steps_per_second", summary.steps_per_second);
     table.insert("failed_episodes", static_cast<std::int64_t>(summary.failed_episodes));
     for (const auto& [part, share] : summary.time_shares) {
-      table.insert(std::string("share_") + part, share);
+      table.insert("share_" + part, share);
+    }
+    if (summary.playing) {
+      table.insert("seconds_playing_min", summary.playing->min);
+      table.insert("seconds_playing_mean", summary.playing->mean);
+      table.insert("seconds_playing_max", summary.playing->max);
+      table.insert("share_idle", summary.playing->idle);
     }
   }
   toml::array evaluated;
@@ -209,6 +134,7 @@ toml::table to_table(const Summary& summary) {
 }
 
 run::ExitCode inspect(const InspectArguments& arguments) {
+  if (arguments.follow) return follow(arguments.directory);
   const Summary summary = summarise(arguments.directory);
   if (arguments.json) {
     std::cout << toml::json_formatter{to_table(summary)} << "\n";
@@ -225,8 +151,12 @@ void add_inspect(CLI::App& app, Action& action) {
       "inspect", "Tells what is in a run: finished, still being written, or killed.");
   const auto arguments = std::make_shared<InspectArguments>();
   command->add_option("dir", arguments->directory, "Run directory")->type_name("DIR")->required();
-  command->add_flag("--json", arguments->json, "Print JSON");
-  command->footer("Example:\n  hebbes inspect runs/demo");
+  const auto json = command->add_flag("--json", arguments->json, "Print JSON");
+  command
+      ->add_flag("--follow", arguments->follow,
+                 "Watch the run until it ends: redrawn on a terminal, else a line a generation")
+      ->excludes(json);
+  command->footer("Example:\n  hebbes inspect --follow runs/demo");
   command->callback([arguments, &action] { action = [arguments] { return inspect(*arguments); }; });
 }
 

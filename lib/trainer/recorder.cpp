@@ -1,20 +1,14 @@
 #include "lib/trainer/recorder.h"
 
 #include <spdlog/spdlog.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
 
+#include "lib/run/host_name.h"
 #include "lib/run/library_versions.h"
 
 namespace hebbes::trainer {
 namespace {
-
-std::string hostname() {
-  std::array<char, 256> name{};
-  return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
-}
 
 run::RunHeader make_header(const run::Config& config, int world_size) {
   run::RunHeader header;
@@ -25,7 +19,7 @@ run::RunHeader make_header(const run::Config& config, int world_size) {
   header.evaluation_variations = run::all_variations(config);
   header.evaluation_episodes = static_cast<std::size_t>(config.run.evaluate_episodes);
   header.created = run::utc_now();
-  header.hostname = hostname();
+  header.hostname = run::host_name();
   header.world_size = world_size;
   header.git_revision = run::git_revision();
   header.library_versions = run::library_versions();

@@ -1,13 +1,16 @@
 """A run is read while it is written, after it was killed, and when it is finished."""
 
 import json
+import os
+import pty
+import re
 import signal
 import unittest
 
 import h5py
 import numpy
 
-from command import HEBBES, INDIVIDUAL, CommandTest, generations
+from command import DONE, HEBBES, INDIVIDUAL, STOPPED, CommandTest, generations
 
 SETTINGS = {
     **INDIVIDUAL,
@@ -63,6 +66,39 @@ class Reading(CommandTest):
         self.assertEqual(finished["state"], "finished")
         self.assertEqual(finished["generations"], done)
         self.check_contents(run, done)
+
+    def test_followed(self):
+        run = self.path / "run"
+        settings = {**SETTINGS, "run.generations": 30}
+        training = self.start_command(self.train_command(run, settings, ranks=2))
+        self.wait_for((run / "run.h5").exists)
+        text = self.run_command([HEBBES, "inspect", "--follow", run])
+        self.assertEqual(training.wait(timeout=60), DONE)
+        seen = [int(done) for done in re.findall(r"^generation (\d+) of 30", text, re.M)]
+        self.assertEqual(seen, sorted(set(seen)))
+        self.assertEqual(seen[-1], 30)
+        last = text.strip().split("\n")[-1]
+        for word in ("fitness", "steps/s", "rollout", "gradient", "communication", "idle", "0 s left"):
+            self.assertIn(word, last)
+
+        self.train("run", {**settings, "run.generations": 90}, "--resume", "--max-hours", "1e-9",
+                   code=STOPPED)
+        self.run_command([HEBBES, "inspect", "--follow", run], STOPPED)
+
+    def test_followed_on_a_terminal(self):
+        run = self.train("run", {**SETTINGS, "run.generations": 12})
+        terminal, end = pty.openpty()
+        self.addCleanup(os.close, terminal)
+        process = self.start_command([HEBBES, "inspect", "--follow", run], output=end)
+        os.close(end)
+        self.assertEqual(process.wait(timeout=30), DONE)
+        panel = os.read(terminal, 10_000).decode()
+        with h5py.File(run / "run.h5") as file:
+            fitness = file["generation/fitness_mean"][:]
+        curve = re.search("[▁▂▃▄▅▆▇█]{12}", panel)[0]
+        self.assertEqual(curve[fitness.argmax()], "█")
+        self.assertEqual(curve[fitness.argmin()], "▁")
+        self.assertIn("12 of 12", panel)
 
     def check_contents(self, run, done):
         """A plain open, and the shapes [G, n, V] that the layout promises."""

@@ -1,0 +1,106 @@
+#include "apps/run_summary.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <span>
+
+#include "lib/run/checkpoint.h"
+#include "lib/run/run_directory.h"
+
+namespace hebbes::apps {
+namespace {
+
+double sum(std::span<const double> values) {
+  return std::accumulate(values.begin(), values.end(), 0.0);
+}
+
+/// A series' latest values, at most `window` of them.
+std::vector<double> latest(const run::RunReader& reader, const std::string& name,
+                           std::size_t window) {
+  const auto all = reader.series(name);
+  return {all.end() - static_cast<std::ptrdiff_t>(std::min(window, all.size())), all.end()};
+}
+
+/// Only the closing of the file and the lock on the directory are known; the rest is left open.
+std::string state_of(const run::RunReader& reader, const std::filesystem::path& dir,
+                     std::int64_t planned) {
+  if (run::in_use(dir)) return "running";
+  if (!reader.closed()) return "not closed: killed, or running on another machine";
+  return reader.generations() >= planned ? "finished" : "stopped";
+}
+
+std::optional<std::int64_t> checkpoint_generation(const std::filesystem::path& dir) {
+  if (!std::filesystem::exists(dir / "checkpoint.h5")) return std::nullopt;
+  return run::CheckpointReader(dir).header().generation;
+}
+
+double mean_return(const run::Evaluation& evaluation, std::size_t variation, std::size_t episodes) {
+  const auto first = evaluation.returns.begin() + static_cast<std::ptrdiff_t>(variation * episodes);
+  return std::accumulate(first, first + static_cast<std::ptrdiff_t>(episodes), 0.0) /
+         static_cast<double>(episodes);
+}
+
+void summarise_evaluations(const run::RunReader& reader, Summary& summary) {
+  const auto evaluations = reader.evaluations();
+  if (evaluations.empty()) return;
+  const run::Evaluation& first = evaluations.front();
+  const run::Evaluation& last = evaluations.back();
+  summary.first_evaluation = first.generation;
+  summary.last_evaluation = last.generation;
+  const std::size_t episodes = summary.header.evaluation_episodes;
+  for (std::size_t v = 0; v < summary.header.evaluation_variations.size(); ++v) {
+    const std::string& name = summary.header.evaluation_variations[v];
+    summary.evaluated.push_back({name, name == summary.config.task.held_out,
+                                 mean_return(first, v, episodes), mean_return(last, v, episodes)});
+  }
+}
+
+std::optional<Playing> summarise_playing(const run::RunReader& reader, std::size_t window) {
+  if (!reader.file().contains("/generation/seconds_playing_max")) return std::nullopt;
+  const auto mean = [&](const char* which) {
+    const auto values = latest(reader, std::string("seconds_playing_") + which, window);
+    return sum(values) / static_cast<double>(values.size());
+  };
+  Playing playing{mean("min"), mean("mean"), mean("max"), 0.0};
+  if (!std::isfinite(playing.max)) return std::nullopt;
+  if (playing.max > 0) playing.idle = 1.0 - playing.mean / playing.max;
+  return playing;
+}
+
+void summarise_time(const run::RunReader& reader, std::size_t window, Summary& summary) {
+  const auto total = latest(reader, "seconds_total", window);
+  const double seconds = sum(total);
+  summary.steps_per_second = sum(latest(reader, "env_steps", window)) / seconds;
+  for (const char* part : {"rollout", "gradient", "communication", "io"}) {
+    const double share = sum(latest(reader, std::string("seconds_") + part, window)) / seconds;
+    summary.time_shares.push_back({part, share});
+  }
+  summary.playing = summarise_playing(reader, window);
+  const auto to_come =
+      std::max<std::int64_t>(0, summary.config.run.generations - summary.generations);
+  summary.seconds_left = static_cast<double>(to_come) * seconds / static_cast<double>(total.size());
+}
+
+}  // namespace
+
+Summary summarise(const std::filesystem::path& dir, std::size_t window) {
+  const run::RunReader reader(dir);
+  Summary summary;
+  summary.header = reader.header();
+  summary.config = run::parse_config(summary.header.config, reader.file().path() + ":config");
+  summary.state = state_of(reader, dir, summary.config.run.generations);
+  summary.generations = reader.generations();
+  summary.checkpoint = checkpoint_generation(dir);
+  summarise_evaluations(reader, summary);
+  if (summary.generations == 0) return summary;
+
+  summary.fitness_mean = reader.series("fitness_mean");
+  summary.sigma = reader.series("sigma").back();
+  summary.learning_rate = reader.series("learning_rate").back();
+  summary.failed_episodes = sum(reader.series("failed_episodes"));
+  summarise_time(reader, window, summary);
+  return summary;
+}
+
+}  // namespace hebbes::apps
