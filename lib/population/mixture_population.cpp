@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 
 #include "lib/population/responsibility_sums.h"
@@ -14,6 +15,7 @@ namespace {
 constexpr std::size_t kMaxBlocks = 256;
 constexpr std::size_t kLanes = rng::kRuleLanes;
 constexpr std::size_t kRowsAhead = 4;  // found by measurement
+constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
 
 std::uint32_t rule_purpose(const Draw& draw) {
   return rng::purpose_word(rng::Purpose::kRuleNoise, draw.detail);
@@ -48,7 +50,15 @@ class MixturePopulation::RowGradient {
         weights_(population.rules()),
         prefixes_(ComponentTable::prefixes_size(population.rules())),
         gradient_(population.rules()) {
-    for (const double f : fitness) fitness_sum_ += f;
+    double largest = 0.0;
+    for (const double f : fitness) {
+      fitness_sum_ += f;
+      largest = std::max(largest, std::abs(f));
+    }
+    // Of shaped fitness the sum is zero but for rounding. Then it is zero, so that components
+    // that nobody drew keep their bits and need not travel.
+    const double rounding = static_cast<double>(fitness.size()) * largest * kEpsilon;
+    if (std::abs(fitness_sum_) <= rounding) fitness_sum_ = 0.0;
   }
 
   /// (1/n) sum_i F_i (r_sk - pi_sk) for all k.

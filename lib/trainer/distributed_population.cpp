@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "lib/run/errors.h"
+#include "lib/trainer/row_updates.h"
 
 namespace hebbes::trainer {
 namespace {
@@ -12,6 +13,7 @@ namespace {
 using population::Range;
 
 constexpr int kGradientTag = 2;
+constexpr int kUpdatesTag = 4;
 
 double squared_norm(std::span<const double> values) {
   double sum = 0.0;
@@ -141,13 +143,11 @@ std::vector<double> DistributedPopulation::own_contributions(const population::D
   for (std::size_t block = blocks.begin; block < blocks.end; ++block) {
     const auto contribution = rest.first(contribution_size(block));
     double norm2 = 0.0;
-    population_->gradient_block(
-        block, draw, weights, contribution.first(contribution.size() - 1),
-        [&](std::size_t row, std::span<const double> gradient) {
-          norm2 += squared_norm(gradient);
-          const auto values = shared_.values.subspan(row * shared_.columns, shared_.columns);
-          shared_optimiser_->apply((row - first_row) * shared_.columns, values, gradient);
-        });
+    population_->gradient_block(block, draw, weights, contribution.first(contribution.size() - 1),
+                                [&](std::size_t row, std::span<const double> gradient) {
+                                  norm2 += squared_norm(gradient);
+                                  step_row(row, first_row, gradient);
+                                });
     contribution.back() = norm2;
     rest = rest.subspan(contribution.size());
   }
@@ -188,20 +188,66 @@ DistributedPopulation::Gradient DistributedPopulation::gather_gradient(
   return gradient;
 }
 
+/// Steps a row in place, and notes what changed if there are other nodes to be told.
+void DistributedPopulation::step_row(std::size_t row, std::size_t first_row,
+                                     std::span<const double> gradient) {
+  const auto values = shared_.values.subspan(row * shared_.columns, shared_.columns);
+  if (cluster_.node_count() > 1) row_before_.assign(values.begin(), values.end());
+  shared_optimiser_->apply((row - first_row) * shared_.columns, values, gradient);
+  if (cluster_.node_count() > 1) append_update(row_before_, values, updates_);
+}
+
+/// Makes all nodes' rows the same again: each leader collects its ranks' updates, then they tell
+/// each other.
 void DistributedPopulation::exchange_rows() {
   if (!memory_) return;
   memory_->sync();
-  if (cluster_.is_leader() && cluster_.node_count() > 1) {
-    std::vector<std::size_t> counts(static_cast<std::size_t>(cluster_.node_count()), 0);
-    for (int node = 0; node < cluster_.node_count(); ++node) {
-      for (int p = cluster_.ranks_before_node(node); p < cluster_.ranks_before_node(node + 1);
-           ++p) {
-        counts[static_cast<std::size_t>(node)] += rows_of(p).size() * shared_.columns;
-      }
+  if (cluster_.node_count() > 1) {
+    collect_updates();
+    if (cluster_.is_leader()) {
+      for (int node = 0; node < cluster_.node_count(); ++node) spread_updates(node);
     }
-    cluster_.leaders().all_gather(shared_.values, counts);
+    updates_.clear();
   }
   memory_->sync();
+}
+
+/// On the leader, appends the updates of the node's other ranks to its own.
+void DistributedPopulation::collect_updates() {
+  const auto& node = cluster_.node();
+  if (!cluster_.is_leader()) {
+    const std::size_t size = updates_.size();
+    node.send(std::span(&size, 1), 0, kUpdatesTag);
+    node.send(std::span<const std::byte>(updates_), 0, kUpdatesTag);
+    return;
+  }
+  for (int rank = 1; rank < node.size(); ++rank) {
+    std::size_t size = 0;
+    node.receive(std::span(&size, 1), rank, kUpdatesTag);
+    const std::size_t before = updates_.size();
+    updates_.resize(before + size);
+    node.receive(std::span(updates_).subspan(before), rank, kUpdatesTag);
+  }
+}
+
+/// Among leaders: carries out a node's updates on the others.
+void DistributedPopulation::spread_updates(int node) {
+  const bool own = node == cluster_.node_index();
+  std::vector<std::byte> received;
+  std::size_t size = updates_.size();
+  cluster_.leaders().broadcast_value(size, node);
+  if (!own) received.resize(size);
+  cluster_.leaders().broadcast(own ? std::span(updates_) : std::span(received), node);
+  if (own) return;
+  Range rows = {shared_.rows, 0};
+  for (int p = cluster_.ranks_before_node(node); p < cluster_.ranks_before_node(node + 1); ++p) {
+    if (rows_of(p).size() == 0) continue;
+    rows = {std::min(rows.begin, rows_of(p).begin), rows_of(p).end};
+  }
+  if (rows.end == 0) return;
+  apply_updates(
+      received, shared_.columns,
+      shared_.values.subspan(rows.begin * shared_.columns, rows.size() * shared_.columns));
 }
 
 void DistributedPopulation::merge(const population::Draw& draw) {

@@ -67,7 +67,10 @@ class DistributedPopulation {
   void add_contributions(int position, std::span<const double> contributions,
                          Gradient& gradient) const;
   Gradient gather_gradient(const population::Draw& draw, std::span<const double> weights);
+  void step_row(std::size_t row, std::size_t first_row, std::span<const double> gradient);
   void exchange_rows();
+  void collect_updates();
+  void spread_updates(int node);
 
   using RowsOut = std::function<void(std::size_t first_row, std::span<const float> values)>;
   using RowsIn = std::function<void(std::size_t first_row, std::span<float> values)>;
@@ -84,6 +87,8 @@ class DistributedPopulation {
   population::Parameter shared_;
   std::vector<std::unique_ptr<optimiser::Optimiser>> optimisers_;  // of replicated_; master only
   std::unique_ptr<optimiser::Optimiser> shared_optimiser_;         // of this rank's rows
+  std::vector<float> row_before_;
+  std::vector<std::byte> updates_;  // of this rank's rows; on a leader also of its node's
 };
 
 }  // namespace hebbes::trainer

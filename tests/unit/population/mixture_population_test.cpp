@@ -193,6 +193,17 @@ TEST(MixturePopulation, StaysExactWithOneRuleAndWithOnePerSynapse) {
   }
 }
 
+TEST(MixturePopulation, LeavesAloneWhatNobodyDrewNear) {
+  constexpr std::size_t kSynapses = 300, kRules = 300;
+  Mixture m({kSynapses, 0}, kRules, 0.02, 1.0f);
+  const auto touched = [&](const std::vector<double>& fitness) {
+    const auto gradient = gradient_of(m, fitness).logits;
+    return gradient.size() - static_cast<std::size_t>(std::ranges::count(gradient, 0.0));
+  };
+  EXPECT_LE(touched({1.1, -0.3, -0.8}), kSynapses * 3 * 5);  // whose sum is 1e-16
+  EXPECT_EQ(touched({1.1, -0.3, -0.7}), kSynapses * kRules);
+}
+
 TEST(MixturePopulation, HasTheModesAsItsCentre) {
   Mixture m({6, 0}, 6, 0.1, 0.0f);
   const auto lambda = m.population.shared().values;
