@@ -18,11 +18,11 @@ using Play = std::function<void(const std::function<bool(const Draw& draw)>& wat
 
 struct FilmRequest {
   std::filesystem::path out;
-  std::size_t columns = 600, rows = 400;  ///< of each picture
-  std::size_t most_steps = 0;             ///< of the episode; 0: all
-  std::size_t pictures = 12;              ///< of a PNG file, evenly spaced in time
-  std::size_t every = 0;  ///< of a film: steps from picture to picture; 0: about 1/25 s
-  double time_step = 0;   ///< of the world, s
+  std::size_t columns = 0, rows = 0;  ///< of each picture
+  std::size_t most_steps = 0;         ///< of the episode; 0: all
+  std::size_t pictures = 12;          ///< of a PNG file, evenly spaced in time
+  std::size_t every = 0;              ///< of a film: steps from picture to picture; 0: about 1/25 s
+  double time_step = 0;               ///< of the world, s
 };
 
 struct FilmSummary {

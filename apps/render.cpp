@@ -3,11 +3,13 @@
 
 #include <charconv>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "apps/artist.h"
 #include "apps/commands.h"
 #include "apps/episode_film.h"
 #include "apps/trace_file.h"
@@ -27,7 +29,7 @@ namespace {
 
 struct RenderArguments {
   std::string source;
-  std::string size = "600x400";
+  std::string size;
   FilmRequest film;
   // of a run
   std::string variation;
@@ -48,7 +50,9 @@ std::optional<std::uint32_t> number_within(std::string_view text, std::uint32_t 
   return value;
 }
 
+/// The size asked for; as it was if none is.
 void set_size(const std::string& text, FilmRequest& film) {
+  if (text.empty()) return;
   constexpr std::uint32_t kLeast = 16, kMost = 4096;
   const auto cross = text.find('x');
   const auto columns = number_within(text.substr(0, cross), kLeast, kMost);
@@ -64,14 +68,9 @@ void set_size(const std::string& text, FilmRequest& film) {
   film.rows = *rows;
 }
 
-void require_pictures(const envs::Task& task) {
-  if (!task.draws_itself()) {
-    throw run::UsageError("task '" + std::string(task.name()) + "' cannot be drawn");
-  }
-}
-
 void film(FilmRequest request, const envs::Task& task, const Play& play) {
   request.time_step = task.time_step();
+  if (request.columns == 0) set_size(task.draws_itself() ? "600x400" : "640x360", request);
   const FilmSummary summary = film_episode(request, play);
   fmt::print("{}: {} pictures of {}x{}, {:.1f} s of the world\n", request.out.string(),
              summary.pictures, request.columns, request.rows,
@@ -86,11 +85,11 @@ run::ExitCode render_trace(const RenderArguments& arguments) {
   const envs::Trace input = read_trace(arguments.source);
   try {
     const envs::Task& task = envs::find_task(input.task);
-    require_pictures(task);
     const auto options = run::parse_task_options(task, arguments.options, "--option");
     film(arguments.film, task, [&](const auto& watch) {
       const auto playback = task.play_back(input, options);
-      const Draw draw = [&](envs::Picture& picture) { playback->draw(picture); };
+      Artist artist(task, *playback);
+      const Draw draw = std::ref(artist);
       while (watch(draw) && playback->step()) {
       }
     });
@@ -131,7 +130,6 @@ struct RunToRender {
         generation(static_cast<std::uint32_t>(checkpoint.header().generation)),
         variation(chosen_variation(arguments, config)),
         sample(chosen_sample(arguments.individual)) {
-    require_pictures(task);
     if (!arguments.options.empty()) {
       throw run::UsageError(arguments.source + ": is a run, to which --option does not apply");
     }
@@ -175,8 +173,10 @@ run::ExitCode render_run(const RunToRender& run, const RenderArguments& argument
                                     run.sample.value_or(0) << 16 | arguments.episode, 0, true};
     film(arguments.film, run.task, [&](const auto& watch) {
       stage.policy().set_individual(individual);
+      std::optional<Artist<envs::Environment>> artist;
       stage.play(0, name, [&](envs::Environment& environment) {
-        return watch([&](envs::Picture& picture) { environment.draw(picture); });
+        if (!artist) artist.emplace(run.task, environment);
+        return watch(std::ref(*artist));
       });
     });
   });
@@ -203,9 +203,10 @@ void add_options(CLI::App& command, RenderArguments& arguments) {
       .add_option("--out", arguments.film.out, "A sheet of pictures (.png) or a film (.gif, .mp4)")
       ->type_name("FILE")
       ->required();
-  command.add_option("--size", arguments.size, "Of each picture, pixels")
-      ->type_name("WxH")
-      ->capture_default_str();
+  command
+      .add_option("--size", arguments.size,
+                  "Of each picture, pixels; else 640x360, of car_racing 600x400")
+      ->type_name("WxH");
   command.add_option("--steps", arguments.film.most_steps, "Of the episode at most; 0: all")
       ->capture_default_str();
   command.add_option("--pictures", arguments.film.pictures, "In a PNG file, evenly spaced in time")
@@ -244,7 +245,7 @@ void add_render(CLI::App& app, Action& action) {
   command->footer(
       "GIF and MP4 need the program ffmpeg.\n"
       "Example:\n"
-      "  hebbes render runs/car --out car.mp4 --variation push-west --seed 7\n"
+      "  hebbes render runs/ant --out ant.mp4 --variation damage-left --seed 7\n"
       "  hebbes render recorded.h5 --out recorded.png --pictures 9 --size 300x200");
   command->callback([arguments, &action] { action = [arguments] { return render(*arguments); }; });
 }

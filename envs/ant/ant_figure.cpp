@@ -12,7 +12,7 @@ namespace {
 constexpr Rgb kTorsoColour = {40, 84, 120};
 constexpr Rgb kLimbColour = {66, 129, 168};
 constexpr Rgb kFootColour = {128, 184, 212};
-constexpr Rgb kAlteredColour = {214, 84, 60};
+constexpr Rgb kAlteredLimbColour = {178, 66, 52}, kAlteredFootColour = {226, 116, 86};
 constexpr Rgb kContactColour = {255, 202, 58};
 constexpr Rgb kFloorColour = {222, 226, 230};
 constexpr double kGrid = 1;  // m
@@ -54,6 +54,20 @@ Placement placed(const Vector<double>& position, const Quaternion<double>& rotat
   return {{position.x, position.y, position.z}, {rotation.x, rotation.y, rotation.z, rotation.w}};
 }
 
+/// Which legs are longer or shorter than usual.
+std::array<bool, kLegs> altered_legs(const AntModel& model) {
+  const Hinges hinges = model.links[1].merges_hinge() ? Hinges::kMerged : Hinges::kSeparate;
+  const AntModel usual = make_model(Variation::kDefault, hinges);
+  std::array<bool, kLegs> altered{};
+  for (std::size_t l = 0; l < model.links.size(); ++l) {
+    const int foot = model.links[l].foot;
+    if (foot < 0) continue;
+    altered[static_cast<std::size_t>(foot)] =
+        model.links[l].capsule_end != usual.links[l].capsule_end;
+  }
+  return altered;
+}
+
 bool is_fixed_to_torso(const Link& link) {
   return link.parent < 0 && link.joint < 0;
 }
@@ -67,26 +81,24 @@ AntFigure::AntFigure(const AntModel& model)
              .is_flat = false,
              .contact_colour = kContactColour,
              .ground = {.colour = kFloorColour, .half_size = 0, .grid = kGrid, .patches = {}}} {
-  const Hinges hinges = model.links[1].merges_hinge() ? Hinges::kMerged : Hinges::kSeparate;
-  const AntModel usual = make_model(Variation::kDefault, hinges);
+  const auto altered = altered_legs(model);
+  const std::size_t leg_links = model.links.size() / kLegs;
   for (std::size_t l = 0; l < model.links.size(); ++l) {
     body_of_link_.push_back(is_fixed_to_torso(model.links[l]) ? 0 : scene_.bodies.size());
-    if (model.links[l].mass > 0) {
-      add_limb(l, model.links[l].capsule_end != usual.links[l].capsule_end);
-    }
+    const std::size_t leg = l / leg_links;
+    if (model.links[l].mass > 0) add_limb(model.links[l], kLegNames[leg], altered[leg]);
   }
 }
 
-void AntFigure::add_limb(std::size_t link, bool altered) {
-  const Link& limb = model_.links[link];
+void AntFigure::add_limb(const Link& limb, const std::string& leg, bool altered) {
   const Capsule capsule = {{}, limb.capsule_end, model_.limb_radius};
   if (is_fixed_to_torso(limb)) {
     scene_.bodies[0].shapes.push_back({capsule, kTorsoColour});
     return;
   }
-  const std::string& leg = kLegNames[link / (model_.links.size() / kLegs)];
   const bool is_foot = limb.foot >= 0;
-  const Rgb colour = altered ? kAlteredColour : is_foot ? kFootColour : kLimbColour;
+  const Rgb colour = is_foot ? (altered ? kAlteredFootColour : kFootColour)
+                             : (altered ? kAlteredLimbColour : kLimbColour);
   scene_.bodies.push_back({leg + (is_foot ? " foot" : " leg"), {{capsule, colour}}, is_foot});
 }
 

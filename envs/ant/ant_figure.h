@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include "envs/ant/ant_model.h"
@@ -11,7 +12,7 @@
 namespace hebbes::envs::ant {
 
 /// Bodies: the torso with the limbs fixed to it, then leg by leg the limb behind the hip and the
-/// foot. Feet that are longer or shorter than usual have a colour of their own.
+/// foot. Legs that are longer or shorter than usual have colours of their own.
 class AntFigure {
  public:
   explicit AntFigure(const AntModel& model);
@@ -22,7 +23,7 @@ class AntFigure {
   void look(const AntState& state, Snapshot& snapshot) const;
 
  private:
-  void add_limb(std::size_t link, bool altered);
+  void add_limb(const Link& limb, const std::string& leg, bool altered);
 
   AntModel model_;
   Scene scene_;

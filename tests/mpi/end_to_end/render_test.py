@@ -147,9 +147,48 @@ class Render(CommandTest):
         for wrong in (["--individual", "best"], ["--variation", "snow"], ["--option", "engine=x"]):
             self.assertIn(wrong[0], self.render(run, "no.png", *wrong, code=BAD_USAGE))
 
-    def test_what_cannot_be_drawn(self):
+    def motion(self, variation):
+        """A trace's input: an ant that sways."""
+        path = self.path / f"{variation}.h5"
+        with h5py.File(path, "w") as file:
+            file.attrs["task"] = "ant"
+            file.attrs["variation"] = variation
+            phases = numpy.arange(STEPS)[:, None] * 0.4 + numpy.arange(8)
+            file["actions"] = numpy.sin(phases)
+            file["initial_joint_positions"] = numpy.zeros(8)
+        return path
+
+    def test_an_ant_from_a_trace(self):
+        """On a pale floor under a sky; a damaged leg is red, in whichever variation it is."""
+        def redness(variation):
+            path = self.render(self.motion(variation), f"{variation}.png", "--pictures", 2)
+            sheet = read_png(path)
+            self.assertEqual(sheet.shape, (360, 2 * 640 + GAP, 3))
+            self.assertGreater(sheet[0, 0, 2], sheet[0, 0, 0] + 4, "a blue sky")
+            self.assertLess(sheet[150:300, 220:420].min(), 60, "a dark body")
+            self.assertGreater(sheet[150:300].mean(), 180, "a pale floor")
+            red, green, blue = (sheet[:, :, i].astype(int) for i in range(3))
+            return ((red > 2 * green) & (red > 2 * blue)).sum()
+
+        self.assertEqual(redness("default"), 0)
+        self.assertGreater(redness("damage-right"), 100)
+
+    @needs_ffmpeg
+    def test_an_ant_as_a_film(self):
+        for name in ("ant.gif", "ant.mp4"):
+            path = self.render(self.motion("long-front"), name)
+            columns, rows, pictures, per_second = probed(path)
+            self.assertEqual((columns, rows, pictures), (640, 360, STEPS // 2 + 1))
+        self.assertAlmostEqual(per_second, 1 / (2 * 0.0165), places=3)  # of the MP4
+
+    def test_an_ant_of_a_run(self):
         run = self.train("run", {**INDIVIDUAL, "run.generations": 1})
-        self.assertIn("'ant'", self.render(run, "no.png", code=BAD_USAGE))
+        small = ["--size", "64x36", "--pictures", 2, "--steps", 10]
+        one = self.render(run, "1.png", *small)
+        again = self.render(run, "2.png", *small)
+        other = self.render(run, "3.png", *small, "--variation", "long-back")
+        self.assertEqual(one.read_bytes(), again.read_bytes())
+        self.assertNotEqual(one.read_bytes(), other.read_bytes())
 
     def test_bad_arguments(self):
         drive = self.recording()
@@ -162,11 +201,11 @@ class Render(CommandTest):
         self.render(self.path / "nowhere.h5", "no.png", code=FAILURE)
 
     def test_a_trace_that_cannot_be_played(self):
-        drive = self.recording()
-        with h5py.File(drive, "a") as file:
-            del file["actions"]
-        for out in ("no.png", "no.gif"):
-            self.assertIn("actions", self.render(drive, out, code=BAD_USAGE))
+        for recorded in (self.recording(), self.motion("default")):
+            with h5py.File(recorded, "a") as file:
+                del file["actions"]
+            for out in ("no.png", "no.gif"):
+                self.assertIn("actions", self.render(recorded, out, code=BAD_USAGE))
 
     def test_missing_ffmpeg(self):
         empty = self.path / "empty"

@@ -1,0 +1,195 @@
+#include "lib/film/scene_painter.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "lib/film/colours.h"
+#include "lib/film/lighting.h"
+
+namespace hebbes::film {
+namespace {
+
+constexpr Vector kEye = {-1.5f, -3.3f, 1.35f}, kTarget = {0.1f, 0.0f, 0.45f};  // m
+constexpr float kViewWidth = 1.0f, kViewHeight = 0.5625f;                      // at 1 m
+constexpr float kHaze = 30;            // m, where half the floor is lost in it
+constexpr float kShadowLength = 1.8f;  // at most, as a multiple of what throws it
+constexpr float kSkyReach = 1.5f;      // m beyond, where bodies hide a thousandth of the sky
+constexpr float kGloss = 0.3f;
+constexpr float kSeam = 1e-4f;  // m; of surfaces that coincide at a joint the first is seen
+constexpr float kGlow = 0.35f;
+constexpr std::size_t kSamples = 3;  // across and down a pixel
+
+bool is_finite(const envs::Placement& placement) {
+  const auto finite = [](double v) { return std::isfinite(v); };
+  return std::all_of(placement.position.begin(), placement.position.end(), finite) &&
+         std::all_of(placement.orientation.begin(), placement.orientation.end(), finite);
+}
+
+using Triple = std::array<double, 3>;
+
+/// v + 2 w (q x v) + 2 q x (q x v), with the quaternion's vector part q.
+Triple turned(const std::array<double, 4>& quaternion, const Triple& v) {
+  const auto& [x, y, z, w] = quaternion;
+  const Triple once = {2 * (y * v[2] - z * v[1]), 2 * (z * v[0] - x * v[2]),
+                       2 * (x * v[1] - y * v[0])};
+  return {v[0] + w * once[0] + y * once[2] - z * once[1],
+          v[1] + w * once[1] + z * once[0] - x * once[2],
+          v[2] + w * once[2] + x * once[1] - y * once[0]};
+}
+
+Vector to_vector(const Triple& v) {
+  return {static_cast<float>(v[0]), static_cast<float>(v[1]), static_cast<float>(v[2])};
+}
+
+Frame joined(const Frame& a, const Frame& b) {
+  return {std::min(a.left, b.left), std::min(a.top, b.top), std::max(a.right, b.right),
+          std::max(a.bottom, b.bottom)};
+}
+
+Frame frame_of(const Solid& solid, const Camera& camera) {
+  const Vector to = solid.from + solid.axis * solid.length;
+  return joined(camera.frame_of(solid.from, solid.radius), camera.frame_of(to, solid.radius));
+}
+
+}  // namespace
+
+void ScenePainter::paint(const envs::Scene& scene, const envs::Snapshot& snapshot,
+                         envs::Picture& picture) {
+  const Camera camera(kEye, kTarget, kViewWidth, kViewHeight, picture.columns(), picture.rows());
+  columns_ = picture.columns();
+  rows_ = picture.rows();
+  light_.resize(columns_ * rows_);
+  place_solids(scene, snapshot);
+  paint_ground(Floor(to_light(scene.ground.colour), scene.ground.grid), camera);
+  paint_solids(camera);
+  develop(picture);
+}
+
+void ScenePainter::place_solids(const envs::Scene& scene, const envs::Snapshot& snapshot) {
+  const envs::Placement& followed = snapshot.placements.at(scene.followed);
+  if (is_finite(followed)) origin_ = {followed.position[0], followed.position[1]};
+  solids_.clear();
+  shade_reach_ = 0;
+  for (std::size_t b = 0; b < scene.bodies.size(); ++b) {
+    const envs::Placement& placement = snapshot.placements.at(b);
+    if (!is_finite(placement)) continue;
+    const auto placed = [&](const Triple& v) {
+      const Triple at = turned(placement.orientation, v);
+      return to_vector({at[0] + placement.position[0] - origin_.x,
+                        at[1] + placement.position[1] - origin_.y, at[2] + placement.position[2]});
+    };
+    const bool glows = snapshot.contacts.at(b) != 0;
+    for (const envs::Shape& shape : scene.bodies[b].shapes) {
+      const auto* capsule = std::get_if<envs::Capsule>(&shape.form);
+      if (!capsule) continue;
+      const Vector from = placed(capsule->from), along = placed(capsule->to) - from;
+      const float reach = length(along);
+      shade_reach_ = std::max(shade_reach_, kShadowLength * (length(from) + reach) + kSkyReach);
+      solids_.push_back({.from = from,
+                         .axis = reach > 0 ? along * (1.0f / reach) : Vector{0, 0, 1},
+                         .length = reach,
+                         .radius = static_cast<float>(capsule->radius),
+                         .colour = to_light(shape.colour),
+                         .tip_colour = to_light(glows ? scene.contact_colour : shape.colour),
+                         .tip_glow = glows ? kGlow : 0.0f});
+    }
+  }
+}
+
+void ScenePainter::paint_ground(const Floor& floor, const Camera& camera) {
+  const Vector horizon = sky_light({0, 0, 0});
+  const std::span<const Solid> solids = solids_, none;
+  for (std::size_t row = 0; row < rows_; ++row) {
+    for (std::size_t column = 0; column < columns_; ++column) {
+      const Vector direction =
+          camera.direction(static_cast<float>(column) + 0.5f, static_cast<float>(row) + 0.5f);
+      Vector& light = light_[row * columns_ + column];
+      if (direction.z > -1e-4f) {
+        light = sky_light(unit(direction));
+        continue;
+      }
+      const float far = -camera.eye().z / direction.z;
+      const Vector point = camera.eye() + direction * far;
+      // how the point moves with the pixel
+      const Vector right = (camera.right() - direction * (camera.right().z / direction.z)) * far;
+      const Vector down = (camera.down() - direction * (camera.down().z / direction.z)) * far;
+      const Footprint footprint = {origin_.x + point.x, origin_.y + point.y,
+                                   std::fabs(right.x) + std::fabs(down.x),
+                                   std::fabs(right.y) + std::fabs(down.y)};
+      const Place place = {point, {0, 0, 1}, floor.colour_at(footprint), 0};
+      const bool is_shaded = dot(point, point) < shade_reach_ * shade_reach_;
+      const float haze = far * far / (far * far + kHaze * kHaze);
+      light = mix(light_from(place, {0, 0, 1}, is_shaded ? solids : none), horizon, haze);
+    }
+  }
+}
+
+void ScenePainter::paint_solids(const Camera& camera) {
+  frames_.clear();
+  Frame all = {columns_, rows_, 0, 0};
+  for (const Solid& solid : solids_) {
+    frames_.push_back(frame_of(solid, camera));
+    all = joined(all, frames_.back());
+  }
+  for (std::size_t row = all.top; row < all.bottom; ++row) {
+    for (std::size_t column = all.left; column < all.right; ++column) {
+      candidates_.clear();
+      for (std::size_t i = 0; i < solids_.size(); ++i) {
+        if (frames_[i].has(column, row)) candidates_.push_back({&solids_[i], {}, 0});
+      }
+      if (!candidates_.empty()) paint_pixel(column, row, camera);
+    }
+  }
+}
+
+// Finds what the samples show, then lights each solid once, where its samples lie on average.
+void ScenePainter::paint_pixel(std::size_t column, std::size_t row, const Camera& camera) {
+  for (std::size_t i = 0; i < kSamples * kSamples; ++i) {
+    const float x = (static_cast<float>(i % kSamples) + 0.5f) / kSamples;
+    const float y = (static_cast<float>(i / kSamples) + 0.5f) / kSamples;
+    const Vector direction =
+        unit(camera.direction(static_cast<float>(column) + x, static_cast<float>(row) + y));
+    Seen* seen = nullptr;
+    float nearest = std::numeric_limits<float>::infinity();
+    for (Seen& candidate : candidates_) {
+      const float distance = hit_distance(*candidate.solid, camera.eye(), direction);
+      if (distance < nearest - kSeam) {
+        nearest = distance;
+        seen = &candidate;
+      }
+    }
+    if (!seen) continue;
+    seen->points = seen->points + camera.eye() + direction * nearest;
+    ++seen->samples;
+  }
+  Vector& light = light_[row * columns_ + column];
+  Vector sum;
+  std::size_t samples = 0;
+  for (const Seen& seen : candidates_) {
+    if (seen.samples == 0) continue;
+    const auto weight = static_cast<float>(seen.samples);
+    sum = sum + light_of(*seen.solid, seen.points * (1.0f / weight), camera) * weight;
+    samples += seen.samples;
+  }
+  const auto behind = static_cast<float>(kSamples * kSamples - samples);
+  light = (sum + light * behind) * (1.0f / (kSamples * kSamples));
+}
+
+Vector ScenePainter::light_of(const Solid& solid, const Vector& point, const Camera& camera) const {
+  const float tip = tip_share(solid, point);
+  const Vector colour = mix(solid.colour, solid.tip_colour, tip);
+  const Place place = {point, normal_at(solid, point), colour, kGloss};
+  return light_from(place, unit(camera.eye() - point), solids_) + colour * (solid.tip_glow * tip);
+}
+
+void ScenePainter::develop(envs::Picture& picture) const {
+  for (std::size_t i = 0; i < light_.size(); ++i) {
+    picture.plane(0)[i] = to_srgb(light_[i].x);
+    picture.plane(1)[i] = to_srgb(light_[i].y);
+    picture.plane(2)[i] = to_srgb(light_[i].z);
+  }
+}
+
+}  // namespace hebbes::film

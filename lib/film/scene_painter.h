@@ -1,0 +1,53 @@
+// Pictures of a scene in space, lit by a sun, without a display or a graphics card.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "envs/picture.h"
+#include "envs/scene.h"
+#include "lib/film/camera.h"
+#include "lib/film/floor.h"
+#include "lib/film/solid.h"
+
+namespace hebbes::film {
+
+/// Paints scenes of capsules on an endless floor; of flat ones only the floor. The camera looks at
+/// the followed body from behind and from the side, at a constant height. The same arguments give
+/// the same picture, bit for bit.
+class ScenePainter {
+ public:
+  /// Bodies whose placement is not finite are left out.
+  void paint(const envs::Scene& scene, const envs::Snapshot& snapshot, envs::Picture& picture);
+
+ private:
+  /// The place on the floor under the followed body; all else is measured from there, so that a
+  /// body far from the origin looks no different.
+  struct Origin {
+    double x, y;
+  };
+
+  void place_solids(const envs::Scene& scene, const envs::Snapshot& snapshot);
+  void paint_ground(const Floor& floor, const Camera& camera);
+  void paint_solids(const Camera& camera);
+  void paint_pixel(std::size_t column, std::size_t row, const Camera& camera);
+  Vector light_of(const Solid& solid, const Vector& point, const Camera& camera) const;
+  void develop(envs::Picture& picture) const;
+
+  /// What a pixel shows of a solid.
+  struct Seen {
+    const Solid* solid;
+    Vector points;  // summed
+    std::size_t samples;
+  };
+
+  Origin origin_{};
+  std::vector<Solid> solids_;
+  float shade_reach_ = 0;      // from the origin, how far they darken the floor
+  std::vector<Frame> frames_;  // where each of them is seen
+  std::vector<Seen> candidates_;
+  std::size_t columns_ = 0, rows_ = 0;
+  std::vector<Vector> light_;  // [rows, columns]
+};
+
+}  // namespace hebbes::film
