@@ -11,6 +11,7 @@
 #include "lib/run/config.h"
 #include "lib/run/errors.h"
 #include "lib/trainer/agreement.h"
+#include "lib/trainer/stop.h"
 
 namespace hebbes::apps {
 namespace {
@@ -74,6 +75,7 @@ void add_train(CLI::App& app, Action& action) {
       "  mpirun -n 4 hebbes train configs/demo.toml --run-dir runs/demo --set run.seed=2");
   command->callback([arguments, &action] {
     action = [arguments] {
+      const trainer::StopSignals signals;  // before MPI, whose start takes a while
       return under_mpi(
           [&](const parallel::Communicator& world) { return train(*arguments, world); });
     };

@@ -1,5 +1,7 @@
 #include "apps/training.h"
 
+#include <cstdio>
+#include <cstdlib>
 #include <string>
 
 #include "lib/run/checkpoint.h"
@@ -7,7 +9,6 @@
 #include "lib/run/log.h"
 #include "lib/run/run_directory.h"
 #include "lib/trainer/agreement.h"
-#include "lib/trainer/stop.h"
 #include "lib/trainer/trainer.h"
 
 namespace hebbes::apps {
@@ -19,12 +20,19 @@ struct Start {
   bool resume = false;
 };
 
+/// A run that was silent for so long that another job took its directory must not write any more.
+[[noreturn]] void give_way(const std::filesystem::path& run_dir) {
+  std::fprintf(stderr, "hebbes: %s: another job took over the run directory\n", run_dir.c_str());
+  std::_Exit(static_cast<int>(run::ExitCode::kFailure));
+}
+
 /// On the master: takes possession of the run directory and reads the configuration.
 Start start_run(const TrainingPlan& plan,
                 const std::function<run::Config(bool has_checkpoint)>& configuration,
                 std::optional<run::RunDirectory>& directory) {
   directory.emplace(plan.run_dir,
-                    plan.resume ? run::RunDirectory::Mode::kResume : run::RunDirectory::Mode::kNew);
+                    plan.resume ? run::RunDirectory::Mode::kResume : run::RunDirectory::Mode::kNew,
+                    [path = plan.run_dir] { give_way(path); });
   const bool resume = plan.resume && directory->has_checkpoint();
   const run::Config config = configuration(resume);
   if (resume) refuse_contradictions(config, plan.run_dir);
@@ -59,7 +67,6 @@ void refuse_contradictions(const run::Config& given, const std::filesystem::path
 run::ExitCode train_in(const TrainingPlan& plan,
                        const std::function<run::Config(bool has_checkpoint)>& configuration,
                        const parallel::Communicator& world) {
-  const trainer::StopSignals signals;
   std::optional<run::RunDirectory> directory;
   Start start;
   trainer::on_master(world, [&] { start = start_run(plan, configuration, directory); });

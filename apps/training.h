@@ -20,9 +20,10 @@ struct TrainingPlan {
 /// Throws run::ConfigError with all that `given` says otherwise than the checkpoint in `run_dir`.
 void refuse_contradictions(const run::Config& given, const std::filesystem::path& run_dir);
 
-/// Trains on all ranks, holding the run directory. `configuration` is called on the master, and
-/// told whether there is a checkpoint to resume from, which it must not contradict. Throws
-/// trainer::AgreedError or run::ConfigError, on all ranks, for what users and files cause.
+/// Trains on all ranks, holding the run directory, until done or stopped, as by the StopSignals
+/// that the caller set up. `configuration` is called on the master, and told whether there is a
+/// checkpoint to resume from, which it must not contradict. Throws trainer::AgreedError or
+/// run::ConfigError, on all ranks, for what users and files cause.
 run::ExitCode train_in(const TrainingPlan& plan,
                        const std::function<run::Config(bool has_checkpoint)>& configuration,
                        const parallel::Communicator& world);

@@ -1,25 +1,24 @@
 // Exclusive use of a run directory.
 #pragma once
 
-#include <chrono>
 #include <filesystem>
+#include <functional>
+
+#include "lib/run/directory_lock.h"
 
 namespace hebbes::run {
 
-/// Holds DIR for one training process from construction to destruction, by a lock on DIR/.lock
-/// that the system drops when the process dies. Only the master (rank 0) needs it.
+/// Holds DIR for one training process from construction to destruction. Only the master (rank 0)
+/// needs it.
 class RunDirectory {
  public:
   enum class Mode { kNew, kResume };
 
-  /// Makes the directory if need be. Waits for a dying process to let go of it, `patience` at most.
-  /// Throws RunDirectoryError if it is in use, or holds a run and the mode is kNew; FileError if it
-  /// cannot be made or written.
-  RunDirectory(const std::filesystem::path& path, Mode mode,
-               std::chrono::milliseconds patience = std::chrono::seconds(10));
-  RunDirectory(const RunDirectory&) = delete;
-  RunDirectory& operator=(const RunDirectory&) = delete;
-  ~RunDirectory();
+  /// Makes the directory if need be, and locks it as DirectoryLock does. Throws RunDirectoryError
+  /// if it is in use, or holds a run and the mode is kNew; FileError if it cannot be made or
+  /// written.
+  RunDirectory(const std::filesystem::path& path, Mode mode, std::function<void()> on_loss = {},
+               const LockTiming& timing = {});
 
   const std::filesystem::path& path() const { return path_; }
 
@@ -30,10 +29,7 @@ class RunDirectory {
 
  private:
   std::filesystem::path path_;
-  int lock_;  ///< file descriptor
+  DirectoryLock lock_;
 };
-
-/// Whether a process now holds the run directory; as far as this machine's locks can tell.
-bool in_use(const std::filesystem::path& path);
 
 }  // namespace hebbes::run

@@ -35,7 +35,8 @@ TEST(RunDirectory, ARunIsOnlyResumed) {
 TEST(RunDirectory, IsRefusedToASecondProcess) {
   const TemporaryDirectory dir;
   const RunDirectory first(dir.path(), RunDirectory::Mode::kNew);
-  EXPECT_THROW(RunDirectory(dir.path(), RunDirectory::Mode::kResume, std::chrono::milliseconds(1)),
+  const LockTiming impatient = {.patience = std::chrono::milliseconds(1)};
+  EXPECT_THROW(RunDirectory(dir.path(), RunDirectory::Mode::kResume, {}, impatient),
                RunDirectoryError);
 }
 
