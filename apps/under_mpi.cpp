@@ -1,7 +1,10 @@
 #include "apps/under_mpi.h"
 
+#include <spdlog/spdlog.h>
+
 #include <new>
 
+#include "lib/parallel/processors.h"
 #include "lib/parallel/session.h"
 #include "lib/run/errors.h"
 #include "lib/run/log.h"
@@ -22,12 +25,23 @@ parallel::Communicator duplicate_world() {
   return parallel::Communicator(comm);
 }
 
+void warn_of_crowding(const parallel::Session& session) {
+  const auto node = parallel::worst_crowding();
+  if (node.ranks <= node.processors || session.rank() != 0) return;
+  spdlog::warn(
+      "{} ranks of a node share {} processors and will wait for each other: start one rank a core "
+      "(mpirun -n {}, or --ntasks-per-node={} in a SLURM job); where it has to be so, set "
+      "OMPI_MCA_mpi_yield_when_idle=1",
+      node.ranks, node.processors, node.processors, node.processors);
+}
+
 }  // namespace
 
 run::ExitCode under_mpi(
     const std::function<run::ExitCode(const parallel::Communicator& world)>& body) {
   const parallel::Session session;
   run::set_up_log(session.rank());
+  warn_of_crowding(session);
   const parallel::Communicator world = duplicate_world();
   try {
     return body(world);

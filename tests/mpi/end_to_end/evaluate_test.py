@@ -14,10 +14,12 @@ VARIATIONS = ["default", "damage-left", "damage-right", "long-front", "long-back
 
 class Evaluate(CommandTest):
     def evaluate(self, run, out, *arguments, ranks=1):
+        """What it prints, but for warnings of how it was started."""
         start = self.mpirun(ranks) if ranks > 1 else []
-        return self.run_command([
+        printed = self.run_command([
             *start, HEBBES, "evaluate", run, "--episodes", str(EPISODES), "--samples",
             str(SAMPLES), "--out", self.path / out, *arguments])
+        return "".join(line for line in printed.splitlines(True) if "] warning: " not in line)
 
     def test_the_same_on_any_number_of_ranks(self):
         for settings, central in ((INDIVIDUAL, "mean"), (SHARED, "mode")):
