@@ -20,5 +20,6 @@ void add_evaluate(CLI::App& app, Action& action);
 void add_trace(CLI::App& app, Action& action);
 void add_inspect(CLI::App& app, Action& action);
 void add_render(CLI::App& app, Action& action);
+void add_replay(CLI::App& app, Action& action);
 
 }  // namespace hebbes::apps

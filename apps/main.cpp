@@ -50,6 +50,7 @@ run::ExitCode run_command_line(int argc, char** argv) {
   add_trace(app, action);
   add_inspect(app, action);
   add_render(app, action);
+  add_replay(app, action);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

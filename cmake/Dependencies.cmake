@@ -10,6 +10,7 @@ find_package(Random123 REQUIRED)               # Random123::Random123, from cmak
 find_package(BulletFloat64 REQUIRED)           # Bullet::Float64, from cmake/
 find_package(box2d 2.4.1 REQUIRED)             # box2d::box2d
 find_package(PNG REQUIRED)                     # PNG::PNG
+find_package(ZLIB REQUIRED)                    # ZLIB::ZLIB
 pkg_check_modules(HDF5 REQUIRED IMPORTED_TARGET GLOBAL hdf5-serial)  # PkgConfig::HDF5
 if(HEBBES_TESTS OR NOT DEFINED HEBBES_TESTS)
   find_package(GTest REQUIRED)                 # GTest::gtest, GTest::gmock

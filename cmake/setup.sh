@@ -6,12 +6,14 @@ set -euo pipefail
 packages=(
   g++ cmake ninja-build pkg-config
   openmpi-bin libopenmpi-dev
-  libhdf5-dev libbullet-dev libbox2d-dev libeigen3-dev librandom123-dev libpng-dev
+  libhdf5-dev libbullet-dev libbox2d-dev libeigen3-dev librandom123-dev libpng-dev zlib1g-dev
   libtomlplusplus-dev libcli11-dev libspdlog-dev
   libgtest-dev libgmock-dev libbenchmark-dev
   python3 python3-h5py # the tests read runs with h5py
   python3-pandas python3-matplotlib # the report
   ffmpeg               # makes films
+  libjs-three          # for replays in the browser
+  chromium chromium-driver # the tests look at them
 )
 
 missing=()

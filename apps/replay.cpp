@@ -1,0 +1,147 @@
+// hebbes replay: episodes as a page for the browser, to look into lives.
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "apps/commands.h"
+#include "apps/replay/evaluation_file.h"
+#include "apps/replay/page.h"
+#include "apps/replay/run_source.h"
+#include "apps/replay/trace_source.h"
+#include "apps/under_mpi.h"
+#include "lib/run/errors.h"
+#include "lib/trainer/agreement.h"
+
+namespace hebbes::apps {
+namespace {
+
+struct ReplayArguments {
+  std::vector<std::string> sources;
+  std::filesystem::path out;
+  std::filesystem::path three_js = replay::usual_three_js();
+  replay::EpisodeChoice choice;          // of runs
+  std::vector<std::string> individuals;  // of runs
+  std::vector<std::string> options;      // of traces
+};
+
+/// A run, or the life of a trace.
+using Source = std::variant<replay::RunSource, replay::Life>;
+
+Source open_source(const std::filesystem::path& path, const ReplayArguments& arguments) {
+  if (std::filesystem::is_directory(path) || replay::is_evaluation(path)) {
+    return replay::RunSource(path, arguments.choice);
+  }
+  return replay::life_of_trace(path, arguments.options);
+}
+
+std::vector<Source> open_sources(const ReplayArguments& arguments) {
+  std::vector<Source> sources;
+  for (const auto& path : arguments.sources) sources.push_back(open_source(path, arguments));
+  const auto is_run = [](const Source& s) { return std::holds_alternative<replay::RunSource>(s); };
+  const auto runs = std::ranges::count_if(sources, is_run);
+  const auto& choice = arguments.choice;
+  if (runs == 0 && !(choice.variations.empty() && choice.individuals.empty() && !choice.seed)) {
+    throw run::UsageError("--variation, --individual and --seed do not apply to traces");
+  }
+  if (runs == std::ssize(sources) && !arguments.options.empty()) {
+    throw run::UsageError("--option does not apply to runs");
+  }
+  return sources;
+}
+
+void write(const ReplayArguments& arguments, const std::vector<replay::Life>& lives) {
+  const std::size_t bytes = replay::write_page(arguments.out, arguments.three_js, lives);
+  for (const auto& life : lives) {
+    fmt::print("{} {} {}: {} steps, return {:.6g}\n", life.label.title, life.label.variation,
+               life.label.individual, life.steps(), replay::total_return(life));
+  }
+  fmt::print("{}: {:.1f} MB\n", arguments.out.string(), static_cast<double>(bytes) / 1e6);
+}
+
+run::ExitCode play(const ReplayArguments& arguments, std::vector<Source>& sources,
+                   const parallel::Communicator& world) {
+  std::vector<replay::Life> lives;
+  for (Source& source : sources) {
+    if (auto* life = std::get_if<replay::Life>(&source)) {
+      lives.push_back(std::move(*life));
+    } else {
+      auto some = std::get<replay::RunSource>(source).lives(world);
+      std::ranges::move(some, std::back_inserter(lives));
+    }
+  }
+  trainer::on_master(world, [&] { write(arguments, lives); });
+  return run::ExitCode::kDone;
+}
+
+run::ExitCode write_replay(ReplayArguments arguments) {
+  for (const auto& text : arguments.individuals) {
+    arguments.choice.individuals.push_back(parse_individual(text));
+  }
+  std::vector<Source> sources = open_sources(arguments);
+  return under_mpi(
+      [&](const parallel::Communicator& world) { return play(arguments, sources, world); });
+}
+
+void add_options(CLI::App& command, ReplayArguments& arguments) {
+  command
+      .add_option("sources", arguments.sources,
+                  "Run directories with a checkpoint, evaluations (.h5) of hebbes evaluate, or "
+                  "traces as hebbes trace reads them; all on one page, in step")
+      ->type_name("RUN|EVALUATION|TRACE")
+      ->required();
+  command.add_option("--out", arguments.out, "The page")->type_name("FILE.html")->required();
+  command
+      .add_option("--variation", arguments.choice.variations,
+                  "Of a run's task, repeated or separated by ,; else those of the evaluation, or "
+                  "the first that the run trains on")
+      ->type_name("NAME")
+      ->delimiter(',');
+  command
+      .add_option("--individual", arguments.individuals,
+                  "Of a run, repeated or separated by ,: the mean (or mode) of the population, or "
+                  "a sample as hebbes evaluate draws it, the first one or by its number [mean]")
+      ->type_name("mean|sample|NUMBER")
+      ->delimiter(',');
+  command.add_option("--seed", arguments.choice.seed,
+                     "Of a run's episode and sample, as hebbes evaluate; else that of the "
+                     "evaluation, or 1000");
+  command
+      .add_option("--episode", arguments.choice.episode, "Which of a run's episodes with this seed")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 65535));
+  command
+      .add_option("--weights-every", arguments.choice.weights_every,
+                  "Steps from one look at the plastic weights to the next")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 100'000));
+  command.add_option("--three", arguments.three_js, "three.js, which the page contains")
+      ->type_name("FILE")
+      ->capture_default_str();
+  command
+      .add_option("--option", arguments.options, "An option of a trace's task, as in [task.NAME]")
+      ->type_name("KEY=VALUE");
+}
+
+}  // namespace
+
+void add_replay(CLI::App& app, Action& action) {
+  CLI::App* command = app.add_subcommand(
+      "replay", "Writes episodes as a page for the browser: motion, weights, activity, rules.");
+  const auto arguments = std::make_shared<ReplayArguments>();
+  add_options(*command, *arguments);
+  command->footer(
+      "The page is one file and needs no network; its keys are those of video players.\n"
+      "Examples:\n"
+      "  hebbes replay runs/demo --out demo.html --variation default,damage-right\n"
+      "  hebbes replay runs/hebbian runs/static --out both.html --seed 7\n"
+      "  hebbes replay recorded.h5 --out recorded.html --option links=12");
+  command->callback(
+      [arguments, &action] { action = [arguments] { return write_replay(*arguments); }; });
+}
+
+}  // namespace hebbes::apps

@@ -1,0 +1,21 @@
+# Writes OUTPUT, a C++ source with the page's parts as strings, from the folder PAGE, the list
+# SCRIPTS and the path THREE_JS.
+function(add_string name text)
+  file(APPEND ${OUTPUT} "const std::string_view ${name} = R\"part(${text})part\";\n")
+endfunction()
+
+file(WRITE ${OUTPUT} "#include \"apps/replay/page_parts.h\"\n\nnamespace hebbes::apps::replay {\n\n")
+file(READ ${PAGE}/index.html text)
+add_string(kIndexHtml "${text}")
+file(READ ${PAGE}/style.css text)
+add_string(kStyle "${text}")
+set(all "")
+foreach(script IN LISTS SCRIPTS)
+  file(READ ${script} text)
+  string(APPEND all "${text}\n")
+endforeach()
+add_string(kScript "${all}")
+file(READ ${PAGE}/three_licence.txt text)
+add_string(kThreeLicence "${text}")
+add_string(kThreeJs "${THREE_JS}")
+file(APPEND ${OUTPUT} "\n}  // namespace hebbes::apps::replay\n")

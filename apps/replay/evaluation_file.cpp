@@ -1,0 +1,46 @@
+#include "apps/replay/evaluation_file.h"
+
+#include <algorithm>
+
+#include "lib/run/hdf5.h"
+
+namespace hebbes::apps::replay {
+
+bool is_evaluation(const std::filesystem::path& path) {
+  const h5::File file = h5::File::open(path, h5::Access::kRead);
+  return file.has_attribute("format") && file.string_attribute("format") == "hebbes-evaluation";
+}
+
+EvaluationFile::EvaluationFile(const std::filesystem::path& path) : path_(path) {
+  const h5::File file = h5::File::open(path, h5::Access::kRead);
+  run_ = file.string_attribute("run");
+  generation_ = file.int_attribute("generation");
+  seed_ = file.uint_attribute("seed");
+  variations_ = file.dataset("/variations").read_strings();
+  const auto read = [&](const std::string& who, Returns& returns) {
+    const std::string name = "/" + who + "/return";
+    if (!file.contains(name)) return;
+    const h5::Dataset dataset = file.dataset(name);
+    returns = {dataset.shape(), dataset.read<double>()};
+  };
+  for (const char* who : {"mean", "mode"}) read(who, central_);
+  read("samples", samples_);
+}
+
+std::filesystem::path EvaluationFile::run_directory() const {
+  if (std::filesystem::exists(std::filesystem::path(run_) / "checkpoint.h5")) return run_;
+  return path_.has_parent_path() ? path_.parent_path() : ".";
+}
+
+std::optional<double> EvaluationFile::return_of(const std::string& variation, const Sample& sample,
+                                                std::uint32_t episode) const {
+  const Returns& returns = sample ? samples_ : central_;
+  const std::size_t individual = sample.value_or(0);
+  const auto v =
+      static_cast<std::size_t>(std::ranges::find(variations_, variation) - variations_.begin());
+  const auto& shape = returns.shape;
+  if (individual >= shape[0] || v >= shape[1] || episode >= shape[2]) return std::nullopt;
+  return returns.values[(individual * shape[1] + v) * shape[2] + episode];
+}
+
+}  // namespace hebbes::apps::replay

@@ -1,0 +1,47 @@
+// What hebbes evaluate left in a file: whose episodes, and what they returned.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "apps/trained_run.h"
+
+namespace hebbes::apps::replay {
+
+/// Whether a file is an evaluation. Throws run::FileError if it is no HDF5 file.
+bool is_evaluation(const std::filesystem::path& file);
+
+class EvaluationFile {
+ public:
+  /// Throws run::FileError.
+  explicit EvaluationFile(const std::filesystem::path& file);
+
+  /// The run that was evaluated: where the file says, else the directory that it lies in.
+  std::filesystem::path run_directory() const;
+
+  std::int64_t generation() const { return generation_; }
+  std::uint64_t seed() const { return seed_; }
+  const std::vector<std::string>& variations() const { return variations_; }
+
+  /// The return of an episode, or none if it was not played.
+  std::optional<double> return_of(const std::string& variation, const Sample& sample,
+                                  std::uint32_t episode) const;
+
+ private:
+  struct Returns {
+    std::vector<std::size_t> shape = {0, 0, 0};  // individuals, variations, episodes
+    std::vector<double> values;
+  };
+
+  std::filesystem::path path_;
+  std::string run_;
+  std::int64_t generation_;
+  std::uint64_t seed_;
+  std::vector<std::string> variations_;
+  Returns central_, samples_;
+};
+
+}  // namespace hebbes::apps::replay

@@ -1,0 +1,86 @@
+// An episode as it was lived: what a page shows of it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "apps/replay/quantised_rows.h"
+#include "envs/scene.h"
+#include "envs/task.h"
+#include "lib/population/individual.h"
+
+namespace hebbes::apps::replay {
+
+/// Whose life it is, in words.
+struct Label {
+  std::string title;  ///< the run or the recording
+  std::string task;
+  std::string variation;
+  std::string policy;      ///< hebbian, static or lstm; "" of recorded actions
+  std::string individual;  ///< "mean", "mode" or "sample 3"; "" of recorded actions
+  bool is_held_out = false;
+  bool is_trained = false;  ///< in this variation
+  std::int64_t generation = 0;
+  std::uint64_t seed = 0;
+  std::uint32_t episode = 0;
+  std::optional<double> evaluated_return;  ///< of this very episode, as an evaluation found it
+};
+
+/// A layer of the policy.
+struct LayerLife {
+  std::string name;
+  std::size_t inputs;
+  std::size_t outputs;
+  QuantisedRows activation;  ///< [T] rows of [outputs]: row t is what step t + 1 returned
+
+  // Of plastic layers alone; see is_plastic:
+  bool is_plastic;
+  QuantisedRows weights;        ///< [weight_steps] rows of W [inputs, outputs]
+  std::vector<float> distance;  ///< [T + 1] root mean square of W - W at birth
+};
+
+/// The rules that the synapses have.
+struct RuleBook {
+  population::Rules rules;                ///< [N, 5], or [M, 5] where they are shared
+  std::vector<std::uint32_t> assignment;  ///< [N] rows of `rules`, or empty
+};
+
+/// What the policy sees, of tasks with pictures.
+struct View {
+  std::size_t side = 0;              ///< pixels; 0: no pictures
+  std::size_t first_state = 0;       ///< that there is a picture of
+  std::vector<std::uint8_t> pixels;  ///< [states, side, side, 3]
+};
+
+/// T steps lead through T + 1 states; state t is the world after step t, state 0 the one in which
+/// the policy acts first.
+struct Life {
+  Label label;
+  double time_step = 0;  ///< s
+  envs::Scene scene;
+  std::vector<envs::Bounds> action_bounds;
+
+  std::vector<double> reward;         ///< [T]
+  std::vector<float> action;          ///< [T, actions]
+  std::vector<float> position;        ///< [T + 1, bodies, 3] m
+  std::vector<float> orientation;     ///< [T + 1, bodies, 4] quaternions x, y, z, w
+  std::vector<std::uint8_t> contact;  ///< [T + 1, bodies]
+  View view;
+
+  std::vector<LayerLife> layers;            ///< from the observation to the action
+  std::vector<std::uint32_t> weight_steps;  ///< the states of which weights are kept
+  RuleBook rule_book;                       ///< empty if nothing is plastic
+
+  std::size_t steps() const { return reward.size(); }
+};
+
+/// Adds the world's next state to the life.
+void append(const envs::Snapshot& snapshot, Life& life);
+
+/// The sum of the rewards in their order: an episode's return.
+double total_return(const Life& life);
+
+}  // namespace hebbes::apps::replay

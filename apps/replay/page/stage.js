@@ -1,0 +1,31 @@
+// A canvas on which a life moves: which kind suits its world and this browser.
+
+/** Makes an element with attributes, and children that are elements or text. */
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value !== false) element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children);
+  return element;
+}
+
+/** Gives a canvas as many pixels as the screen has for it; says whether that changed anything. */
+function fitCanvas(canvas) {
+  const scale = devicePixelRatio || 1;
+  const width = Math.max(1, Math.round(canvas.clientWidth * scale));
+  const height = Math.max(1, Math.round(canvas.clientHeight * scale));
+  if (canvas.width === width && canvas.height === height) return false;
+  canvas.width = width;
+  canvas.height = height;
+  return true;
+}
+
+const hasWebGl = document.createElement("canvas").getContext("webgl") !== null;
+
+/** {draw(state), notice}: draws the world in a state; `notice` says what is missing, if anything. */
+function makeStage(canvas, life) {
+  if (life.scene.isFlat) return new AboveStage(canvas, life);
+  return hasWebGl ? new ThreeStage(canvas, life) : new FlatStage(canvas, life);
+}

@@ -1,0 +1,116 @@
+#include "apps/replay/recorder.h"
+
+#include <cmath>
+#include <string>
+#include <utility>
+
+#include "lib/policy/layer.h"
+
+namespace hebbes::apps::replay {
+namespace {
+
+/// Larger layers than this keep their weights in 8 bits.
+constexpr std::size_t kMost16Bits = 1 << 14;
+
+int weight_bits(std::size_t synapses) {
+  return synapses > kMost16Bits ? 8 : 16;
+}
+
+float root_mean_square_difference(std::span<const float> a, std::span<const float> b) {
+  double sum = 0.0;
+  for (std::size_t s = 0; s < a.size(); ++s) {
+    const double difference = static_cast<double>(a[s]) - b[s];
+    sum += difference * difference;
+  }
+  return static_cast<float>(std::sqrt(sum / static_cast<double>(a.size())));
+}
+
+/// The side of the pictures that are a task's observations, or 0.
+std::size_t picture_side(const envs::Task& task) {
+  const auto shape = task.observation_shape();
+  return shape.size() == 3 && shape[0] == 3 && shape[1] == shape[2] ? shape[1] : 0;
+}
+
+}  // namespace
+
+Recorder::Recorder(const envs::Task& task, std::unique_ptr<envs::Environment> world,
+                   const policy::Policy& policy, std::size_t weights_every)
+    : task_(task), world_(std::move(world)), policy_(policy), weights_every_(weights_every) {}
+
+void Recorder::reset(rng::Stream& random) {
+  world_->reset(random);
+  life_ = Life();
+  life_.time_step = task_.time_step();
+  life_.scene = world_->scene();
+  life_.action_bounds.assign(task_.action_bounds().begin(), task_.action_bounds().end());
+  life_.view.side = picture_side(task_);
+  begin_layers();
+  keep_state();
+}
+
+void Recorder::begin_layers() {
+  born_.clear();
+  for (const auto& layer : policy_.layers()) {
+    const std::size_t synapses = layer->genome().synapses;
+    life_.layers.push_back({"layer " + std::to_string(life_.layers.size() + 1),
+                            layer->inputs(),
+                            layer->outputs(),
+                            QuantisedRows(layer->outputs(), 16),
+                            synapses > 0,
+                            QuantisedRows(synapses, weight_bits(synapses)),
+                            {}});
+    born_.emplace_back(synapses);
+    layer->get_weights(born_.back());
+  }
+  weights_ = born_;
+}
+
+envs::StepResult Recorder::step(std::span<const float> action) {
+  const envs::StepResult result = world_->step(action);
+  life_.reward.push_back(result.reward);
+  life_.action.insert(life_.action.end(), action.begin(), action.end());
+  for (std::size_t l = 0; l < life_.layers.size(); ++l) {
+    const policy::Layer& layer = *policy_.layers()[l];
+    life_.layers[l].activation.append(layer.output());
+    layer.get_weights(weights_[l]);
+  }
+  keep_state();
+  return result;
+}
+
+void Recorder::keep_state() {
+  world_->look(snapshot_);
+  append(snapshot_, life_);
+  if (life_.view.side > 0) keep_picture();
+  for (std::size_t l = 0; l < life_.layers.size(); ++l) {
+    LayerLife& layer = life_.layers[l];
+    if (!layer.is_plastic) continue;
+    layer.distance.push_back(root_mean_square_difference(weights_[l], born_[l]));
+  }
+  if (life_.steps() % weights_every_ == 0) keep_weights();
+}
+
+void Recorder::keep_picture() {
+  const auto planes = world_->observation();
+  const std::size_t pixels = life_.view.side * life_.view.side;
+  for (std::size_t p = 0; p < pixels; ++p) {
+    for (std::size_t c = 0; c < 3; ++c) {
+      const long value = std::lround(255.0f * planes[c * pixels + p]);
+      life_.view.pixels.push_back(static_cast<std::uint8_t>(value));
+    }
+  }
+}
+
+void Recorder::keep_weights() {
+  life_.weight_steps.push_back(static_cast<std::uint32_t>(life_.steps()));
+  for (std::size_t l = 0; l < life_.layers.size(); ++l) {
+    if (life_.layers[l].is_plastic) life_.layers[l].weights.append(weights_[l]);
+  }
+}
+
+Life Recorder::take() {
+  if (life_.steps() % weights_every_ != 0) keep_weights();
+  return std::move(life_);
+}
+
+}  // namespace hebbes::apps::replay

@@ -1,0 +1,110 @@
+#include "apps/replay/run_source.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "apps/replay/recorder.h"
+#include "apps/replay/rule_book.h"
+#include "lib/run/errors.h"
+
+namespace hebbes::apps::replay {
+namespace {
+
+constexpr std::uint64_t kUsualSeed = 1000;  // as hebbes evaluate
+
+std::optional<EvaluationFile> find_evaluation(const std::filesystem::path& path) {
+  if (!std::filesystem::is_directory(path)) return EvaluationFile(path);
+  const auto file = path / "evaluation.h5";
+  if (!std::filesystem::exists(file)) return std::nullopt;
+  return EvaluationFile(file);
+}
+
+const char* name_of(run::PolicyKind kind) {
+  constexpr std::array kNames = {"hebbian", "static", "lstm"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+}  // namespace
+
+RunSource::RunSource(const std::filesystem::path& path, const EpisodeChoice& choice)
+    : evaluation_(find_evaluation(path)),
+      run_(std::filesystem::is_directory(path) ? path : evaluation_->run_directory()),
+      choice_(choice) {
+  if (evaluation_ && evaluation_->generation() != run_.checkpoint.header().generation) {
+    if (!std::filesystem::is_directory(path)) {
+      throw run::UsageError(path.string() + ": evaluates generation " +
+                            std::to_string(evaluation_->generation()) + ", but " +
+                            run_.directory.string() + " has come to generation " +
+                            std::to_string(run_.generation));
+    }
+    evaluation_.reset();
+  }
+  if (choice_.variations.empty() && !std::filesystem::is_directory(path)) {
+    choice_.variations = evaluation_->variations();
+  }
+  if (choice_.variations.empty()) choice_.variations = {""};
+  for (std::string& name : choice_.variations) name = run_.variation(name);
+  if (choice_.individuals.empty()) choice_.individuals = {std::nullopt};
+  seed_ = choice_.seed.value_or(evaluation_ ? evaluation_->seed() : kUsualSeed);
+}
+
+std::vector<Life> RunSource::lives(const parallel::Communicator& world) const {
+  std::vector<Life> lives;
+  with_population(run_, world, [&](const auto& population, policy::Policy& policy) {
+    const population::Rules means = read_means();
+    for (const std::string& variation : choice_.variations) {
+      for (const Sample& sample : choice_.individuals) {
+        const auto individual = individual_of(run_, population, seed_, sample);
+        policy.set_individual(individual);
+        lives.push_back(play(variation, sample, policy));
+        lives.back().rule_book = make_rule_book(individual, means);
+        lives.back().label = label(variation, sample, lives.back().rule_book);
+      }
+    }
+  });
+  return lives;
+}
+
+Life RunSource::play(const std::string& variation, const Sample& sample,
+                     policy::Policy& policy) const {
+  const envs::Options& options = run_.config.task.options;
+  Recorder recorder(run_.task, run_.task.make(variation, options), policy, choice_.weights_every);
+  trainer::EpisodeName name = run_.episode_name(seed_, sample, choice_.episode);
+  name.variation = static_cast<std::uint32_t>(envs::variation_index(run_.task, options, variation));
+  trainer::play_episode(recorder, policy, run_.task.action_size(), name);
+  return recorder.take();
+}
+
+population::Rules RunSource::read_means() const {
+  const std::string name = "/parameters/mu";
+  if (!run_.checkpoint.contains(name)) return {};
+  const auto rows = run_.checkpoint.shape(name).front();
+  population::Rules means(static_cast<Eigen::Index>(rows), population::kCoefficients);
+  run_.checkpoint.read_rows(name, 0, rows, means.data());
+  return means;
+}
+
+Label RunSource::label(const std::string& variation, const Sample& sample,
+                       const RuleBook& rules) const {
+  const auto& task = run_.config.task;
+  Label label;
+  label.title = run_.directory.lexically_normal().string();
+  label.task = task.name;
+  label.variation = variation;
+  label.policy = name_of(run_.config.policy.kind);
+  label.individual = sample                     ? "sample " + std::to_string(*sample)
+                     : rules.assignment.empty() ? "mean"
+                                                : "mode";
+  label.is_held_out = variation == task.held_out;
+  label.is_trained = std::ranges::find(task.train, variation) != task.train.end();
+  label.generation = run_.generation;
+  label.seed = seed_;
+  label.episode = choice_.episode;
+  if (evaluation_ && evaluation_->seed() == seed_) {
+    label.evaluated_return = evaluation_->return_of(variation, sample, choice_.episode);
+  }
+  return label;
+}
+
+}  // namespace hebbes::apps::replay

@@ -1,0 +1,50 @@
+// Lives of a trained population.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "apps/replay/evaluation_file.h"
+#include "apps/replay/life.h"
+#include "apps/trained_run.h"
+#include "lib/parallel/communicator.h"
+
+namespace hebbes::apps::replay {
+
+/// Which episodes, and how closely they are looked at.
+struct EpisodeChoice {
+  std::vector<std::string> variations;  ///< none: see RunSource
+  std::vector<Sample> individuals;      ///< none: the mean
+  std::optional<std::uint64_t> seed;    ///< none: the evaluation's, or hebbes evaluate's usual one
+  std::uint32_t episode = 0;
+  std::size_t weights_every = 10;  ///< steps
+};
+
+/// One life for each variation and individual, in this order; each the episode that hebbes evaluate
+/// plays. Without a choice of variations they are those of an evaluation, or the first one that the
+/// run trains on.
+class RunSource {
+ public:
+  /// `path` is a run directory with a checkpoint, whose evaluation.h5 is used if it is of the same
+  /// generation, or a file that hebbes evaluate wrote. Throws run::FileError, and run::UsageError
+  /// for a variation that there is not or for an evaluation of another generation.
+  RunSource(const std::filesystem::path& path, const EpisodeChoice& choice);
+
+  /// The first rank gets the lives, the others none. Collective. Throws trainer::AgreedError.
+  std::vector<Life> lives(const parallel::Communicator& world) const;
+
+ private:
+  Label label(const std::string& variation, const Sample& sample, const RuleBook& rules) const;
+  Life play(const std::string& variation, const Sample& sample, policy::Policy& policy) const;
+  population::Rules read_means() const;
+
+  std::optional<EvaluationFile> evaluation_;
+  TrainedRun run_;
+  EpisodeChoice choice_;
+  std::uint64_t seed_;
+};
+
+}  // namespace hebbes::apps::replay

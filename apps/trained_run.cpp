@@ -1,0 +1,74 @@
+#include "apps/trained_run.h"
+
+#include <charconv>
+#include <stdexcept>
+
+#include "lib/run/errors.h"
+#include "lib/trainer/agreement.h"
+#include "lib/trainer/distributed_population.h"
+#include "lib/trainer/experiment.h"
+
+namespace hebbes::apps {
+
+Sample parse_individual(const std::string& text) {
+  constexpr std::uint32_t kMost = 65534;
+  if (text == "mean") return std::nullopt;
+  if (text == "sample") return 0;
+  std::uint32_t number = 0;
+  const char* last = text.data() + text.size();
+  const auto [end, error] = std::from_chars(text.data(), last, number);
+  if (error != std::errc() || end != last || number > kMost) {
+    throw run::UsageError("--individual " + text +
+                          ": must be mean, sample or the number of a sample, 0 to " +
+                          std::to_string(kMost));
+  }
+  return number;
+}
+
+TrainedRun::TrainedRun(const std::filesystem::path& path)
+    : directory(path),
+      checkpoint(path),
+      config(run::parse_config(checkpoint.header().config, "checkpoint.h5")),
+      task(trainer::task_of(config)),
+      generation(static_cast<std::uint32_t>(checkpoint.header().generation)) {}
+
+std::string TrainedRun::variation(const std::string& asked) const {
+  if (asked.empty()) return config.task.train.front();
+  try {
+    envs::variation_index(task, config.task.options, asked);
+  } catch (const std::invalid_argument& error) {
+    throw run::UsageError(std::string("--variation: ") + error.what());
+  }
+  return asked;
+}
+
+trainer::EpisodeName TrainedRun::episode_name(std::uint64_t seed, const Sample& sample,
+                                              std::uint32_t episode) const {
+  return {seed, generation, sample.value_or(0) << 16 | episode, 0, true};
+}
+
+void with_population(const TrainedRun& run, const parallel::Communicator& world,
+                     const UsePopulation& use) {
+  const auto policy = trainer::make_policy(run.config);
+  const parallel::Cluster cluster(static_cast<int>(run.config.parallel.ranks_per_node));
+  trainer::DistributedPopulation population(trainer::make_population(run.config, policy->genome()),
+                                            "sgd", cluster);
+  population.load(world.rank() == 0 ? &run.checkpoint : nullptr);
+  population.prepare(run.checkpoint.header().sigma);
+  trainer::on_master(world, [&] { use(population.population(), *policy); });
+}
+
+population::Individual individual_of(const TrainedRun& run,
+                                     const population::Population& population, std::uint64_t seed,
+                                     const Sample& sample) {
+  population::Individual individual;
+  if (sample) {
+    const population::Draw draw{seed, run.generation, population::kEvaluationDraw};
+    population.sample(draw, *sample, individual);
+  } else {
+    population.central(individual);
+  }
+  return individual;
+}
+
+}  // namespace hebbes::apps

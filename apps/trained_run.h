@@ -1,0 +1,61 @@
+// A run whose population is to be seen at work.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "envs/task.h"
+#include "lib/parallel/communicator.h"
+#include "lib/policy/policy.h"
+#include "lib/population/population.h"
+#include "lib/run/checkpoint.h"
+#include "lib/run/config.h"
+#include "lib/trainer/rollout.h"
+
+namespace hebbes::apps {
+
+/// Which individual: the number of a sample as hebbes evaluate draws it, or none for the mean (of a
+/// mixture: the mode).
+using Sample = std::optional<std::uint32_t>;
+
+/// From "mean", "sample" (the first one) or a number from 0 to 65 534. Throws run::UsageError.
+Sample parse_individual(const std::string& text);
+
+struct TrainedRun {
+  /// Throws run::FileError if the directory has no checkpoint, or a broken one.
+  explicit TrainedRun(const std::filesystem::path& directory);
+
+  /// The variation asked for; where that is "", the first that the run trains on. Throws
+  /// run::UsageError that lists those there are.
+  std::string variation(const std::string& asked) const;
+
+  /// Episode `episode` of the individual, as hebbes evaluate plays it with this seed; the variation
+  /// is still to be filled in.
+  trainer::EpisodeName episode_name(std::uint64_t seed, const Sample& sample,
+                                    std::uint32_t episode) const;
+
+  std::filesystem::path directory;
+  run::CheckpointReader checkpoint;
+  run::Config config;
+  const envs::Task& task;
+  std::uint32_t generation;  ///< generations that theta has seen
+};
+
+/// What is done with a run's population and the policy that its individuals have.
+using UsePopulation =
+    std::function<void(const population::Population& population, policy::Policy& policy)>;
+
+/// All ranks load the population; the first one calls `use`. What that throws becomes a
+/// trainer::AgreedError on all ranks.
+void with_population(const TrainedRun& run, const parallel::Communicator& world,
+                     const UsePopulation& use);
+
+/// The mean (mode), or a sample as hebbes evaluate draws it with this seed.
+population::Individual individual_of(const TrainedRun& run,
+                                     const population::Population& population, std::uint64_t seed,
+                                     const Sample& sample);
+
+}  // namespace hebbes::apps
