@@ -11,11 +11,9 @@
 namespace hebbes::film {
 namespace {
 
-constexpr Vector kEye = {-1.5f, -3.3f, 1.35f}, kTarget = {0.1f, 0.0f, 0.45f};  // m
-constexpr float kViewWidth = 1.0f, kViewHeight = 0.5625f;                      // at 1 m
 constexpr float kHaze = 30;            // m, where half the floor is lost in it
-constexpr float kShadowLength = 1.8f;  // at most, as a multiple of what throws it
-constexpr float kSkyReach = 1.5f;      // m beyond, where bodies hide a thousandth of the sky
+constexpr float kShadowLength = 1.3f;  // at most, as a multiple of what throws it
+constexpr float kSkyReach = 1.2f;      // m beyond, where an ant hides 0.2 % of the sky
 constexpr float kGloss = 0.3f;
 constexpr float kSeam = 1e-4f;  // m; of surfaces that coincide at a joint the first is seen
 constexpr float kGlow = 0.35f;
@@ -85,12 +83,13 @@ void ScenePainter::place_solids(const envs::Scene& scene, const envs::Snapshot& 
       const auto* capsule = std::get_if<envs::Capsule>(&shape.form);
       if (!capsule) continue;
       const Vector from = placed(capsule->from), along = placed(capsule->to) - from;
-      const float reach = length(along);
-      shade_reach_ = std::max(shade_reach_, kShadowLength * (length(from) + reach) + kSkyReach);
+      const float reach = length(along), radius = static_cast<float>(capsule->radius);
+      const float farthest = std::max(length(from), length(from + along)) + radius;
+      shade_reach_ = std::max(shade_reach_, kShadowLength * farthest + kSkyReach);
       solids_.push_back({.from = from,
                          .axis = reach > 0 ? along * (1.0f / reach) : Vector{0, 0, 1},
                          .length = reach,
-                         .radius = static_cast<float>(capsule->radius),
+                         .radius = radius,
                          .colour = to_light(shape.colour),
                          .tip_colour = to_light(glows ? scene.contact_colour : shape.colour),
                          .tip_glow = glows ? kGlow : 0.0f});

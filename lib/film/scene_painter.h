@@ -9,12 +9,18 @@
 #include "lib/film/camera.h"
 #include "lib/film/floor.h"
 #include "lib/film/solid.h"
+#include "lib/film/vector.h"
 
 namespace hebbes::film {
 
-/// Paints scenes of capsules on an endless floor; of flat ones only the floor. The camera looks at
-/// the followed body from behind and from the side, at a constant height. The same arguments give
-/// the same picture, bit for bit.
+/// The camera's place and what it looks at, m from the floor under the followed body, and what of
+/// the world a picture shows at least, m at a distance of 1 m.
+inline constexpr Vector kEye = {-1.58f, -3.42f, 1.36f}, kTarget = {0.1f, 0.0f, 0.36f};
+inline constexpr float kViewWidth = 1.12f, kViewHeight = 0.63f;
+
+/// Paints scenes of capsules on an endless floor; of flat ones only the floor. The camera goes with
+/// the followed body, but neither turns nor rises with it. The same arguments give the same
+/// picture, bit for bit.
 class ScenePainter {
  public:
   /// Bodies whose placement is not finite are left out.

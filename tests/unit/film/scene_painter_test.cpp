@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <limits>
+#include <numbers>
 
 #include "lib/film/colours.h"
 
@@ -57,10 +58,23 @@ std::size_t count(const envs::Picture& picture, Predicate is) {
   return n;
 }
 
+/// The largest difference of a colour's value.
+int largest_change(const envs::Picture& a, const envs::Picture& b) {
+  int change = 0;
+  for (std::size_t channel = 0; channel < envs::Picture::kChannels; ++channel) {
+    for (std::size_t i = 0; i < kColumns * kRows; ++i) {
+      change = std::max(change, std::abs(a.plane(channel)[i] - b.plane(channel)[i]));
+    }
+  }
+  return change;
+}
+
 bool equal(const envs::Picture& a, const envs::Picture& b) {
-  return std::equal(a.plane(0).begin(), a.plane(0).end(), b.plane(0).begin()) &&
-         std::equal(a.plane(1).begin(), a.plane(1).end(), b.plane(1).begin()) &&
-         std::equal(a.plane(2).begin(), a.plane(2).end(), b.plane(2).begin());
+  return largest_change(a, b) == 0;
+}
+
+std::array<double, 3> at(const Vector& v) {
+  return {static_cast<double>(v.x), static_cast<double>(v.y), static_cast<double>(v.z)};
 }
 
 TEST(ScenePainter, ABallCoversTheEllipseThatItProjectsTo) {
@@ -68,26 +82,33 @@ TEST(ScenePainter, ABallCoversTheEllipseThatItProjectsTo) {
   const auto picture = Stage().add_ball({0, 0, 0.5}, radius, kRed).picture();
   // An ellipse: a ball seen under the angle a at b off the axis, with f pixels at distance 1, has
   // the area pi f^2 sin^2 a cos b / (cos^2 b - sin^2 a)^(3/2).
-  const double eye[3] = {-1.5, -3.3, 1.35}, target[3] = {0.1, 0, 0.45};
-  double to_ball[3] = {-eye[0], -eye[1], 0.5 - eye[2]}, axis[3];
-  double distance = 0, along = 0, axis_length = 0;
-  for (int i = 0; i < 3; ++i) {
-    axis[i] = target[i] - eye[i];
-    distance += to_ball[i] * to_ball[i];
-    along += to_ball[i] * axis[i];
-    axis_length += axis[i] * axis[i];
-  }
-  const double cosine = along / std::sqrt(distance * axis_length);
-  const double sine_squared = radius * radius / distance;
-  const double focal = kColumns;
-  const double area =
-      M_PI * focal * focal * sine_squared * cosine / std::pow(cosine * cosine - sine_squared, 1.5);
+  const Vector to_ball = Vector{0, 0, 0.5f} - kEye, axis = kTarget - kEye;
+  const double cosine = dot(unit(to_ball), unit(axis));
+  const double sine_squared = radius * radius / static_cast<double>(dot(to_ball, to_ball));
+  const double focal = kColumns / static_cast<double>(kViewWidth);
+  const double area = std::numbers::pi * focal * focal * sine_squared * cosine /
+                      std::pow(cosine * cosine - sine_squared, 1.5);
   EXPECT_NEAR(static_cast<double>(count(picture, is_reddish)), area, 0.02 * area);
 }
 
+TEST(ScenePainter, ABallInTheMiddleOfTheViewIsSymmetric) {
+  auto stage = Stage().add_ball({0, 0, -5}, 0.1, kBlue).add_ball(at(kTarget), 0.3, kRed);
+  const auto picture = stage.picture();
+  std::size_t odd = 0;
+  for (std::size_t row = 0; row < kRows; ++row) {
+    for (std::size_t column = 0; column < kColumns; ++column) {
+      const bool here = is_reddish(picture, row * kColumns + column);
+      odd += here != is_reddish(picture, row * kColumns + (kColumns - 1 - column));
+      odd += here != is_reddish(picture, (kRows - 1 - row) * kColumns + column);
+    }
+  }
+  const std::size_t seen = count(picture, is_reddish);
+  EXPECT_GT(seen, 1000u);
+  EXPECT_LT(odd, seen / 20) << "but for a few pixels of the edge, as the light is not";
+}
+
 TEST(ScenePainter, TheNearerBodyHidesTheOther) {
-  // along the line of sight through the target
-  const std::array<double, 3> near = {-0.3, -0.825, 0.675}, far = {0.1, 0, 0.45};
+  const std::array<double, 3> near = at(mix(kTarget, kEye, 0.25f)), far = at(kTarget);
   const auto blue = Stage().add_ball({0, 0, 9}, 0.1, kRed).add_ball(far, 0.2, kBlue);
   const auto before = Stage(blue).add_ball(near, 0.2, kRed).picture();
   EXPECT_GT(count(blue.picture(), is_bluish), 500u);
@@ -95,7 +116,7 @@ TEST(ScenePainter, TheNearerBodyHidesTheOther) {
   auto swapped = Stage(blue).add_ball(near, 0.2, kRed);
   std::swap(swapped.scene.bodies[1], swapped.scene.bodies[2]);
   std::swap(swapped.snapshot.placements[1], swapped.snapshot.placements[2]);
-  EXPECT_TRUE(equal(swapped.picture(), before)) << "whatever the order";
+  EXPECT_LE(largest_change(swapped.picture(), before), 1) << "whatever the order";
 }
 
 TEST(ScenePainter, ABodyThrowsAShadowAndLeavesTheSkyAsItIs) {
@@ -130,10 +151,7 @@ TEST(ScenePainter, TurningABodyTurnsItsShape) {
   auto turned = Stage().add({0, 0, 0.5}, {{-0.4, 0, 0}, {0.4, 0, 0}, 0.1}, kRed);
   turned.snapshot.placements[0].orientation = {0, 0, half, half};  // a quarter about z
   const auto along_y = Stage().add({0, 0, 0.5}, {{0, -0.4, 0}, {0, 0.4, 0}, 0.1}, kRed);
-  const auto a = turned.picture(), b = along_y.picture();
-  for (std::size_t i = 0; i < kColumns * kRows; ++i) {
-    ASSERT_LE(std::abs(a.plane(0)[i] - b.plane(0)[i]), 2);
-  }
+  EXPECT_LE(largest_change(turned.picture(), along_y.picture()), 2);
 }
 
 TEST(ScenePainter, AFootThatTouchesShinesAtItsEnd) {
