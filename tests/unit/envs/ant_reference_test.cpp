@@ -171,6 +171,58 @@ TEST_P(AntReference, EpisodesOfTheReferencesPoliciesAreReproduced) {
   }
 }
 
+/// Middles of the limbs that hips and ankles move, leg by leg: [8, 3].
+std::vector<double> limbs_seen(const Playback& playback) {
+  const Scene scene = playback.scene();
+  Snapshot seen;
+  playback.look(seen);
+  std::vector<double> middles;
+  for (std::size_t b = 1; b < scene.bodies.size(); ++b) {
+    const auto [x, y, z, w] = seen.placements[b].orientation;
+    const auto& limb = std::get<Capsule>(scene.bodies[b].shapes[0].form);
+    const btVector3 middle = to_bullet(seen.placements[b].position) +
+                             quatRotate(btQuaternion(x, y, z, w), 0.5 * to_bullet(limb.to));
+    middles.insert(middles.end(), {middle.x(), middle.y(), middle.z()});
+  }
+  return middles;
+}
+
+/// The same of a row of recorded links, of which each leg has five.
+std::vector<double> limbs_recorded(const std::vector<double>& links, std::size_t row) {
+  std::vector<double> middles;
+  for (std::size_t leg = 0; leg < kLegs; ++leg) {
+    for (std::size_t link : {2, 4}) {
+      const double* centre = &links.at(3 * (20 * row + 5 * leg + link));
+      middles.insert(middles.end(), centre, centre + 3);
+    }
+  }
+  return middles;
+}
+
+TEST_F(AntBodyReference, LimbsAreSeenWhereTheReferenceHasThem) {
+  std::size_t traces = 0;
+  for (const auto& [group, variation] : kBodies) {
+    for (const std::string& trace : children(group)) {
+      const std::string path = group + "/" + trace + "/";
+      if (!has(path + "link_com_pos_init") || !has(path + "init_joint_pos")) continue;
+      SCOPED_TRACE(path);
+      const auto playback =
+          ant_task().play_back(make_input(variation_names()[static_cast<std::size_t>(variation)],
+                                          read(path + "init_joint_pos"), read(path + "actions")),
+                               {});
+      expect_equal(limbs_seen(*playback), limbs_recorded(read(path + "link_com_pos_init"), 0),
+                   1e-12, "at the start");
+      // Links were recorded as they are when a step's last quarter begins.
+      const std::vector<double> links = read(path + "link_com_pos");
+      for (std::size_t row = 0; playback->step(); ++row) {
+        expect_equal(limbs_seen(*playback), limbs_recorded(links, row), 0.05, "later");
+      }
+      ++traces;
+    }
+  }
+  EXPECT_GE(traces, 5u);
+}
+
 INSTANTIATE_TEST_SUITE_P(Engines, AntReference,
                          testing::Values(EngineKind::kLanes, EngineKind::kBullet),
                          [](const auto& tested) {
