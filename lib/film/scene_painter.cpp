@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <span>
+#include <variant>
 
 #include "lib/film/colours.h"
 #include "lib/film/lighting.h"
@@ -19,10 +21,11 @@ constexpr float kSeam = 1e-4f;  // m; of surfaces that coincide at a joint the f
 constexpr float kGlow = 0.35f;
 constexpr std::size_t kSamples = 3;  // across and down a pixel
 
-bool is_finite(const envs::Placement& placement) {
-  const auto finite = [](double v) { return std::isfinite(v); };
-  return std::all_of(placement.position.begin(), placement.position.end(), finite) &&
-         std::all_of(placement.orientation.begin(), placement.orientation.end(), finite);
+bool is_sane(const envs::Placement& placement) {
+  constexpr double kAbsurd = 1e6;  // m
+  const auto sane = [](double v) { return std::abs(v) < kAbsurd; };
+  return std::all_of(placement.position.begin(), placement.position.end(), sane) &&
+         std::all_of(placement.orientation.begin(), placement.orientation.end(), sane);
 }
 
 using Triple = std::array<double, 3>;
@@ -39,6 +42,32 @@ Triple turned(const std::array<double, 4>& quaternion, const Triple& v) {
 
 Vector to_vector(const Triple& v) {
   return {static_cast<float>(v[0]), static_cast<float>(v[1]), static_cast<float>(v[2])};
+}
+
+/// In the world, but measured from `origin`, m.
+Vector placed(const envs::Placement& placement, const Triple& v, const Triple& origin) {
+  const Triple at = turned(placement.orientation, v);
+  return to_vector({at[0] + placement.position[0] - origin[0],
+                    at[1] + placement.position[1] - origin[1],
+                    at[2] + placement.position[2] - origin[2]});
+}
+
+Solid solid_between(const Vector& from, const Vector& to, double radius) {
+  const Vector along = to - from;
+  const float reach = length(along);
+  return {.from = from,
+          .axis = reach > 0 ? along * (1.0f / reach) : Vector{0, 0, 1},
+          .length = reach,
+          .radius = static_cast<float>(radius),
+          .colour = {},
+          .tip_colour = {},
+          .tip_glow = 0};
+}
+
+/// How far from `origin` the solid reaches.
+float extent(const Solid& solid) {
+  const Vector to = solid.from + solid.axis * solid.length;
+  return std::max(length(solid.from), length(to)) + solid.radius;
 }
 
 Frame joined(const Frame& a, const Frame& b) {
@@ -67,62 +96,54 @@ void ScenePainter::paint(const envs::Scene& scene, const envs::Snapshot& snapsho
 
 void ScenePainter::place_solids(const envs::Scene& scene, const envs::Snapshot& snapshot) {
   const envs::Placement& followed = snapshot.placements.at(scene.followed);
-  if (is_finite(followed)) origin_ = {followed.position[0], followed.position[1]};
+  origin_ = is_sane(followed) ? Triple{followed.position[0], followed.position[1], 0} : Triple{};
   solids_.clear();
   shade_reach_ = 0;
   for (std::size_t b = 0; b < scene.bodies.size(); ++b) {
     const envs::Placement& placement = snapshot.placements.at(b);
-    if (!is_finite(placement)) continue;
-    const auto placed = [&](const Triple& v) {
-      const Triple at = turned(placement.orientation, v);
-      return to_vector({at[0] + placement.position[0] - origin_.x,
-                        at[1] + placement.position[1] - origin_.y, at[2] + placement.position[2]});
-    };
+    if (!is_sane(placement)) continue;
     const bool glows = snapshot.contacts.at(b) != 0;
     for (const envs::Shape& shape : scene.bodies[b].shapes) {
       const auto* capsule = std::get_if<envs::Capsule>(&shape.form);
       if (!capsule) continue;
-      const Vector from = placed(capsule->from), along = placed(capsule->to) - from;
-      const float reach = length(along), radius = static_cast<float>(capsule->radius);
-      const float farthest = std::max(length(from), length(from + along)) + radius;
-      shade_reach_ = std::max(shade_reach_, kShadowLength * farthest + kSkyReach);
-      solids_.push_back({.from = from,
-                         .axis = reach > 0 ? along * (1.0f / reach) : Vector{0, 0, 1},
-                         .length = reach,
-                         .radius = radius,
-                         .colour = to_light(shape.colour),
-                         .tip_colour = to_light(glows ? scene.contact_colour : shape.colour),
-                         .tip_glow = glows ? kGlow : 0.0f});
+      Solid& solid = solids_.emplace_back(solid_between(placed(placement, capsule->from, origin_),
+                                                        placed(placement, capsule->to, origin_),
+                                                        capsule->radius));
+      solid.colour = to_light(shape.colour);
+      solid.tip_colour = glows ? to_light(scene.contact_colour) : solid.colour;
+      solid.tip_glow = glows ? kGlow : 0.0f;
+      shade_reach_ = std::max(shade_reach_, kShadowLength * extent(solid) + kSkyReach);
     }
   }
 }
 
 void ScenePainter::paint_ground(const Floor& floor, const Camera& camera) {
-  const Vector horizon = sky_light({0, 0, 0});
-  const std::span<const Solid> solids = solids_, none;
   for (std::size_t row = 0; row < rows_; ++row) {
     for (std::size_t column = 0; column < columns_; ++column) {
+      constexpr float kLevel = -1e-4f;  // below it the floor is in sight
       const Vector direction =
           camera.direction(static_cast<float>(column) + 0.5f, static_cast<float>(row) + 0.5f);
-      Vector& light = light_[row * columns_ + column];
-      if (direction.z > -1e-4f) {
-        light = sky_light(unit(direction));
-        continue;
-      }
-      const float far = -camera.eye().z / direction.z;
-      const Vector point = camera.eye() + direction * far;
-      // how the point moves with the pixel
-      const Vector right = (camera.right() - direction * (camera.right().z / direction.z)) * far;
-      const Vector down = (camera.down() - direction * (camera.down().z / direction.z)) * far;
-      const Footprint footprint = {origin_.x + point.x, origin_.y + point.y,
-                                   std::fabs(right.x) + std::fabs(down.x),
-                                   std::fabs(right.y) + std::fabs(down.y)};
-      const Place place = {point, {0, 0, 1}, floor.colour_at(footprint), 0};
-      const bool is_shaded = dot(point, point) < shade_reach_ * shade_reach_;
-      const float haze = far * far / (far * far + kHaze * kHaze);
-      light = mix(light_from(place, {0, 0, 1}, is_shaded ? solids : none), horizon, haze);
+      light_[row * columns_ + column] =
+          direction.z < kLevel ? floor_light(floor, direction, camera) : sky_light(unit(direction));
     }
   }
+}
+
+Vector ScenePainter::floor_light(const Floor& floor, const Vector& direction,
+                                 const Camera& camera) const {
+  const float far = -camera.eye().z / direction.z;
+  const Vector point = camera.eye() + direction * far;
+  // how the point moves with the pixel
+  const Vector right = (camera.right() - direction * (camera.right().z / direction.z)) * far;
+  const Vector down = (camera.down() - direction * (camera.down().z / direction.z)) * far;
+  const Footprint footprint = {
+      origin_[0] + static_cast<double>(point.x), origin_[1] + static_cast<double>(point.y),
+      std::fabs(right.x) + std::fabs(down.x), std::fabs(right.y) + std::fabs(down.y)};
+  const Place place = {point, {0, 0, 1}, floor.colour_at(footprint), 0};
+  const bool is_shaded = dot(point, point) < shade_reach_ * shade_reach_;
+  const auto shading = is_shaded ? std::span<const Solid>(solids_) : std::span<const Solid>();
+  const float haze = far * far / (far * far + kHaze * kHaze);
+  return mix(light_from(place, {0, 0, 1}, shading), sky_light({1, 0, 0}), haze);
 }
 
 void ScenePainter::paint_solids(const Camera& camera) {

@@ -1,7 +1,8 @@
 // Pictures of a scene in space, lit by a sun, without a display or a graphics card.
 #pragma once
 
-#include <span>
+#include <array>
+#include <cstddef>
 #include <vector>
 
 #include "envs/picture.h"
@@ -23,18 +24,13 @@ inline constexpr float kViewWidth = 1.12f, kViewHeight = 0.63f;
 /// picture, bit for bit.
 class ScenePainter {
  public:
-  /// Bodies whose placement is not finite are left out.
+  /// Bodies whose placement is not finite or absurdly far off are left out.
   void paint(const envs::Scene& scene, const envs::Snapshot& snapshot, envs::Picture& picture);
 
  private:
-  /// The place on the floor under the followed body; all else is measured from there, so that a
-  /// body far from the origin looks no different.
-  struct Origin {
-    double x, y;
-  };
-
   void place_solids(const envs::Scene& scene, const envs::Snapshot& snapshot);
   void paint_ground(const Floor& floor, const Camera& camera);
+  Vector floor_light(const Floor& floor, const Vector& direction, const Camera& camera) const;
   void paint_solids(const Camera& camera);
   void paint_pixel(std::size_t column, std::size_t row, const Camera& camera);
   Vector light_of(const Solid& solid, const Vector& point, const Camera& camera) const;
@@ -47,7 +43,9 @@ class ScenePainter {
     std::size_t samples;
   };
 
-  Origin origin_{};
+  /// The place on the floor under the followed body. All else is measured from there, so that a
+  /// body far from the world's origin looks no different.
+  std::array<double, 3> origin_{};
   std::vector<Solid> solids_;
   float shade_reach_ = 0;      // from the origin, how far they darken the floor
   std::vector<Frame> frames_;  // where each of them is seen

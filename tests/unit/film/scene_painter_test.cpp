@@ -166,10 +166,12 @@ TEST(ScenePainter, AFootThatTouchesShinesAtItsEnd) {
   EXPECT_GT(count(lit, is_bluish), 50u) << "the other end does not";
 }
 
-TEST(ScenePainter, WhatIsNotFiniteIsLeftOut) {
+TEST(ScenePainter, WhatIsNotFiniteOrAbsurdlyFarIsLeftOut) {
   auto broken = Stage().add_ball({0, 0, 0.5}, 0.25, kRed).add_ball({0.5, 0, 0.5}, 0.2, kBlue);
   broken.snapshot.placements[1].position[2] = std::numeric_limits<double>::quiet_NaN();
   const auto alone = Stage().add_ball({0, 0, 0.5}, 0.25, kRed).picture();
+  EXPECT_TRUE(equal(broken.picture(), alone));
+  broken.snapshot.placements[1].position[2] = 1e200;
   EXPECT_TRUE(equal(broken.picture(), alone));
   broken.snapshot.placements[0].orientation[0] = std::numeric_limits<double>::infinity();
   EXPECT_EQ(count(broken.picture(), is_reddish), 0u);
