@@ -12,6 +12,7 @@ packages=(
   python3 python3-h5py # the tests read runs with h5py
   python3-pandas python3-matplotlib # the report
   ffmpeg               # makes films
+  slurm-wlm munge      # the tests start a cluster of their own
   libjs-three          # for replays in the browser
   chromium chromium-driver # the tests look at them
 )
