@@ -167,8 +167,9 @@ void ScenePainter::paint_solids(const Camera& camera) {
 // Finds what the samples show, then lights each solid once, where its samples lie on average.
 void ScenePainter::paint_pixel(std::size_t column, std::size_t row, const Camera& camera) {
   for (std::size_t i = 0; i < kSamples * kSamples; ++i) {
-    const float x = (static_cast<float>(i % kSamples) + 0.5f) / kSamples;
-    const float y = (static_cast<float>(i / kSamples) + 0.5f) / kSamples;
+    const std::size_t across = i % kSamples, down = i / kSamples;
+    const float x = (static_cast<float>(across) + 0.5f) / kSamples;
+    const float y = (static_cast<float>(down) + 0.5f) / kSamples;
     const Vector direction =
         unit(camera.direction(static_cast<float>(column) + x, static_cast<float>(row) + y));
     Seen* seen = nullptr;
