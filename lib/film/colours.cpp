@@ -16,7 +16,7 @@ std::array<std::uint8_t, kSteps + 1> encoding() {
   std::array<std::uint8_t, kSteps + 1> table;
   std::size_t value = 0;
   for (std::size_t i = 0; i <= kSteps; ++i) {
-    const double light = static_cast<double>(i) / kSteps;
+    const double light = (static_cast<double>(i) + 0.5) / kSteps;
     while (value < 255 && decoded((static_cast<double>(value) + 0.5) / 255) <= light) ++value;
     table[i] = static_cast<std::uint8_t>(value);
   }
@@ -33,7 +33,7 @@ Vector to_light(const envs::Rgb& colour) {
 std::uint8_t to_srgb(float light) {
   static const auto kTable = encoding();
   const float clipped = light > 0.0f ? std::min(light, 1.0f) : 0.0f;
-  return kTable[static_cast<std::size_t>(clipped * kSteps + 0.5f)];
+  return kTable[static_cast<std::size_t>(clipped * kSteps)];
 }
 
 }  // namespace hebbes::film
