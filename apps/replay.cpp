@@ -32,6 +32,10 @@ struct ReplayArguments {
 /// A run, or the life of a trace.
 using Source = std::variant<replay::RunSource, replay::Life>;
 
+bool is_run(const Source& source) {
+  return std::holds_alternative<replay::RunSource>(source);
+}
+
 Source open_source(const std::filesystem::path& path, const ReplayArguments& arguments) {
   if (std::filesystem::is_directory(path) || replay::is_evaluation(path)) {
     return replay::RunSource(path, arguments.choice);
@@ -42,7 +46,6 @@ Source open_source(const std::filesystem::path& path, const ReplayArguments& arg
 std::vector<Source> open_sources(const ReplayArguments& arguments) {
   std::vector<Source> sources;
   for (const auto& path : arguments.sources) sources.push_back(open_source(path, arguments));
-  const auto is_run = [](const Source& s) { return std::holds_alternative<replay::RunSource>(s); };
   const auto runs = std::ranges::count_if(sources, is_run);
   const auto& choice = arguments.choice;
   if (runs == 0 && !(choice.variations.empty() && choice.individuals.empty() && !choice.seed)) {
@@ -63,6 +66,7 @@ void write(const ReplayArguments& arguments, const std::vector<replay::Life>& li
   fmt::print("{}: {:.1f} MB\n", arguments.out.string(), static_cast<double>(bytes) / 1e6);
 }
 
+/// Plays the runs' episodes on all ranks, and writes the page.
 run::ExitCode play(const ReplayArguments& arguments, std::vector<Source>& sources,
                    const parallel::Communicator& world) {
   std::vector<replay::Life> lives;
@@ -78,11 +82,20 @@ run::ExitCode play(const ReplayArguments& arguments, std::vector<Source>& source
   return run::ExitCode::kDone;
 }
 
+/// Traces need no ranks.
+run::ExitCode write_traces(const ReplayArguments& arguments, std::vector<Source>& sources) {
+  std::vector<replay::Life> lives;
+  for (Source& source : sources) lives.push_back(std::get<replay::Life>(std::move(source)));
+  write(arguments, lives);
+  return run::ExitCode::kDone;
+}
+
 run::ExitCode write_replay(ReplayArguments arguments) {
   for (const auto& text : arguments.individuals) {
     arguments.choice.individuals.push_back(parse_individual(text));
   }
   std::vector<Source> sources = open_sources(arguments);
+  if (std::ranges::none_of(sources, is_run)) return write_traces(arguments, sources);
   return under_mpi(
       [&](const parallel::Communicator& world) { return play(arguments, sources, world); });
 }

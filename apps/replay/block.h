@@ -10,7 +10,9 @@
 // In the description an array is {"type": ..., "shape": [...], "offset": ...}; the types are uint8,
 // int8, int16, uint32, float32 and float64. Quantised rows are {"values": an array of [rows, ...]
 // of int8 or int16, "scales": an array of [rows] of float32}: a number is its row's scale times
-// the value, and not finite where the value is the least of its type.
+// the value, and not finite where the value is the least of its type. With "differences": true the
+// values are differences from the row before, modulo 2^8 or 2^16: rows that change little then
+// compress well.
 #pragma once
 
 #include <cstddef>

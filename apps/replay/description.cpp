@@ -23,6 +23,27 @@ toml::table array(const std::vector<T>& values, std::vector<std::size_t> shape, 
   return to_json(block.add(std::span<const T>(values), std::move(shape)));
 }
 
+/// Each row less the one before, with wrap-around.
+template <class Whole>
+std::vector<Whole> differences(std::span<const Whole> values, std::size_t width) {
+  std::vector<Whole> result(values.begin(), values.end());
+  for (std::size_t k = width; k < result.size(); ++k) {
+    result[k] = static_cast<Whole>(values[k] - values[k - width]);
+  }
+  return result;
+}
+
+/// Rows of weights, each of which is a small step from the last.
+toml::table weight_rows(const LayerLife& layer, Block& block) {
+  const QuantisedRows& rows = layer.weights;
+  const std::vector<std::size_t> shape = {rows.rows(), layer.inputs, layer.outputs};
+  return toml::table{
+      {"values", rows.bits() == 8 ? array(differences(rows.bytes(), rows.width()), shape, block)
+                                  : array(differences(rows.words(), rows.width()), shape, block)},
+      {"scales", to_json(block.add(rows.scales(), {rows.rows()}))},
+      {"differences", true}};
+}
+
 /// `row` is the shape of a row.
 toml::table quantised(const QuantisedRows& rows, std::vector<std::size_t> row, Block& block) {
   row.insert(row.begin(), rows.rows());
@@ -114,7 +135,7 @@ toml::table layer(const LayerLife& layer, Block& block) {
                    {"outputs", static_cast<std::int64_t>(layer.outputs)},
                    {"activation", quantised(layer.activation, {layer.outputs}, block)}};
   if (layer.is_plastic) {
-    json.insert("weights", quantised(layer.weights, {layer.inputs, layer.outputs}, block));
+    json.insert("weights", weight_rows(layer, block));
     json.insert("distance", array(layer.distance, {layer.distance.size()}, block));
   }
   return json;

@@ -50,9 +50,11 @@ void Recorder::reset(rng::Stream& random) {
 
 void Recorder::begin_layers() {
   born_.clear();
+  const std::size_t first = life_.view.side > 0 ? 0 : 1;  // number 0 makes features of pictures
   for (const auto& layer : policy_.layers()) {
     const std::size_t synapses = layer->genome().synapses;
-    life_.layers.push_back({"layer " + std::to_string(life_.layers.size() + 1),
+    const std::size_t number = first + life_.layers.size();
+    life_.layers.push_back({number == 0 ? "features" : "layer " + std::to_string(number),
                             layer->inputs(),
                             layer->outputs(),
                             QuantisedRows(layer->outputs(), 16),

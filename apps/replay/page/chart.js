@@ -6,17 +6,18 @@ class Cursor {
     this.steps = steps;
     this.element = make("div", {class: "cursor"});
   }
-  moveTo(step) { this.element.style.left = `${100 * step / this.steps}%`; }
+  moveTo(step) { this.element.style.transform = `translateX(${100 * step / this.steps}%)`; }
 }
 
 class Chart {
   /**
    * `series`: {name, values, first}: values[k] is of step first + k. `steps` is the width of the
-   * time axis, for all lives the same.
+   * time axis, for all lives the same. With `lanes` each curve has a lane of its own.
    */
-  constructor({title, unit, series, steps, goto}) {
-    Object.assign(this, {series, steps, unit});
+  constructor({title, unit = "", series, steps, goto, lanes = false}) {
+    Object.assign(this, {series, steps, lanes: lanes ? series.length : 1});
     this.canvas = make("canvas", {class: "chart"});
+    if (lanes) this.canvas.style.height = `${20 * series.length}px`;
     this.cursor = new Cursor(steps);
     this.values = series.map(() => make("output", {}));
     const names = series.map(({name}, i) => make("span", {class: "series", "data-series": i},
@@ -24,7 +25,7 @@ class Chart {
     this.high = make("span", {class: "axis high"});
     this.low = make("span", {class: "axis low"});
     this.element = make("figure", {class: "chart-box"},
-      make("figcaption", {}, make("b", {}, title), unit ? ` ${unit} ` : " ", ...names),
+      make("figcaption", {}, make("b", {}, title), unit, ...names),
       make("div", {class: "plot"}, this.canvas, this.high, this.low, this.cursor.element));
     this.measure();
     const stepUnder = event => Math.round(placeIn(this.canvas, event)[0] * steps);
@@ -43,6 +44,7 @@ class Chart {
       }
     }
     [this.lowest, this.highest] = [low, high === low ? low + 1 : high];
+    if (this.lanes > 1) return;
     this.high.textContent = inWords(high);
     this.low.textContent = inWords(low);
   }
@@ -62,25 +64,25 @@ class Chart {
   paint() {
     fitCanvas(this.canvas);
     const context = this.canvas.getContext("2d"), {width, height} = this.canvas;
-    const margin = 2 * (devicePixelRatio || 1);
+    const margin = 2 * (devicePixelRatio || 1), lane = height / this.lanes;
     const x = step => step / this.steps * width;
-    const y = value => height - margin - (value - this.lowest) / (this.highest - this.lowest) *
-      (height - 2 * margin);
+    const y = (value, i) => lane * (i % this.lanes + 1) - margin -
+      (value - this.lowest) / (this.highest - this.lowest) * (lane - 2 * margin);
     context.clearRect(0, 0, width, height);
-    context.strokeStyle = theme.css("rule");
-    context.lineWidth = 1;
-    context.strokeRect(0, Math.round(y(0)) + 0.5, width, 0);
-    context.lineWidth = 1.25 * (devicePixelRatio || 1);
     context.lineJoin = "round";
     this.series.forEach((one, i) => {
-      context.strokeStyle = theme.series[i % theme.series.length];
+      context.strokeStyle = theme.css("rule");
+      context.lineWidth = 1;
+      context.strokeRect(0, Math.round(y(0, i)) + 0.5, width, 0);
+      const colour = theme.series[i % theme.series.length];
+      context.strokeStyle = colour;
+      context.lineWidth = 1.25 * (devicePixelRatio || 1);
       context.beginPath();
       for (let k = 0; k < one.values.length; ++k) {
-        if (Number.isFinite(one.values[k])) context.lineTo(x(one.first + k), y(one.values[k]));
+        if (Number.isFinite(one.values[k])) context.lineTo(x(one.first + k), y(one.values[k], i));
       }
       context.stroke();
-      this.element.querySelector(`[data-series="${i}"]`).style.setProperty(
-        "--series", theme.series[i % theme.series.length]);
+      this.element.querySelector(`[data-series="${i}"]`).style.setProperty("--series", colour);
     });
   }
 

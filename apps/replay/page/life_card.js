@@ -67,11 +67,11 @@ class LifeCard {
     const {life} = this, names = kActionNames[life.label.task] ?? [];
     const action = a => life.action.filter((_, i) => i % life.actions === a);
     this.charts = [
-      new Chart({title: "Return", unit: "", steps, goto,
+      new Chart({title: "Return", steps, goto,
                  series: [{name: "so far", values: life.returns, first: 0}]}),
-      new Chart({title: "Reward", unit: "", steps, goto,
+      new Chart({title: "Reward", steps, goto,
                  series: [{name: "of the step", values: life.reward, first: 1}]}),
-      new Chart({title: "Action", unit: "", steps, goto,
+      new Chart({title: "Action", steps, goto, lanes: true,
                  series: life.actionBounds.map((_, a) => (
                    {name: names[a] ?? `${a}`, values: action(a), first: 1}))}),
     ];

@@ -80,7 +80,7 @@ class ActivityPanel {
     this.life = life;
     this.steps = steps;
     this.mean = new Chart({
-      title: "Mean magnitude", unit: "", steps, goto,
+      title: "Mean magnitude", steps, goto,
       series: life.layers.map(layer => ({name: layer.name, values: magnitudes(layer), first: 1})),
     });
     this.rasters = life.layers.map(layer => this.makeRaster(layer, goto));

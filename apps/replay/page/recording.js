@@ -23,6 +23,12 @@ class QuantisedRows {
     this.most = values.BYTES_PER_ELEMENT === 1 ? 127 : 32767;
   }
 
+  /** Makes rows of what are differences from the row before; typed arrays wrap around. */
+  addUp() {
+    const {values, width} = this;
+    for (let k = width; k < values.length; ++k) values[k] += values[k - width];
+  }
+
   get rows() { return this.scales.length; }
 
   at(row, k) {
@@ -42,8 +48,11 @@ class QuantisedRows {
 /** Of T steps, which lead through the states 0 to T. */
 class Life {
   constructor(description, array) {
-    const quantised = ({values, scales}) =>
-      new QuantisedRows(array(values), array(scales), values.shape);
+    const quantised = ({values, scales, differences}) => {
+      const rows = new QuantisedRows(array(values), array(scales), values.shape);
+      if (differences) rows.addUp();
+      return rows;
+    };
     this.label = description.label;
     this.timeStep = description.timeStep;
     this.actionBounds = description.actionBounds;

@@ -73,7 +73,7 @@ class SharedRulesPanel {
     }, make("td", {}, make("i", {class: "swatch"}), `${rule}`),
        make("td", {}, `${(100 * this.counts[rule] / this.life.ruleBook.assignment.length)
          .toFixed(1)} %`),
-       ...coefficientsOf(this.life, rule).map(h => make("td", {class: "cell"}, inWords(h)))));
+       ...coefficientsOf(this.life, rule).map(h => make("td", {}, inWords(h, 3)))));
     return make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows));
   }
 
@@ -84,7 +84,7 @@ class SharedRulesPanel {
   }
 
   paint() {
-    const colours = new Map(this.order.map(rule => [rule, rulePixel(rule)]));
+    const colours = new Map(this.order.map(rule => [rule, pixel(theme.categorical(rule))]));
     const faded = pixel(parseColour(theme.css("sunken")));
     for (const {layer, plan, picture} of this.maps) {
       picture.paint((row, column) => {
@@ -95,23 +95,15 @@ class SharedRulesPanel {
     for (const row of this.table.tBodies[0].rows) {
       const rule = Number(row.dataset.rule);
       row.classList.toggle("chosen", rule === this.chosen);
-      row.querySelector(".swatch").style.background = theme.categorical(rule);
+      row.querySelector(".swatch").style.background = cssColour(theme.categorical(rule));
       coefficientsOf(this.life, rule).forEach((h, c) => {
-        row.cells[c + 2].style.setProperty("--bar", `${50 * h / this.limit}`);
+        row.cells[c + 2].style.background = theme.tint(h, this.limit);
       });
     }
   }
 
   charts() { return []; }
   draw() {}
-}
-
-/** The pixel of the colour that a rule has on the page. */
-function rulePixel(rule) {
-  const context = rulePixel.context ??= new OffscreenCanvas(1, 1).getContext("2d");
-  context.fillStyle = theme.categorical(rule);
-  context.fillRect(0, 0, 1, 1);
-  return pixel([...context.getImageData(0, 0, 1, 1).data.subarray(0, 3)]);
 }
 
 /** Individual rules: the five coefficients of each synapse of a layer. */

@@ -22,7 +22,15 @@ function fitCanvas(canvas) {
   return true;
 }
 
-const hasWebGl = document.createElement("canvas").getContext("webgl") !== null;
+const webGl = document.createElement("canvas").getContext("webgl");
+const hasWebGl = webGl !== null;
+
+/** Whether the processor draws, which then does well to leave out what costs most. */
+const isSoftwareGl = hasWebGl && (() => {
+  const names = webGl.getExtension("WEBGL_debug_renderer_info");
+  const renderer = names ? webGl.getParameter(names.UNMASKED_RENDERER_WEBGL) : "";
+  return /swiftshader|llvmpipe|software/i.test(renderer);
+})();
 
 /** {draw(state), notice}: draws the world in a state; `notice` says what is missing, if anything. */
 function makeStage(canvas, life) {

@@ -3,7 +3,7 @@
 // From far below zero to far above; zero fades into the page.
 const kDiverging = {
   light: ["#3f1a5c", "#9a73b5", "#f4f3f0", "#5fae68", "#0d4a22"],
-  dark: ["#e6c4ff", "#9a62c0", "#20252c", "#3f9a58", "#b4f2bf"],
+  dark: ["#c39ae6", "#7c4ea3", "#20252c", "#317f49", "#86d698"],
 };
 const kSeries = {
   light: ["#2f6db5", "#c4622d", "#3c8d5a", "#8a5bb0", "#b5483f", "#7a6a2f", "#2b8a96", "#77797d"],
@@ -16,6 +16,15 @@ function parseColour(hex) {
 
 function mix(from, to, share) {
   return from.map((c, i) => Math.round(c + (to[i] - c) * share));
+}
+
+/** From hue (degrees), saturation and lightness. */
+function colourOfHue(hue, saturation, lightness) {
+  const reach = saturation * Math.min(lightness, 1 - lightness);
+  return [0, 8, 4].map(shift => {
+    const k = (shift + hue / 30) % 12;
+    return Math.round(255 * (lightness - reach * Math.max(-1, Math.min(k - 3, 9 - k, 1))));
+  });
 }
 
 function cssColour([red, green, blue]) { return `rgb(${red}, ${green}, ${blue})`; }
@@ -66,9 +75,16 @@ class Theme {
     return this.diverging[Math.round(127 * share) + 127];
   }
 
+  /** The same as a faint background of text. */
+  tint(value, limit) {
+    const p = this.pixelOf(value, limit);
+    return `rgb(${p & 255} ${p >> 8 & 255} ${p >> 16 & 255} / 45%)`;
+  }
+
   /** Tells many rules apart: neighbouring indices get hues far from each other. */
   categorical(index) {
-    return `hsl(${(index * 137.508 + 20) % 360} ${42 + index % 3 * 12}% ${this.isDark ? 62 : 50}%)`;
+    return colourOfHue((index * 137.508 + 20) % 360, 0.42 + index % 3 * 0.12,
+                       this.isDark ? 0.62 : 0.5);
   }
 }
 

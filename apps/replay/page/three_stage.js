@@ -6,8 +6,9 @@ class ThreeStage {
   constructor(canvas, life) {
     this.canvas = canvas;
     this.life = life;
-    this.renderer = new THREE.WebGLRenderer({canvas, antialias: true});
+    this.renderer = new THREE.WebGLRenderer({canvas, antialias: !isSoftwareGl});
     this.renderer.shadowMap.enabled = true;
+    this.renderer.shadowMap.type = isSoftwareGl ? THREE.BasicShadowMap : THREE.PCFSoftShadowMap;
     this.scene = new THREE.Scene();
     this.camera = new THREE.PerspectiveCamera(kFieldOfView, 1, 0.1, 200);
     this.camera.up.set(0, 0, 1);
@@ -22,8 +23,8 @@ class ThreeStage {
   }
 
   addLights() {
-    this.scene.add(new THREE.HemisphereLight(0xffffff, 0x8a8f98, 0.62));
-    this.sun = new THREE.DirectionalLight(0xffffff, 0.6);
+    this.scene.add(new THREE.HemisphereLight(0xffffff, 0xa8aeb6, 0.66));
+    this.sun = new THREE.DirectionalLight(0xffffff, 0.5);
     this.sun.castShadow = true;
     this.sun.shadow.mapSize.set(512, 512);
     Object.assign(this.sun.shadow.camera, {left: -2, right: 2, bottom: -2, top: 2, far: 14});
@@ -31,15 +32,29 @@ class ThreeStage {
   }
 
   addFloor() {
-    const size = 120, cell = this.life.scene.ground.grid || 1;
+    const size = 120, tile = document.createElement("canvas");
+    tile.width = tile.height = 128;
+    this.tile = tile.getContext("2d");
+    this.texture = new THREE.CanvasTexture(tile);
+    this.texture.wrapS = this.texture.wrapT = THREE.RepeatWrapping;
+    this.texture.repeat.setScalar(size / this.cell);
+    this.texture.anisotropy = isSoftwareGl ? 1 : 8;
     this.floor = new THREE.Mesh(new THREE.PlaneBufferGeometry(size, size),
-                                new THREE.MeshLambertMaterial());
+                                new THREE.MeshLambertMaterial({map: this.texture}));
     this.floor.receiveShadow = true;
-    this.grid = new THREE.GridHelper(size, size / cell);
-    this.grid.rotation.x = Math.PI / 2;
-    this.grid.position.z = 0.002;
-    this.grid.material = new THREE.LineBasicMaterial();
-    this.scene.add(this.floor, this.grid);
+    this.scene.add(this.floor);
+  }
+
+  /** The grid is the edges of a tile that repeats. */
+  get cell() { return this.life.scene.ground.grid || 1; }
+
+  paintTile() {
+    const {width} = this.tile.canvas, line = width / 64;
+    this.tile.fillStyle = cssColour(gridColour(this.life));
+    this.tile.fillRect(0, 0, width, width);
+    this.tile.fillStyle = cssColour(floorColour(this.life));
+    this.tile.fillRect(line, line, width - 2 * line, width - 2 * line);
+    this.texture.needsUpdate = true;
   }
 
   addPath() {
@@ -57,24 +72,20 @@ class ThreeStage {
 
   addBody(body) {
     const group = new THREE.Group();
-    for (const shape of body.shapes) {
-      const material = new THREE.MeshLambertMaterial({color: cssColour(shape.colour)});
-      for (const mesh of capsuleMeshes(shape, material)) {
-        mesh.castShadow = true;
-        group.add(mesh);
-      }
-    }
+    group.add(...body.shapes.map(capsuleMesh));
     this.scene.add(group);
     const materials = group.children.map(mesh => mesh.material);
+    for (const material of materials) {  // feet come out in front where limbs meet
+      material.polygonOffset = body.isFoot;
+      material.polygonOffsetFactor = material.polygonOffsetUnits = -2;
+    }
     return {group, materials, colours: materials.map(material => material.color.clone())};
   }
 
   applyTheme() {
-    const floor = new THREE.Color(cssColour(floorColour(this.life)));
-    this.floor.material.color.copy(floor);
-    this.scene.background = floor;
-    this.scene.fog = new THREE.Fog(floor, 9, 34);
-    this.grid.material.color.set(cssColour(gridColour(this.life)));
+    this.paintTile();
+    this.scene.background = new THREE.Color(cssColour(floorColour(this.life)));
+    this.scene.fog = new THREE.Fog(this.scene.background, 9, 34);
     this.path.material.color.set(theme.css("accent"));
   }
 
@@ -90,7 +101,7 @@ class ThreeStage {
       const isLit = this.life.touches(state, b);
       body.materials.forEach((material, i) => {
         material.color.copy(isLit ? this.contactColour : body.colours[i]);
-        material.emissive.copy(isLit ? this.contactColour : kNoLight).multiplyScalar(0.35);
+        material.emissive.copy(isLit ? this.contactColour : kNoLight).multiplyScalar(0.2);
       });
     });
     this.path.geometry.setDrawRange(0, state + 1);
@@ -109,28 +120,27 @@ class ThreeStage {
     const [x, y, z] = this.life.positionOf(state);
     this.sun.position.set(x + 2, y - 1.5, z + 6);
     this.sun.target.position.set(x, y, z);
-    const cell = this.life.scene.ground.grid || 1;
-    const snapped = [x, y].map(metres => cell * Math.round(metres / cell));
+    const snapped = [x, y].map(metres => this.cell * Math.round(metres / this.cell));
     this.floor.position.set(...snapped, 0);
-    this.grid.position.set(...snapped, 0.002);
   }
 }
 
 const kNoLight = new THREE.Color(0);
 
-/** A capsule: two balls and what lies between, or one ball. */
-function capsuleMeshes({from, to, radius}, material) {
-  const ball = place => {
-    const mesh = new THREE.Mesh(new THREE.SphereBufferGeometry(radius, 24, 16), material);
-    mesh.position.fromArray(place);
-    return mesh;
-  };
+/** A capsule turned about its axis, or a ball. */
+function capsuleMesh({from, to, radius, colour}) {
   const start = new THREE.Vector3(...from), end = new THREE.Vector3(...to);
-  const axis = end.clone().sub(start), length = axis.length();
-  if (length === 0) return [ball(from)];
-  const tube = new THREE.Mesh(
-    new THREE.CylinderBufferGeometry(radius, radius, length, 24, 1, true), material);
-  tube.position.copy(start).addScaledVector(axis, 0.5);
-  tube.quaternion.setFromUnitVectors(new THREE.Vector3(0, 1, 0), axis.normalize());
-  return [ball(from), ball(to), tube];
+  const axis = end.clone().sub(start), length = axis.length(), arcs = 7;
+  const outline = [];
+  for (let i = 0; i <= 2 * arcs + 1; ++i) {
+    const isUpper = i > arcs, angle = (i - arcs - (isUpper ? 1 : 0)) / arcs * Math.PI / 2;
+    outline.push(new THREE.Vector2(Math.max(1e-6, radius * Math.cos(angle)),
+                                   radius * Math.sin(angle) + (isUpper ? length : 0)));
+  }
+  const mesh = new THREE.Mesh(new THREE.LatheBufferGeometry(outline, 18),
+                              new THREE.MeshLambertMaterial({color: cssColour(colour)}));
+  mesh.position.copy(start);
+  if (length > 0) mesh.quaternion.setFromUnitVectors(new THREE.Vector3(0, 1, 0), axis.normalize());
+  mesh.castShadow = true;
+  return mesh;
 }

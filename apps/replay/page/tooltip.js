@@ -23,12 +23,12 @@ const tooltip = {
   },
 };
 
-/** A number in at most four digits, with a true minus. */
-function inWords(value) {
+/** A number in at most four digits, or so many, with a true minus. */
+function inWords(value, digits = 4) {
   if (!Number.isFinite(value)) return "not finite";
   const size = Math.abs(value);
   const text = size !== 0 && (size >= 1e5 || size < 1e-3) ? value.toExponential(2)
-                                                         : String(+value.toPrecision(4));
+                                                         : String(+value.toPrecision(digits));
   return text.replace("-", "−");
 }
 

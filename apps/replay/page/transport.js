@@ -52,7 +52,7 @@ class Transport {
 
   nameButtons() {
     this.follow.textContent = camera.isFollowing ? "Follow" : "Free";
-    this.themeButton.textContent = theme.isDark ? "Light" : "Dark";
+    this.themeButton.textContent = theme.isDark ? "☀" : "☾";
   }
 
   skip(steps) {

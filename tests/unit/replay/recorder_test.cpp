@@ -1,0 +1,102 @@
+#include "apps/replay/recorder.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "lib/policy/layer.h"
+#include "lib/policy/make_policy.h"
+#include "lib/rng/bulk.h"
+#include "lib/trainer/rollout.h"
+
+namespace hebbes::apps::replay {
+namespace {
+
+constexpr std::size_t kEvery = 7;
+
+struct Lived {
+  trainer::Outcome outcome;
+  Life life;
+};
+
+class Recording : public testing::TestWithParam<std::tuple<std::string, std::string>> {
+ protected:
+  Recording()
+      : task_(envs::find_task(std::get<0>(GetParam()))),
+        policy_(policy::make_policy(std::get<1>(GetParam()), task_)) {
+    population::Individual individual;
+    population::resize(policy_->genome(), individual);
+    rng::fill_normal({3, 0, 0, 99}, 0, population::flat(individual.rules));
+    rng::fill_normal({3, 0, 1, 99}, 0, population::flat(individual.statics));
+    policy_->set_individual(individual);
+  }
+
+  std::unique_ptr<envs::Environment> world() const {
+    return task_.make("default", task_.default_options());
+  }
+  trainer::Outcome play(envs::Environment& environment) {
+    return trainer::play_episode(environment, *policy_, task_.action_size(), {5, 0, 0, 0, true});
+  }
+  Lived record() {
+    Recorder recorder(task_, world(), *policy_, kEvery);
+    const auto outcome = play(recorder);
+    return {outcome, recorder.take()};
+  }
+
+  const envs::Task& task_;
+  std::unique_ptr<policy::Policy> policy_;
+};
+
+TEST_P(Recording, ChangesNothing) {
+  const auto alone = world();
+  const auto unwatched = play(*alone);
+  const auto [outcome, life] = record();
+  EXPECT_EQ(outcome.episode_return, unwatched.episode_return);
+  EXPECT_EQ(outcome.steps, unwatched.steps);
+  EXPECT_EQ(total_return(life), outcome.episode_return);
+}
+
+TEST_P(Recording, HasAStateMoreThanSteps) {
+  const auto [outcome, life] = record();
+  const std::size_t states = life.steps() + 1, bodies = life.scene.bodies.size();
+  EXPECT_EQ(life.position.size(), 3 * bodies * states);
+  EXPECT_EQ(life.orientation.size(), 4 * bodies * states);
+  EXPECT_EQ(life.contact.size(), bodies * states);
+  EXPECT_EQ(life.action.size(), task_.action_size() * life.steps());
+  EXPECT_EQ(life.view.pixels.size(), states * life.view.side * life.view.side * 3);
+  for (const LayerLife& layer : life.layers) EXPECT_EQ(layer.activation.rows(), life.steps());
+}
+
+TEST_P(Recording, LooksAtWeightsFromBirthToTheEnd) {
+  const auto [outcome, life] = record();
+  ASSERT_GE(life.weight_steps.size(), 2u);
+  EXPECT_EQ(life.weight_steps.front(), 0u);
+  EXPECT_EQ(life.weight_steps[1], kEvery);
+  EXPECT_EQ(life.weight_steps.back(), life.steps());
+  const bool learns = policy_->genome().synapses > 0;
+  std::size_t plastic = 0;
+  for (std::size_t l = 0; l < life.layers.size(); ++l) {
+    const LayerLife& layer = life.layers[l];
+    if (!layer.is_plastic) continue;
+    ++plastic;
+    EXPECT_EQ(layer.weights.rows(), life.weight_steps.size());
+    ASSERT_EQ(layer.distance.size(), life.steps() + 1);
+    EXPECT_EQ(layer.distance.front(), 0.0f);
+    EXPECT_GT(layer.distance.back(), 0.0f);
+    std::vector<float> weights(layer.weights.width());
+    policy_->layers()[l]->get_weights(weights);  // as the episode left them
+    const auto [low, high] = std::ranges::minmax(weights);
+    const float largest = std::max(std::abs(low), std::abs(high));
+    const float most = layer.weights.bits() == 8 ? 127.0f : 32767.0f;
+    EXPECT_FLOAT_EQ(layer.weights.scales().back() * most, largest);
+  }
+  EXPECT_EQ(plastic, learns ? 3u : 0u);
+}
+
+INSTANTIATE_TEST_SUITE_P(Lives, Recording,
+                         testing::Combine(testing::Values("ant", "car_racing"),
+                                          testing::Values("hebbian", "static", "lstm")));
+
+}  // namespace
+}  // namespace hebbes::apps::replay
