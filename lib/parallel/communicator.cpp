@@ -34,12 +34,14 @@ void Communicator::barrier() const {
 }
 
 void Communicator::broadcast_bytes(std::span<std::byte> bytes, int root) const {
+  if (rank() == root) bytes_sent_ += bytes.size();
   in_pieces(bytes, max_message_, [&](std::span<std::byte> piece) {
     MPI_Bcast(piece.data(), static_cast<int>(piece.size()), MPI_BYTE, root, comm_);
   });
 }
 
 void Communicator::send_bytes(std::span<const std::byte> bytes, int to, int tag) const {
+  bytes_sent_ += bytes.size();
   in_pieces(bytes, max_message_, [&](std::span<const std::byte> piece) {
     MPI_Send(piece.data(), static_cast<int>(piece.size()), MPI_BYTE, to, tag, comm_);
   });
@@ -62,6 +64,7 @@ void Communicator::all_gather_bytes(std::span<std::byte> bytes,
     }
     return;
   }
+  bytes_sent_ += sizes[static_cast<std::size_t>(rank())];
   std::vector<int> counts;
   std::vector<int> offsets;
   int offset = 0;

@@ -25,10 +25,13 @@ class Communicator {
   explicit Communicator(MPI_Comm comm, std::size_t max_message = kMaxMessage)
       : comm_(comm), max_message_(max_message) {}
   Communicator(Communicator&& other) noexcept
-      : comm_(std::exchange(other.comm_, MPI_COMM_NULL)), max_message_(other.max_message_) {}
+      : comm_(std::exchange(other.comm_, MPI_COMM_NULL)),
+        max_message_(other.max_message_),
+        bytes_sent_(other.bytes_sent_) {}
   Communicator& operator=(Communicator&& other) noexcept {
     std::swap(comm_, other.comm_);
     std::swap(max_message_, other.max_message_);
+    std::swap(bytes_sent_, other.bytes_sent_);
     return *this;
   }
   ~Communicator() {
@@ -83,6 +86,9 @@ class Communicator {
     return all;
   }
 
+  /// Bytes that this rank has put into messages: sent, broadcast (once) or given to all_gather().
+  std::size_t bytes_sent() const { return bytes_sent_; }
+
   /// The largest of the ranks' values.
   int max(int value) const;
   double max(double value) const;
@@ -95,6 +101,7 @@ class Communicator {
 
   MPI_Comm comm_;
   std::size_t max_message_;
+  mutable std::size_t bytes_sent_ = 0;
 };
 
 }  // namespace hebbes::parallel

@@ -95,13 +95,14 @@ class Population {
   virtual std::vector<double> diagnose() const { return {}; }
 
   /// The gradient is computed in this many blocks, however many ranks there are; adding up the
-  /// blocks' contributions in ascending order gives the same bits always.
+  /// blocks' contributions in a fixed order gives the same bits always.
   virtual std::size_t blocks() const = 0;
 
   /// Rows of the shared parameter that belong to a block.
   virtual Range block_rows(std::size_t) const { return {}; }
 
-  /// Intervals of the replicated theta that a block contributes to, ascending.
+  /// Intervals of the replicated theta that a block contributes to, ascending. Those of two blocks
+  /// are the same or do not overlap.
   virtual std::vector<Range> block_ranges(std::size_t block) const = 0;
 
   /// (1/n) sum_i fitness[i] * d log p(z_i) / d theta, the part of one block: adds nothing, sets

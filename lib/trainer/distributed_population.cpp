@@ -21,6 +21,17 @@ double squared_norm(std::span<const double> values) {
   return sum;
 }
 
+/// The values of a sum of all blocks, each at its place in the replicated theta.
+std::vector<double> in_order(const BlockSum& sum, std::size_t size) {
+  std::vector<double> ordered(size, 0.0);
+  auto values = sum.values.begin();
+  for (const Range& range : sum.ranges) {
+    std::copy_n(values, range.size(), ordered.begin() + static_cast<std::ptrdiff_t>(range.begin));
+    values += static_cast<std::ptrdiff_t>(range.size());
+  }
+  return ordered;
+}
+
 /// Makes an optimiser remember what another one of its kind did, by `convert`.
 template <class Convert>
 void inherit(optimiser::Optimiser& from, optimiser::Optimiser& to, Convert convert) {
@@ -97,10 +108,11 @@ void DistributedPopulation::prepare(double sigma) {
 double DistributedPopulation::ascend(const population::Draw& draw, std::span<const double> weights,
                                      std::int64_t step, double learning_rate) {
   shared_optimiser_->begin_step(step, learning_rate);
-  const Gradient gradient = gather_gradient(draw, weights);
+  const BlockSum sum = gather_gradient(draw, weights);
   exchange_rows();
   if (!cluster_.is_master()) return 0.0;
-  const double norm2 = gradient.shared_norm2 + squared_norm(gradient.replicated);
+  const auto gradient = in_order(sum, replicated_size());
+  const double norm2 = sum.norm2 + squared_norm(gradient);
   if (!std::isfinite(norm2)) {
     throw run::Error("the gradient of generation " + std::to_string(draw.generation) +
                          " is not finite: sigma, the learning rate or the raw fitness is too large",
@@ -110,82 +122,57 @@ double DistributedPopulation::ascend(const population::Draw& draw, std::span<con
   for (std::size_t p = 0; p < replicated_.size(); ++p) {
     const auto values = replicated_[p].values;
     optimisers_[p]->begin_step(step, learning_rate);
-    optimisers_[p]->apply(0, values, std::span(gradient.replicated).subspan(first, values.size()));
+    optimisers_[p]->apply(0, values, std::span(gradient).subspan(first, values.size()));
     first += values.size();
   }
   return std::sqrt(norm2);
 }
 
-/// Numbers that a block contributes: its part of the replicated theta's gradient, and the squared
-/// norm of the rows that it stepped.
-std::size_t DistributedPopulation::contribution_size(std::size_t block) const {
-  std::size_t size = 1;
-  for (const Range& range : population_->block_ranges(block)) size += range.size();
-  return size;
-}
-
-std::size_t DistributedPopulation::contributions_size(int position) const {
-  const Range blocks = blocks_of(position);
-  std::size_t size = 0;
-  for (std::size_t block = blocks.begin; block < blocks.end; ++block) {
-    size += contribution_size(block);
-  }
-  return size;
-}
-
-/// This rank's blocks' contributions, one after the other. Steps this rank's rows.
-std::vector<double> DistributedPopulation::own_contributions(const population::Draw& draw,
-                                                             std::span<const double> weights) {
-  std::vector<double> contributions(contributions_size(cluster_.position()));
+/// The sums of this rank's blocks. Steps this rank's rows.
+BlockSums DistributedPopulation::own_sums(const population::Draw& draw,
+                                          std::span<const double> weights) {
+  BlockSums sums(*population_);
   const Range blocks = blocks_of(cluster_.position());
   const std::size_t first_row = rows_of(cluster_.position()).begin;
-  std::span<double> rest = contributions;
   for (std::size_t block = blocks.begin; block < blocks.end; ++block) {
-    const auto contribution = rest.first(contribution_size(block));
-    double norm2 = 0.0;
-    population_->gradient_block(block, draw, weights, contribution.first(contribution.size() - 1),
+    BlockSum sum = sums.leaf(block);
+    population_->gradient_block(block, draw, weights, sum.values,
                                 [&](std::size_t row, std::span<const double> gradient) {
-                                  norm2 += squared_norm(gradient);
+                                  sum.norm2 += squared_norm(gradient);
                                   step_row(row, first_row, gradient);
                                 });
-    contribution.back() = norm2;
-    rest = rest.subspan(contribution.size());
+    sums.push(std::move(sum));
   }
-  return contributions;
+  return sums;
 }
 
-void DistributedPopulation::add_contributions(int position, std::span<const double> contributions,
-                                              Gradient& gradient) const {
-  const Range blocks = blocks_of(position);
-  for (std::size_t block = blocks.begin; block < blocks.end; ++block) {
-    for (const Range& range : population_->block_ranges(block)) {
-      for (std::size_t j = 0; j < range.size(); ++j) {
-        gradient.replicated[range.begin + j] += contributions[j];
-      }
-      contributions = contributions.subspan(range.size());
-    }
-    gradient.shared_norm2 += contributions.front();
-    contributions = contributions.subspan(1);
-  }
+/// Adds up all ranks' sums: in each node on its leader, then on the master.
+BlockSum DistributedPopulation::gather_gradient(const population::Draw& draw,
+                                                std::span<const double> weights) {
+  BlockSums sums = own_sums(draw, weights);
+  gather_sums(cluster_.node(), sums);
+  if (cluster_.is_leader()) gather_sums(cluster_.leaders(), sums);
+  return sums.total();
 }
 
-/// On the master the sum of all blocks' contributions, added in the order of the blocks.
-DistributedPopulation::Gradient DistributedPopulation::gather_gradient(
-    const population::Draw& draw, std::span<const double> weights) {
-  Gradient gradient;
-  auto contributions = own_contributions(draw, weights);
-  if (!cluster_.is_master()) {
-    cluster_.world().send(std::span<const double>(contributions), 0, kGradientTag);
-    return gradient;
+/// On rank 0 of `ranks`, adds the others' sums to its own.
+void DistributedPopulation::gather_sums(const parallel::Communicator& ranks,
+                                        BlockSums& sums) const {
+  std::vector<double> numbers;
+  std::size_t size = 0;
+  if (ranks.rank() != 0) {
+    numbers = sums.to_numbers();
+    size = numbers.size();
+    ranks.send(std::span<const std::size_t>(&size, 1), 0, kGradientTag);
+    ranks.send(std::span<const double>(numbers), 0, kGradientTag);
+    return;
   }
-  gradient.replicated.assign(replicated_size(), 0.0);
-  add_contributions(0, contributions, gradient);
-  for (int position = 1; position < cluster_.size(); ++position) {
-    contributions.resize(contributions_size(position));
-    cluster_.world().receive(std::span(contributions), position, kGradientTag);
-    add_contributions(position, contributions, gradient);
+  for (int rank = 1; rank < ranks.size(); ++rank) {
+    ranks.receive(std::span(&size, 1), rank, kGradientTag);
+    numbers.resize(size);
+    ranks.receive(std::span(numbers), rank, kGradientTag);
+    sums.push_numbers(numbers);
   }
-  return gradient;
 }
 
 /// Steps a row in place, and notes what changed if there are other nodes to be told.

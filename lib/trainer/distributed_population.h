@@ -12,6 +12,7 @@
 #include "lib/parallel/node_memory.h"
 #include "lib/population/population.h"
 #include "lib/run/checkpoint.h"
+#include "lib/trainer/block_sums.h"
 
 namespace hebbes::trainer {
 
@@ -47,12 +48,6 @@ class DistributedPopulation {
   void load(const run::CheckpointReader* reader);
 
  private:
-  /// Of the replicated theta, and the squared norm of the shared parameter's; on the master.
-  struct Gradient {
-    std::vector<double> replicated;
-    double shared_norm2 = 0.0;
-  };
-
   void send_replicated() const;
   void make_optimisers();
   void save_assignment(run::CheckpointWriter& writer) const;
@@ -60,13 +55,9 @@ class DistributedPopulation {
   population::Range blocks_of(int position) const;
   population::Range rows_of(int position) const;
   std::size_t replicated_size() const;
-  std::size_t contribution_size(std::size_t block) const;
-  std::size_t contributions_size(int position) const;
-  std::vector<double> own_contributions(const population::Draw& draw,
-                                        std::span<const double> weights);
-  void add_contributions(int position, std::span<const double> contributions,
-                         Gradient& gradient) const;
-  Gradient gather_gradient(const population::Draw& draw, std::span<const double> weights);
+  BlockSums own_sums(const population::Draw& draw, std::span<const double> weights);
+  BlockSum gather_gradient(const population::Draw& draw, std::span<const double> weights);
+  void gather_sums(const parallel::Communicator& ranks, BlockSums& sums) const;
   void step_row(std::size_t row, std::size_t first_row, std::span<const double> gradient);
   void exchange_rows();
   void collect_updates();

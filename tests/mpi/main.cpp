@@ -3,6 +3,7 @@
 #include <mpi.h>
 
 #include <iostream>
+#include <string>
 
 #include "lib/parallel/session.h"
 
@@ -14,11 +15,14 @@ class EndAllRanks : public ::testing::EmptyTestEventListener {
  public:
   explicit EndAllRanks(const parallel::Session& session) : session_(session) {}
 
+  void OnTestStart(const ::testing::TestInfo& test) override {
+    name_ = std::string(test.test_suite_name()) + "." + test.name();
+  }
+
+  /// Called with GoogleTest's lock held: it must not be asked for anything.
   void OnTestPartResult(const ::testing::TestPartResult& result) override {
     if (!result.failed()) return;
-    const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
-    std::cerr << "[rank " << session_.rank() << " of " << session_.size() << "] "
-              << (test ? test->test_suite_name() : "") << "." << (test ? test->name() : "") << " "
+    std::cerr << "[rank " << session_.rank() << " of " << session_.size() << "] " << name_ << " "
               << (result.file_name() ? result.file_name() : "") << ":" << result.line_number()
               << "\n"
               << result.message() << std::endl;
@@ -30,6 +34,7 @@ class EndAllRanks : public ::testing::EmptyTestEventListener {
 
  private:
   const parallel::Session& session_;
+  std::string name_;
 };
 
 }  // namespace

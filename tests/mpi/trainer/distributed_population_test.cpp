@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -109,27 +110,43 @@ class Alone {
 
   /// The replicated theta's gradient; steps the shared parameter.
   std::vector<double> sum_of_blocks(std::int64_t step, double& norm2) {
+    std::vector<std::vector<double>> sums;
+    for (std::size_t block = 0; block < population_->blocks(); ++block) {
+      sums.push_back(gradient_of(block, step, norm2));
+    }
+    std::size_t leaves = 1;
+    while (leaves < sums.size()) leaves *= 2;
+    sums.resize(leaves, std::vector<double>(sums.front().size(), 0.0));
+    for (; sums.size() > 1; sums.resize(sums.size() / 2)) {  // pairs, pairs of pairs, ...
+      for (std::size_t i = 0; i < sums.size() / 2; ++i) {
+        auto pair = sums[2 * i];
+        std::ranges::transform(pair, sums[2 * i + 1], pair.begin(), std::plus<>());
+        sums[i] = pair;
+      }
+    }
+    return sums.front();
+  }
+
+  std::vector<double> gradient_of(std::size_t block, std::int64_t step, double& norm2) {
     const auto shared = population_->shared();
     std::vector<double> gradient;
     for (const auto& parameter : population_->replicated()) {
       gradient.resize(gradient.size() + parameter.values.size(), 0.0);
     }
-    for (std::size_t block = 0; block < population_->blocks(); ++block) {
-      const auto ranges = population_->block_ranges(block);
-      std::size_t size = 0;
-      for (const auto& range : ranges) size += range.size();
-      std::vector<double> part(size);
-      population_->gradient_block(
-          block, draw_of(step), kWeights, part,
-          [&](std::size_t row, std::span<const double> row_gradient) {
-            for (const double g : row_gradient) norm2 += g * g;
-            const auto values = shared.values.subspan(row * shared.columns, shared.columns);
-            optimisers_.back()->apply(row * shared.columns, values, row_gradient);
-          });
-      auto next = part.begin();
-      for (const auto& range : ranges) {
-        for (std::size_t j = range.begin; j < range.end; ++j) gradient[j] += *next++;
-      }
+    const auto ranges = population_->block_ranges(block);
+    std::size_t size = 0;
+    for (const auto& range : ranges) size += range.size();
+    std::vector<double> part(size);
+    population_->gradient_block(
+        block, draw_of(step), kWeights, part,
+        [&](std::size_t row, std::span<const double> row_gradient) {
+          for (const double g : row_gradient) norm2 += g * g;
+          const auto values = shared.values.subspan(row * shared.columns, shared.columns);
+          optimisers_.back()->apply(row * shared.columns, values, row_gradient);
+        });
+    auto next = part.begin();
+    for (const auto& range : ranges) {
+      for (std::size_t j = range.begin; j < range.end; ++j) gradient[j] = *next++;
     }
     return gradient;
   }

@@ -86,7 +86,7 @@ TEST_P(Farm, GivesASlowNodeLess) {
       kUnits, 1,
       [&](std::size_t) {
         ++played;
-        std::this_thread::sleep_for(std::chrono::milliseconds(is_slow ? 12 : 3));
+        std::this_thread::sleep_for(std::chrono::milliseconds(is_slow ? 40 : 1));
         return Outcome{};
       },
       seconds);
