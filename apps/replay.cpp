@@ -85,6 +85,7 @@ run::ExitCode play(const ReplayArguments& arguments, std::vector<Source>& source
 /// Traces need no ranks.
 run::ExitCode write_traces(const ReplayArguments& arguments, std::vector<Source>& sources) {
   std::vector<replay::Life> lives;
+  lives.reserve(sources.size());
   for (Source& source : sources) lives.push_back(std::get<replay::Life>(std::move(source)));
   write(arguments, lives);
   return run::ExitCode::kDone;

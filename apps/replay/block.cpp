@@ -15,7 +15,7 @@ constexpr std::uint32_t kVersion = 1;
 constexpr std::size_t kAlignment = 8;
 
 template <class T>
-constexpr std::string_view kTypeName = "";
+constexpr std::string_view kTypeName;
 template <>
 constexpr std::string_view kTypeName<std::uint8_t> = "uint8";
 template <>

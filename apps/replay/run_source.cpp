@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::uint64_t kUsualSeed = 1000;  // as hebbes evaluate
 
+/// The file that `path` is, or the one in the directory that it is.
 std::optional<EvaluationFile> find_evaluation(const std::filesystem::path& path) {
   if (!std::filesystem::is_directory(path)) return EvaluationFile(path);
   const auto file = path / "evaluation.h5";
@@ -27,26 +28,28 @@ const char* name_of(run::PolicyKind kind) {
 
 }  // namespace
 
-RunSource::RunSource(const std::filesystem::path& path, const EpisodeChoice& choice)
+RunSource::RunSource(const std::filesystem::path& path, EpisodeChoice choice)
     : evaluation_(find_evaluation(path)),
       run_(std::filesystem::is_directory(path) ? path : evaluation_->run_directory()),
-      choice_(choice) {
+      choice_(std::move(choice)) {
+  const bool is_run = std::filesystem::is_directory(path);
   if (evaluation_ && evaluation_->generation() != run_.checkpoint.header().generation) {
-    if (!std::filesystem::is_directory(path)) {
-      throw run::UsageError(path.string() + ": evaluates generation " +
-                            std::to_string(evaluation_->generation()) + ", but " +
-                            run_.directory.string() + " has come to generation " +
-                            std::to_string(run_.generation));
-    }
+    if (!is_run) refuse_evaluation(path);
     evaluation_.reset();
   }
-  if (choice_.variations.empty() && !std::filesystem::is_directory(path)) {
-    choice_.variations = evaluation_->variations();
-  }
-  if (choice_.variations.empty()) choice_.variations = {""};
-  for (std::string& name : choice_.variations) name = run_.variation(name);
+  auto& variations = choice_.variations;
+  if (variations.empty() && !is_run) variations = evaluation_->variations();
+  if (variations.empty()) variations = {""};
+  for (std::string& name : variations) name = run_.variation(name);
   if (choice_.individuals.empty()) choice_.individuals = {std::nullopt};
   seed_ = choice_.seed.value_or(evaluation_ ? evaluation_->seed() : kUsualSeed);
+}
+
+void RunSource::refuse_evaluation(const std::filesystem::path& path) const {
+  throw run::UsageError(path.string() + ": evaluates generation " +
+                        std::to_string(evaluation_->generation()) + ", but " +
+                        run_.directory.string() + " has come to generation " +
+                        std::to_string(run_.generation));
 }
 
 std::vector<Life> RunSource::lives(const parallel::Communicator& world) const {
@@ -59,7 +62,7 @@ std::vector<Life> RunSource::lives(const parallel::Communicator& world) const {
         policy.set_individual(individual);
         lives.push_back(play(variation, sample, policy));
         lives.back().rule_book = make_rule_book(individual, means);
-        lives.back().label = label(variation, sample, lives.back().rule_book);
+        lives.back().label = label(variation, sample);
       }
     }
   });
@@ -85,17 +88,16 @@ population::Rules RunSource::read_means() const {
   return means;
 }
 
-Label RunSource::label(const std::string& variation, const Sample& sample,
-                       const RuleBook& rules) const {
+Label RunSource::label(const std::string& variation, const Sample& sample) const {
   const auto& task = run_.config.task;
+  const bool is_mixture = run_.config.population.sharing == run::Sharing::kShared;
   Label label;
   label.title = run_.directory.lexically_normal().string();
   label.task = task.name;
   label.variation = variation;
   label.policy = name_of(run_.config.policy.kind);
-  label.individual = sample                     ? "sample " + std::to_string(*sample)
-                     : rules.assignment.empty() ? "mean"
-                                                : "mode";
+  label.individual = is_mixture ? "mode" : "mean";
+  if (sample) label.individual = "sample " + std::to_string(*sample);
   label.is_held_out = variation == task.held_out;
   label.is_trained = std::ranges::find(task.train, variation) != task.train.end();
   label.generation = run_.generation;

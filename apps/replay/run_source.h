@@ -31,13 +31,14 @@ class RunSource {
   /// `path` is a run directory with a checkpoint, whose evaluation.h5 is used if it is of the same
   /// generation, or a file that hebbes evaluate wrote. Throws run::FileError, and run::UsageError
   /// for a variation that there is not or for an evaluation of another generation.
-  RunSource(const std::filesystem::path& path, const EpisodeChoice& choice);
+  RunSource(const std::filesystem::path& path, EpisodeChoice choice);
 
   /// The first rank gets the lives, the others none. Collective. Throws trainer::AgreedError.
   std::vector<Life> lives(const parallel::Communicator& world) const;
 
  private:
-  Label label(const std::string& variation, const Sample& sample, const RuleBook& rules) const;
+  [[noreturn]] void refuse_evaluation(const std::filesystem::path& path) const;
+  Label label(const std::string& variation, const Sample& sample) const;
   Life play(const std::string& variation, const Sample& sample, policy::Policy& policy) const;
   population::Rules read_means() const;
 

@@ -75,6 +75,16 @@ class Numbers(PageTest):
     def test_a_car_lives_as_it_was_evaluated(self):
         self.check_against_evaluation(CAR, 0, "--seed", 7)
 
+    def test_a_run_lives_as_the_evaluation_beside_it(self):
+        run = self.train("run", ANT)
+        played = self.evaluated(run, "--seed", 3, "--variation", "default")
+        (self.path / "returns.h5").rename(run / "evaluation.h5")
+        browser = self.browse(self.replay(run))
+        browser.run("hebbes.goto(1e9)")
+        self.assertEqual(browser.run("hebbes.state().return"), played["mean"][0])
+        self.assertIn("seed 3,", browser.text("header p.muted"))
+        self.assertIn(f"Return evaluated{in_words(played['mean'][0])}", browser.text(".readings"))
+
     def test_an_evaluation_names_its_episodes(self):
         run = self.train("run", ANT_SHARED)
         played = self.evaluated(run, "--seed", 3, "--variation", "long-back,default")

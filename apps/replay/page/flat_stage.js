@@ -55,7 +55,7 @@ class FlatStage {
     context.lineCap = "round";
     context.beginPath();
     context.moveTo(a.x, a.y);
-    context.lineTo(b.x, b.y);
+    context.lineTo(b.x + 1e-3, b.y);  // a line without length would not be drawn
     context.stroke();
   }
 
@@ -80,7 +80,7 @@ class FlatStage {
   }
 
   drawShadows(state) {
-    const colour = theme.isDark ? "rgb(0 0 0 / 35%)" : "rgb(0 0 0 / 12%)";
+    const colour = cssColour(mix(floorColour(this.life), [0, 0, 0], theme.isDark ? 0.4 : 0.16));
     for (const {from, to, radius} of this.parts(state)) {
       this.line([from[0], from[1], 0], [to[0], to[1], 0], a => 2 * radius * a.scale, colour);
     }

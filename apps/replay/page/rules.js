@@ -36,7 +36,9 @@ class SharedRulesPanel {
       .sort((a, b) => this.counts[b] - this.counts[a]);
     this.maps = life.plasticLayers.map(layer => this.makeMap(layer));
     this.table = this.makeTable();
-    const used = `${this.order.length} of ${this.counts.length} shared rules are used`;
+    const isSample = life.label.individual.startsWith("sample");
+    const used = `${this.order.length} of ${this.counts.length} shared rules are used` +
+      (isSample ? "; each synapse's own lies around the mean shown" : "");
     this.element = make("section", {},
       make("h3", {}, "Rules ", make("span", {class: "muted"}, used)),
       ...this.maps.map(map => map.element), make("div", {class: "scroll"}, this.table));

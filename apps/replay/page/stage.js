@@ -11,9 +11,12 @@ function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** Gives a canvas as many pixels as the screen has for it; says whether that changed anything. */
-function fitCanvas(canvas) {
-  const scale = devicePixelRatio || 1;
+/**
+ * Gives a canvas as many pixels as the screen has for it, or a share of them along each side; says
+ * whether that changed anything.
+ */
+function fitCanvas(canvas, share = 1) {
+  const scale = share * (devicePixelRatio || 1);
   const width = Math.max(1, Math.round(canvas.clientWidth * scale));
   const height = Math.max(1, Math.round(canvas.clientHeight * scale));
   if (canvas.width === width && canvas.height === height) return false;

@@ -1,6 +1,9 @@
 // The world in 3-D by WebGL.
 
-const kFieldOfView = 40;  // degrees, vertical
+const kFieldOfView = 40;                      // degrees, vertical
+const kMeridians = isSoftwareGl ? 12 : 24;    // of balls and capsules
+const kParallels = isSoftwareGl ? 4 : 8;      // of half a ball
+const kPixelShare = isSoftwareGl ? 0.7 : 1;   // along each side
 
 class ThreeStage {
   constructor(canvas, life) {
@@ -90,7 +93,7 @@ class ThreeStage {
   }
 
   draw(state) {
-    if (fitCanvas(this.canvas)) {
+    if (fitCanvas(this.canvas, kPixelShare)) {
       this.renderer.setViewport(0, 0, this.canvas.width, this.canvas.height);
       this.camera.aspect = this.canvas.width / this.canvas.height;
       this.camera.updateProjectionMatrix();
@@ -118,7 +121,7 @@ class ThreeStage {
     this.scene.fog.near = 2 * distance;
     this.scene.fog.far = 2 * distance + 25;
     const [x, y, z] = this.life.positionOf(state);
-    this.sun.position.set(x + 2, y - 1.5, z + 6);
+    this.sun.position.set(x - 1.5, y - 2.5, z + 6);
     this.sun.target.position.set(x, y, z);
     const snapped = [x, y].map(metres => this.cell * Math.round(metres / this.cell));
     this.floor.position.set(...snapped, 0);
@@ -127,20 +130,27 @@ class ThreeStage {
 
 const kNoLight = new THREE.Color(0);
 
-/** A capsule turned about its axis, or a ball. */
 function capsuleMesh({from, to, radius, colour}) {
-  const start = new THREE.Vector3(...from), end = new THREE.Vector3(...to);
-  const axis = end.clone().sub(start), length = axis.length(), arcs = 7;
-  const outline = [];
-  for (let i = 0; i <= 2 * arcs + 1; ++i) {
-    const isUpper = i > arcs, angle = (i - arcs - (isUpper ? 1 : 0)) / arcs * Math.PI / 2;
-    outline.push(new THREE.Vector2(Math.max(1e-6, radius * Math.cos(angle)),
-                                   radius * Math.sin(angle) + (isUpper ? length : 0)));
-  }
-  const mesh = new THREE.Mesh(new THREE.LatheBufferGeometry(outline, 18),
-                              new THREE.MeshLambertMaterial({color: cssColour(colour)}));
+  const start = new THREE.Vector3(...from), axis = new THREE.Vector3(...to).sub(start);
+  const length = axis.length();
+  const geometry = length > 0
+    ? capsuleGeometry(radius, length)
+    : new THREE.SphereBufferGeometry(radius, 2 * kMeridians, 3 * kParallels);
+  const mesh = new THREE.Mesh(geometry, new THREE.MeshLambertMaterial({color: cssColour(colour)}));
   mesh.position.copy(start);
   if (length > 0) mesh.quaternion.setFromUnitVectors(new THREE.Vector3(0, 1, 0), axis.normalize());
   mesh.castShadow = true;
   return mesh;
+}
+
+/** From the origin up the y axis: two quarters of a circle, turned about it. */
+function capsuleGeometry(radius, length) {
+  const outline = [];
+  for (let i = 0; i <= 2 * kParallels + 1; ++i) {
+    const isUpper = i > kParallels;
+    const angle = (i - kParallels - (isUpper ? 1 : 0)) / kParallels * Math.PI / 2;
+    outline.push(new THREE.Vector2(Math.max(1e-6, radius * Math.cos(angle)),
+                                   radius * Math.sin(angle) + (isUpper ? length : 0)));
+  }
+  return new THREE.LatheBufferGeometry(outline, kMeridians);
 }
