@@ -13,15 +13,12 @@
 #include "apps/commands.h"
 #include "apps/episode_film.h"
 #include "apps/trace_file.h"
+#include "apps/trained_run.h"
 #include "apps/under_mpi.h"
 #include "envs/task.h"
 #include "lib/film/film_file.h"
-#include "lib/run/checkpoint.h"
 #include "lib/run/config.h"
 #include "lib/run/errors.h"
-#include "lib/trainer/agreement.h"
-#include "lib/trainer/distributed_population.h"
-#include "lib/trainer/experiment.h"
 #include "lib/trainer/rollout.h"
 
 namespace hebbes::apps {
@@ -99,85 +96,38 @@ run::ExitCode render_trace(const RenderArguments& arguments) {
   return run::ExitCode::kDone;
 }
 
-/// The variation asked for, or the first that the run trains on.
-std::string chosen_variation(const RenderArguments& arguments, const run::Config& config) {
-  if (arguments.variation.empty()) return config.task.train.front();
-  try {
-    envs::variation_index(trainer::task_of(config), config.task.options, arguments.variation);
-  } catch (const std::invalid_argument& error) {
-    throw run::UsageError(std::string("--variation: ") + error.what());
-  }
-  return arguments.variation;
-}
-
-/// The number of the sample asked for, or none for the mean (or mode).
-std::optional<std::uint32_t> chosen_sample(const std::string& individual) {
-  if (individual == "mean") return std::nullopt;
-  const auto sample = number_within(individual, 0, 65534);
-  if (!sample) {
-    throw run::UsageError("--individual " + individual +
-                          ": must be mean or the number of a sample, 0 to 65534");
-  }
-  return sample;
-}
-
-/// What is needed of a run, and of its population.
+/// What is to be seen of a run.
 struct RunToRender {
   explicit RunToRender(const RenderArguments& arguments)
-      : checkpoint(arguments.source),
-        config(run::parse_config(checkpoint.header().config, "checkpoint.h5")),
-        task(trainer::task_of(config)),
-        generation(static_cast<std::uint32_t>(checkpoint.header().generation)),
-        variation(chosen_variation(arguments, config)),
-        sample(chosen_sample(arguments.individual)) {
+      : run(arguments.source),
+        variation(run.variation(arguments.variation)),
+        sample(parse_individual(arguments.individual)) {
     if (!arguments.options.empty()) {
       throw run::UsageError(arguments.source + ": is a run, to which --option does not apply");
     }
   }
 
-  run::CheckpointReader checkpoint;
-  run::Config config;
-  const envs::Task& task;
-  std::uint32_t generation;
+  TrainedRun run;
   std::string variation;
-  std::optional<std::uint32_t> sample;
+  Sample sample;
 };
 
-/// The individual to be seen.
-population::Individual individual_of(const RunToRender& run, const RenderArguments& arguments,
-                                     const population::Population& population) {
-  population::Individual individual;
-  if (run.sample) {
-    const population::Draw draw{arguments.seed, run.generation, population::kEvaluationDraw};
-    population.sample(draw, *run.sample, individual);
-  } else {
-    population.central(individual);
-  }
-  return individual;
-}
-
 /// All ranks hold the population; the first one plays and draws.
-run::ExitCode render_run(const RunToRender& run, const RenderArguments& arguments,
-                         const parallel::Communicator& world) {
-  trainer::Stage stage(run.task, run.config.task.options, {run.variation},
-                       trainer::make_policy(run.config));
-  const parallel::Cluster cluster(static_cast<int>(run.config.parallel.ranks_per_node));
-  trainer::DistributedPopulation population(
-      trainer::make_population(run.config, stage.policy().genome()), "sgd", cluster);
-  population.load(world.rank() == 0 ? &run.checkpoint : nullptr);
-  population.prepare(run.checkpoint.header().sigma);
-
-  trainer::on_master(world, [&] {
-    const auto individual = individual_of(run, arguments, population.population());
-    const trainer::EpisodeName name{arguments.seed, run.generation,
-                                    run.sample.value_or(0) << 16 | arguments.episode, 0, true};
+run::ExitCode render_run(const RunToRender& chosen, const RenderArguments& arguments,
+                         const parallel::Communicator& ranks) {
+  const TrainedRun& run = chosen.run;
+  with_population(run, ranks, [&](const auto& population, policy::Policy& policy) {
+    policy.set_individual(individual_of(run, population, arguments.seed, chosen.sample));
+    const auto world = run.world(chosen.variation);
+    const auto name =
+        run.episode_name(chosen.variation, arguments.seed, chosen.sample, arguments.episode);
     film(arguments.film, run.task, [&](const auto& watch) {
-      stage.policy().set_individual(individual);
       std::optional<Artist<envs::Environment>> artist;
-      stage.play(0, name, [&](envs::Environment& environment) {
+      const auto draw = [&](envs::Environment& environment) {
         if (!artist) artist.emplace(run.task, environment);
         return watch(std::ref(*artist));
-      });
+      };
+      trainer::play_episode(*world, policy, run.task.action_size(), name, draw);
     });
   });
   return run::ExitCode::kDone;
@@ -221,9 +171,9 @@ void add_options(CLI::App& command, RenderArguments& arguments) {
                      "Of a run's task; else the first that the run trains on");
   command
       .add_option("--individual", arguments.individual,
-                  "Of a run: the mean (or mode) of the population, or the number of a sample as "
-                  "hebbes evaluate draws it")
-      ->type_name("mean|NUMBER")
+                  "Of a run: the mean (or mode) of the population, or a sample as hebbes evaluate "
+                  "draws it, the first one or by its number")
+      ->type_name("mean|sample|NUMBER")
       ->capture_default_str();
   command.add_option("--seed", arguments.seed, "Of a run's episode and sample, as hebbes evaluate")
       ->capture_default_str();

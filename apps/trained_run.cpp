@@ -42,9 +42,15 @@ std::string TrainedRun::variation(const std::string& asked) const {
   return asked;
 }
 
-trainer::EpisodeName TrainedRun::episode_name(std::uint64_t seed, const Sample& sample,
-                                              std::uint32_t episode) const {
-  return {seed, generation, sample.value_or(0) << 16 | episode, 0, true};
+std::unique_ptr<envs::Environment> TrainedRun::world(const std::string& variation) const {
+  return task.make(variation, config.task.options);
+}
+
+trainer::EpisodeName TrainedRun::episode_name(const std::string& variation, std::uint64_t seed,
+                                              const Sample& sample, std::uint32_t episode) const {
+  const auto index = envs::variation_index(task, config.task.options, variation);
+  return {seed, generation, sample.value_or(0) << 16 | episode, static_cast<std::uint32_t>(index),
+          true};
 }
 
 void with_population(const TrainedRun& run, const parallel::Communicator& world,

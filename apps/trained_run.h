@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -32,10 +33,12 @@ struct TrainedRun {
   /// run::UsageError that lists those there are.
   std::string variation(const std::string& asked) const;
 
-  /// Episode `episode` of the individual, as hebbes evaluate plays it with this seed; the variation
-  /// is still to be filled in.
-  trainer::EpisodeName episode_name(std::uint64_t seed, const Sample& sample,
-                                    std::uint32_t episode) const;
+  /// The world of a variation.
+  std::unique_ptr<envs::Environment> world(const std::string& variation) const;
+
+  /// Episode `episode` of the individual, as hebbes evaluate plays it with this seed.
+  trainer::EpisodeName episode_name(const std::string& variation, std::uint64_t seed,
+                                    const Sample& sample, std::uint32_t episode) const;
 
   std::filesystem::path directory;
   run::CheckpointReader checkpoint;

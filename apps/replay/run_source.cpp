@@ -71,11 +71,9 @@ std::vector<Life> RunSource::lives(const parallel::Communicator& world) const {
 
 Life RunSource::play(const std::string& variation, const Sample& sample,
                      policy::Policy& policy) const {
-  const envs::Options& options = run_.config.task.options;
-  Recorder recorder(run_.task, run_.task.make(variation, options), policy, choice_.weights_every);
-  trainer::EpisodeName name = run_.episode_name(seed_, sample, choice_.episode);
-  name.variation = static_cast<std::uint32_t>(envs::variation_index(run_.task, options, variation));
-  trainer::play_episode(recorder, policy, run_.task.action_size(), name);
+  Recorder recorder(run_.task, run_.world(variation), policy, choice_.weights_every);
+  trainer::play_episode(recorder, policy, run_.task.action_size(),
+                        run_.episode_name(variation, seed_, sample, choice_.episode));
   return recorder.take();
 }
 
