@@ -81,6 +81,16 @@ class Looks(PageTest):
         self.assertFalse(browser.run("hebbes.hasWebGl"))
         self.assertIn("No WebGL", browser.text(".stage-notice"))
 
+    def test_a_life_that_fails(self):
+        """Numbers that are not finite are said to be so, and everything else is shown."""
+        run = self.train("run", {**ANT, "population.initial_std": 1e30})
+        recorded, _ = self.ant_trace(20)
+        browser = self.browse(self.replay(run, recorded))
+        browser.run("hebbes.goto(1e9)")
+        self.assertEqual(browser.text("[data-field=return]"), "not finite")
+        self.assertEqual(browser.run("hebbes.state(1).step"), 20)
+        self.assert_quiet(browser)
+
     def test_size_and_speed(self):
         """Only what no slow machine should miss; README tells what was measured."""
         page = self.replay(self.train("run", ANT))

@@ -111,9 +111,9 @@ class LifeCard {
     const {life, fields} = this, now = this.state(state);
     fields.reward.textContent = state ? inWords(now.reward) : "–";
     fields.return.textContent = inWords(now.return);
-    fields.position.textContent = now.position.slice(0, life.scene.isFlat ? 2 : 3)
-      .map(x => x.toFixed(2).replace("-", "−")).join(", ");
-    fields.speed.textContent = life.speedAt(state).toFixed(2);
+    const axes = life.scene.isFlat ? 2 : 3;
+    fields.position.textContent = now.position.slice(0, axes).map(inHundredths).join(", ");
+    fields.speed.textContent = inHundredths(life.speedAt(state));
     if (fields.feet) {
       fields.feet.replaceChildren(...this.feet.map(body => make("i", {
         class: life.touches(state, body) ? "foot down" : "foot",

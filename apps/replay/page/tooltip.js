@@ -32,6 +32,12 @@ function inWords(value, digits = 4) {
   return text.replace("-", "−");
 }
 
+/** A number with two decimals, with a true minus and no negative zero. */
+function inHundredths(value) {
+  if (!Number.isFinite(value)) return "not finite";
+  return (value.toFixed(2) === "-0.00" ? "0.00" : value.toFixed(2)).replace("-", "−");
+}
+
 /** The pointer's place in an element, from 0 to 1 in x and y. */
 function placeIn(element, event) {
   const box = element.getBoundingClientRect();
