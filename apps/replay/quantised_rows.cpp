@@ -1,5 +1,6 @@
 #include "apps/replay/quantised_rows.h"
 
+#include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <limits>

@@ -63,10 +63,11 @@ class FlatStage {
     const cell = this.life.scene.ground.grid || 1, reach = 8;
     const [x, y] = this.life.positionOf(state).map(metres => cell * Math.round(metres / cell));
     const colour = cssColour(gridColour(this.life)), thin = () => 1;
+    const corner = (i, j) => [x + i * cell, y + j * cell, 0];
     for (let i = -reach; i <= reach; ++i) {
       for (let j = -reach; j < reach; ++j) {  // in short pieces, of which some may be behind
-        this.line([x + i * cell, y + j * cell, 0], [x + i * cell, y + (j + 1) * cell, 0], thin, colour);
-        this.line([x + j * cell, y + i * cell, 0], [x + (j + 1) * cell, y + i * cell, 0], thin, colour);
+        this.line(corner(i, j), corner(i, j + 1), thin, colour);
+        this.line(corner(j, i), corner(j + 1, i), thin, colour);
       }
     }
   }

@@ -16,7 +16,8 @@ class LifeCard {
     this.panels = this.makePanels(steps, goto);
     this.view = life.view && new View(life);
     this.element = make("article", {class: life.scene.isFlat ? "life flat" : "life"}, this.head(),
-      make("div", {class: "motion"}, this.stageBox, this.readings(), ...this.ownCharts(steps, goto)),
+      make("div", {class: "motion"}, this.stageBox, this.readings(),
+        ...this.ownCharts(steps, goto)),
       make("div", {class: "mind"}, ...this.panels.map(panel => panel.element)));
     if (this.view) this.stageBox.append(this.view.element);
   }
@@ -33,7 +34,8 @@ class LifeCard {
   head() {
     const {title, policy, individual, variation, isHeldOut, isTrained, generation, seed, episode} =
       this.life.label;
-    const tag = isHeldOut ? "held out" : isTrained ? "trained" : policy ? "never trained" : "recorded";
+    const tag = !policy ? "recorded"
+      : isHeldOut ? "held out" : isTrained ? "trained" : "never trained";
     const words = policy
       ? `${policy} · ${individual} · generation ${generation} · seed ${seed}, episode ${episode}`
       : "recorded actions";

@@ -69,7 +69,8 @@ class SharedRulesPanel {
   makeTable() {
     const head = make("tr", {}, make("th", {}, "rule"), make("th", {}, "synapses"),
       ...kCoefficients.map(name => make("th", {}, name)));
-    this.limit = Math.max(...kCoefficients.map((_, c) => this.life.ruleBook.coefficients.largest(c)));
+    const {coefficients} = this.life.ruleBook;
+    this.limit = Math.max(...kCoefficients.map((_, c) => coefficients.largest(c)));
     const rows = this.order.map(rule => make("tr", {
       "data-rule": rule, tabindex: 0, onclick: () => this.choose(rule),
     }, make("td", {}, make("i", {class: "swatch"}), `${rule}`),

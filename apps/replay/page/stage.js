@@ -35,7 +35,7 @@ const isSoftwareGl = hasWebGl && (() => {
   return /swiftshader|llvmpipe|software/i.test(renderer);
 })();
 
-/** {draw(state), notice}: draws the world in a state; `notice` says what is missing, if anything. */
+/** {draw(state), notice}: draws the world in a state; says what is missing, if anything. */
 function makeStage(canvas, life) {
   if (life.scene.isFlat) return new AboveStage(canvas, life);
   return hasWebGl ? new ThreeStage(canvas, life) : new FlatStage(canvas, life);

@@ -10,7 +10,8 @@ const kKeys = [
 
 const kIcons = {
   play: "M5 3 L19 12 L5 21 Z", pause: "M5 3 H10 V21 H5 Z M14 3 H19 V21 H14 Z",
-  back: "M17 4 L7 12 L17 20 Z M4 4 H6.5 V20 H4 Z", on: "M7 4 L17 12 L7 20 Z M17.5 4 H20 V20 H17.5 Z",
+  back: "M17 4 L7 12 L17 20 Z M4 4 H6.5 V20 H4 Z",
+  on: "M7 4 L17 12 L7 20 Z M17.5 4 H20 V20 H17.5 Z",
 };
 
 function icon(name) {
