@@ -16,7 +16,8 @@ launch() {
       ;;
     mpirun)
       read -ra options <<<"$HEBBES_MPIRUN"
-      exec mpirun "${options[@]}" "$@"
+      # Five seconds instead of one, after SLURM's or mpirun's TERM, to write a checkpoint in.
+      exec mpirun --mca odls_base_sigkill_timeout 5 "${options[@]}" "$@"
       ;;
     *)
       echo "HEBBES_LAUNCHER is '$HEBBES_LAUNCHER'; srun and mpirun are known" >&2
@@ -51,12 +52,18 @@ train_on() {
     [[ $signal ]]
   do :; done
   if [[ $forwarded && $code == 138 ]]; then code=$STOPPED; fi # USR1 before a rank could heed it
+  if ((code > 128)) && ! all_nodes_answer; then code=$STOPPED; fi
   if ((code == 0)) && ! is_finished; then # srun returns 0 also where it could not start the ranks
     echo "the ranks ended, but the run is not finished" >&2
     code=1
   fi
   go_on_after "$code"
   exit "$code"
+}
+
+# all_nodes_answer: whether each of the job's nodes can still start a process.
+all_nodes_answer() {
+  timeout 60 srun --overlap --mpi=none --ntasks="$SLURM_JOB_NUM_NODES" --ntasks-per-node=1 true
 }
 
 # go_on_after CODE: lets a stopped run go on. A job that was cancelled, or that SLURM has requeued

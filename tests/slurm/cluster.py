@@ -173,6 +173,8 @@ class Cluster:
                 kill(pid)
         for pid in jobs:
             kill(pid)
+        for socket_file in (self.root / "spool" / node).glob("stepd.*"):
+            socket_file.unlink()
 
     def ranks(self, node=None):
         """Process ids of the hebbes processes of jobs, by node or on all."""

@@ -27,7 +27,7 @@ SITE = {
     "OMPI_MCA_btl_vader_single_copy_mechanism": "none",
 }
 # Emulated nodes share the machine's /dev/shm, where their ranks' files would have the same names.
-BETWEEN_NODES = {"OMPI_MCA_btl": "tcp,self"}
+BETWEEN_NODES = {"OMPI_MCA_btl": "tcp,self", "OMPI_MCA_btl_tcp_if_include": "lo"}
 
 
 class Job:

@@ -10,7 +10,7 @@ from jobs import JobTest
 
 ENDLESS = 1_000_000  # generations
 MORE = 2  # generations after a restart
-PROMPT = 30  # seconds, on a busy machine, in which a step ends after a rank died
+PROMPT = 60  # seconds, on a busy machine, in which a step ends after a rank died
 # Of the one that was killed, or of one whose connection to it broke.
 DEATHS = [128 + signal.SIGKILL, 128 + signal.SIGPIPE]
 
