@@ -5,7 +5,6 @@ CTest gives HEBBES, MPIRUN (see command.py) and PROJECT (the source tree).
 
 import os
 import pathlib
-import re
 import shlex
 import signal
 import sys

@@ -2,7 +2,7 @@
 
 import unittest
 
-from command import HEBBES, INDIVIDUAL, toml
+from command import HEBBES, INDIVIDUAL
 from jobs import JobTest
 
 SWEEP = {

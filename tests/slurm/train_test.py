@@ -2,7 +2,7 @@
 
 import unittest
 
-from command import BAD_USAGE, FAILURE, INDIVIDUAL, SHARED, STOPPED, generations
+from command import BAD_USAGE, INDIVIDUAL, SHARED, STOPPED, generations
 from jobs import JobTest
 
 TWO_RANKS = ["--nodes=1", "--ntasks-per-node=2"]
