@@ -5,7 +5,7 @@ class FlatStage {
     this.canvas = canvas;
     this.life = life;
     this.context = canvas.getContext("2d");
-    this.notice = "No WebGL in this browser: drawn without light and shadow.";
+    this.notice = "No WebGL in this browser: drawn plainly.";
     attachOrbit(canvas, life);
   }
 
