@@ -61,8 +61,13 @@ def arms_of(runs: list[Run]) -> list[Arm]:
 
 
 def unequal_settings(runs: list[Run]) -> list[str]:
-    """Settings, other than those that name arms, folds and seeds, that the runs do not share."""
-    return _differing([_settings(run) for run in runs])
+    """Settings, other than those that name arms, folds and seeds, to which runs give different
+    values. Those that mean nothing to a run, and are left out there, do not count."""
+    values: dict[str, set[str]] = defaultdict(set)
+    for run in runs:
+        for key, value in _settings(run).items():
+            values[key].add(value)
+    return sorted(key for key, given in values.items() if len(given) > 1)
 
 
 def _base(run: Run) -> tuple[str, str, float | None, str]:
