@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Seconds a generation on many ranks, by the model of slurm/SCALING.md; prints its table.
+"""Bytes and seconds a generation on many ranks, by the model of slurm/SCALING.md; prints its tables.
 
     slurm/scaling.py [--ranks-per-node 64] [--bandwidth 1.25e9] [--latency 20e-6]
 """
@@ -22,16 +22,20 @@ class Task(NamedTuple):
     statics: int  # evolved parameters that are not plastic
 
 
-class Population(NamedTuple):
-    """Measured, but for `rules`: by hebbes_bench on one core, `updates` by hebbes_communication."""
+class Cost(NamedTuple):
+    """Measured on one core by hebbes_bench."""
 
-    task: str
-    name: str
-    rules: int  # M; N with individual rules
     sample: float  # s an individual
     gradient: float  # s
     tables: float  # s, shared by a node's ranks
-    updates: float  # bytes of lambda's changes, first generation
+
+
+class Population(NamedTuple):
+    task: str
+    name: str
+    rules: int  # M; N with individual rules
+    updates: int  # bytes of lambda's changes, measured at the start by hebbes_communication
+    cost: Cost | None = None
 
 
 TASKS = {
@@ -39,14 +43,21 @@ TASKS = {
     "car_racing": Task(200, 4, 1000 / 14_000, 1362),
 }
 POPULATIONS = [
-    Population("ant", "individual", 12_288, 0.00008, 0.022, 0.0, 0),
-    Population("ant", "ρ = 128", 96, 0.00054, 0.35, 0.0016, 4_771_978),
-    Population("ant", "ρ = 16", 768, 0.00065, 0.57, 0.0102, 26_206_654),
-    Population("ant", "ρ = 1", 12_288, 0.0047, 4.3, 0.66, 335_132_966),
-    Population("car_racing", "individual", 91_328, 0.00062, 0.063, 0.0, 0),
-    Population("car_racing", "ρ = 256", 356, 0.0070, 1.5, 0.032, 68_984_528),
-    Population("car_racing", "ρ = 128", 713, 0.0087, 1.8, 0.055, 98_567_788),
-    Population("car_racing", "ρ = 16", 5_708, 0.0223, 6.3, 0.55, 609_151_870),
+    Population("ant", "individual", 12_288, 0, Cost(0.00008, 0.022, 0.0)),
+    Population("ant", "ρ = N", 1, 98_714),
+    Population("ant", "ρ = 256", 48, 2_408_850),
+    Population("ant", "ρ = 128", 96, 4_768_138, Cost(0.00054, 0.35, 0.0016)),
+    Population("ant", "ρ = 64", 192, 9_222_984),
+    Population("ant", "ρ = 32", 384, 15_728_332),
+    Population("ant", "ρ = 16", 768, 26_175_934, Cost(0.00065, 0.57, 0.0102)),
+    Population("ant", "ρ = 1", 12_288, 334_641_446, Cost(0.0047, 4.3, 0.66)),
+    Population("car_racing", "individual", 91_328, 0, Cost(0.00062, 0.063, 0.0)),
+    Population("car_racing", "ρ = N", 1, 724_834),
+    Population("car_racing", "ρ = 256", 356, 68_959_392, Cost(0.0070, 1.5, 0.032)),
+    Population("car_racing", "ρ = 128", 713, 98_528_372, Cost(0.0087, 1.8, 0.055)),
+    Population("car_racing", "ρ = 64", 1_427, 157_274_954),
+    Population("car_racing", "ρ = 32", 2_854, 294_668_264),
+    Population("car_racing", "ρ = 16", 5_708, 608_912_654, Cost(0.0223, 6.3, 0.55)),
 ]
 
 
@@ -82,26 +93,43 @@ def traffic(population: Population, nodes: int) -> dict[str, float]:
     }
 
 
-def generation(population: Population, ranks: int, network: Network) -> Seconds:
+def generation(population: Population, cost: Cost, ranks: int, network: Network) -> Seconds:
     task = TASKS[population.task]
     nodes = math.ceil(ranks / network.ranks_per_node)
     units = task.individuals * task.variations
     samples = min(task.variations, max(1.0, ranks / task.individuals)) * task.individuals
-    rollout = math.ceil(units / ranks) * task.episode + samples * population.sample / ranks
-    rollout += population.tables / min(ranks, network.ranks_per_node)
-    gradient = population.gradient * math.ceil(BLOCKS / ranks) / BLOCKS
+    rollout = math.ceil(units / ranks) * task.episode + samples * cost.sample / ranks
+    rollout += cost.tables / min(ranks, network.ranks_per_node)
+    gradient = cost.gradient * math.ceil(BLOCKS / ranks) / BLOCKS
     messages = 8 * math.ceil(math.log2(nodes)) if nodes > 1 else 0  # rounds that follow each other
     seconds = sum(traffic(population, nodes).values()) / network.bandwidth
     return Seconds(rollout, gradient, seconds + messages * network.latency)
 
 
-def print_seconds(network: Network) -> None:
-    print("| task | population | " + " | ".join(f"{ranks} ranks" for ranks in RANKS) + " |")
-    print("| --- " * (len(RANKS) + 2) + "|")
+def print_head(ranks: tuple[int, ...]) -> None:
+    print("| task | population | " + " | ".join(f"{count} ranks" for count in ranks) + " |")
+    print("| --- " * (len(ranks) + 2) + "|")
+
+
+def print_bytes(network: Network) -> None:
+    """With two nodes of one rank in the first column."""
+    print_head(RANKS[1:])
     for population in POPULATIONS:
         cells = []
+        for ranks in RANKS[1:]:
+            nodes = max(2, math.ceil(ranks / network.ranks_per_node))
+            cells.append(f"{sum(traffic(population, nodes).values()) / 1e6:.3g} MB")
+        print(f"| {population.task} | {population.name} | " + " | ".join(cells) + " |")
+
+
+def print_seconds(network: Network) -> None:
+    print_head(RANKS)
+    for population in POPULATIONS:
+        if population.cost is None:
+            continue
+        cells = []
         for ranks in RANKS:
-            seconds = generation(population, ranks, network)
+            seconds = generation(population, population.cost, ranks, network)
             share = 100 * seconds.communication / seconds.total
             cells.append(f"{seconds.total:.3g} s ({share:.0f} %)")
         print(f"| {population.task} | {population.name} | " + " | ".join(cells) + " |")
@@ -113,6 +141,8 @@ def main() -> None:
     parser.add_argument("--bandwidth", type=float, default=1.25e9, help="bytes/s between nodes")
     parser.add_argument("--latency", type=float, default=20e-6, help="s between nodes")
     network = Network(**vars(parser.parse_args()))
+    print_bytes(network)
+    print()
     print_seconds(network)
 
 
