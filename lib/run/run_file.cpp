@@ -79,7 +79,10 @@ void copy_column(const Column& column, const RunHeader& header, const h5::File& 
 
 std::size_t whole_rows(const h5::File& file, std::span<const Column> columns) {
   std::size_t rows = file.dataset(columns.back().name).rows();
-  for (const Column& column : columns) rows = std::min(rows, file.dataset(column.name).rows());
+  for (const Column& column : columns) {
+    if (column.is_new && !file.contains(column.name)) continue;
+    rows = std::min(rows, file.dataset(column.name).rows());
+  }
   return rows;
 }
 

@@ -43,11 +43,11 @@ const std::array kGenerationColumns = {
     Column{"/generation/seconds_io", Type::kFloat64, RowShape::kScalar,
            "Wall time spent on files since the previous row", "s"},
     Column{"/generation/seconds_playing_min", Type::kFloat64, RowShape::kScalar,
-           "Time that a rank played episodes: the least over the ranks", "s"},
+           "Time that a rank played episodes: the least over the ranks", "s", true},
     Column{"/generation/seconds_playing_mean", Type::kFloat64, RowShape::kScalar,
-           "Time that a rank played episodes: mean over the ranks", "s"},
+           "Time that a rank played episodes: mean over the ranks", "s", true},
     Column{"/generation/seconds_playing_max", Type::kFloat64, RowShape::kScalar,
-           "Time that a rank played episodes: the most over the ranks", "s"},
+           "Time that a rank played episodes: the most over the ranks", "s", true},
     Column{"/generation/fitness_mean", Type::kFloat64, RowShape::kScalar,
            "Mean fitness over the individuals; written last, its length counts the whole rows",
            "1"},
@@ -79,7 +79,7 @@ std::vector<Column> all_columns(std::span<const Series> extras) {
   std::vector<Column> columns(kGenerationColumns.begin(), kGenerationColumns.end());
   for (const Series& series : extras) {
     columns.push_back({"/generation/" + series.name, Type::kFloat64, RowShape::kScalar,
-                       series.description, series.units});
+                       series.description, series.units, false});
   }
   columns.insert(columns.end(), kEvaluationColumns.begin(), kEvaluationColumns.end());
   return columns;

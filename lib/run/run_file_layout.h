@@ -21,6 +21,7 @@ struct Column {
   RowShape row;
   std::string description;
   std::string units;
+  bool is_new = false;  ///< files that earlier versions wrote lack it
 };
 
 /// The datasets of /generation and of /evaluation; of each, the last one is written last.

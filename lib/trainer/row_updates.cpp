@@ -40,6 +40,7 @@ class Reader {
   template <class T>
   void take(std::span<T> values) {
     if (bytes_.size() < values.size_bytes()) throw std::runtime_error("an update that is cut off");
+    if (values.empty()) return;
     std::memcpy(values.data(), bytes_.data(), values.size_bytes());
     bytes_ = bytes_.subspan(values.size_bytes());
   }

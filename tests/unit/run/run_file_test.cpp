@@ -135,6 +135,28 @@ TEST(RunFile, KnowsNotWhatASeriesWasBeforeItWasRecorded) {
   EXPECT_TRUE(std::isnan(late[0]) && std::isnan(late[1]));
 }
 
+TEST(RunFile, OfAnEarlierVersionIsReadAndResumed) {
+  const TemporaryDirectory dir;
+  const RunHeader header = make_header();
+  {
+    RunWriter writer = RunWriter::create(dir.path(), header);
+    append_rows(writer, header, 0, 2);
+    writer.close();
+  }
+  {
+    const hid_t file = H5Fopen((dir.path() / "run.h5").c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
+    for (const char* name :
+         {"seconds_playing_min", "seconds_playing_mean", "seconds_playing_max"}) {
+      const std::string path = std::string("/generation/") + name;
+      ASSERT_GE(H5Ldelete(file, path.c_str(), H5P_DEFAULT), 0);
+    }
+    H5Fclose(file);
+  }
+  EXPECT_EQ(RunReader(dir.path()).generations(), 2);
+  RunWriter::resume(dir.path(), header, 2).close();
+  EXPECT_TRUE(std::isnan(RunReader(dir.path()).series("seconds_playing_max").at(1)));
+}
+
 TEST(RunFile, ResumeRefusesAnotherRun) {
   const TemporaryDirectory dir;
   const RunHeader header = make_header();
