@@ -30,8 +30,11 @@ std::string host_name() {
   return name.data();
 }
 
+/// Replaces the holder's file at once: nobody must see it empty.
 void sign_as(const std::filesystem::path& directory, const std::string& holder, int beats = 0) {
-  std::ofstream(directory / ".holder") << holder << "\nsigns of life: " << beats << "\n";
+  const auto file = directory / ".holder", draft = directory / "draft";
+  std::ofstream(draft) << holder << "\nsigns of life: " << beats << "\n";
+  std::filesystem::rename(draft, file);
 }
 
 std::string refusal(const std::filesystem::path& directory) {
