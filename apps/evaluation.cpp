@@ -1,7 +1,6 @@
 #include "apps/evaluation.h"
 
 #include <algorithm>
-#include <limits>
 #include <optional>
 #include <stdexcept>
 
@@ -12,6 +11,7 @@
 #include "lib/trainer/distributed_population.h"
 #include "lib/trainer/evaluation.h"
 #include "lib/trainer/experiment.h"
+#include "lib/trainer/failures.h"
 
 namespace hebbes::apps {
 namespace {
@@ -48,34 +48,18 @@ std::vector<std::string> chosen_variations(const EvaluationRequest& request,
   return request.variations;
 }
 
-/// Episodes that failed count as the worst that the same variation saw.
-void replace_failures(std::span<const trainer::Outcome> outcomes, const EvaluationReport& report,
-                      std::vector<double>& returns) {
-  const auto variation_of = [&](std::size_t unit) {
-    return unit / report.episodes % report.variations.size();
-  };
-  std::vector<double> worst(report.variations.size(), std::numeric_limits<double>::infinity());
-  for (std::size_t unit = 0; unit < returns.size(); ++unit) {
-    if (outcomes[unit].failed != 0) continue;
-    double& w = worst[variation_of(unit)];
-    w = std::min(w, returns[unit]);
-  }
-  for (std::size_t unit = 0; unit < returns.size(); ++unit) {
-    if (outcomes[unit].failed == 0) continue;
-    const double w = worst[variation_of(unit)];
-    returns[unit] = w < std::numeric_limits<double>::infinity() ? w : 0.0;
-  }
-}
-
 void add_group(const std::string& who, std::size_t individuals,
                std::span<const trainer::Outcome> outcomes, EvaluationReport& report) {
-  ReturnsOf group{who, individuals, {}, {}};
+  ReturnsOf group;
+  group.who = who;
+  group.individuals = individuals;
   for (const auto& outcome : outcomes) {
     group.returns.push_back(outcome.episode_return);
     group.steps.push_back(outcome.steps);
+    group.failed.push_back(outcome.failed != 0);
     report.failed_episodes += outcome.failed;
   }
-  replace_failures(outcomes, report, group.returns);
+  trainer::replace_failures(group.returns, report.variations.size(), report.episodes);
   report.groups.push_back(std::move(group));
 }
 

@@ -12,21 +12,27 @@
 #include "lib/run/errors.h"
 #include "lib/run/hdf5.h"
 #include "lib/trainer/bootstrap.h"
+#include "lib/trainer/failures.h"
 #include "lib/trainer/generation.h"
 
 namespace hebbes::apps {
 namespace {
 
-/// All episodes of a group in one variation, individual after individual.
-std::vector<double> episodes_in(const EvaluationReport& report, const ReturnsOf& group,
-                                std::size_t variation) {
-  std::vector<double> result;
+/// Episodes of one variation, individual after individual.
+struct Episodes {
+  std::vector<double> returns;
+  std::int64_t failed = 0;
+};
+
+void add_episodes(const EvaluationReport& report, const ReturnsOf& group, std::size_t variation,
+                  Episodes& episodes) {
   for (std::size_t i = 0; i < group.individuals; ++i) {
     const std::size_t first = (i * report.variations.size() + variation) * report.episodes;
-    result.insert(result.end(), group.returns.begin() + static_cast<std::ptrdiff_t>(first),
-                  group.returns.begin() + static_cast<std::ptrdiff_t>(first + report.episodes));
+    for (std::size_t e = first; e < first + report.episodes; ++e) {
+      episodes.returns.push_back(group.returns[e]);
+      episodes.failed += group.failed[e];
+    }
   }
-  return result;
 }
 
 /// The mean of each individual's episodes.
@@ -42,16 +48,17 @@ std::vector<double> individual_means(std::span<const double> returns, std::size_
 ReportRow pooled(const EvaluationReport& report, const std::string& name,
                  const std::vector<std::string>& variations) {
   ReportRow row{report.groups.front().who, name};
-  std::vector<double> returns;
+  Episodes played;
   for (std::size_t v = 0; v < report.variations.size(); ++v) {
     if (std::ranges::find(variations, report.variations[v]) == variations.end()) continue;
-    const auto some = episodes_in(report, report.groups.front(), v);
-    returns.insert(returns.end(), some.begin(), some.end());
+    add_episodes(report, report.groups.front(), v, played);
   }
+  const auto& returns = played.returns;
   if (returns.empty()) return row;
   const auto moments = trainer::moments(returns);
   const auto interval = trainer::bootstrap_mean(returns, report.seed);
   row.episodes = returns.size();
+  row.failed = played.failed;
   row.mean = moments.mean;
   row.std = moments.std;
   row.low = interval.low;
@@ -61,27 +68,31 @@ ReportRow pooled(const EvaluationReport& report, const std::string& name,
 
 std::string summary_text(const ReportRow& row) {
   if (row.episodes == 0) return "-";
-  return fmt::format("{:.2f} [{:.2f}, {:.2f}]", row.mean, row.low, row.high);
+  return fmt::format("{:.2f} [{:.2f}, {:.2f}]{}", row.mean, row.low, row.high,
+                     trainer::failures_text(row.failed));
 }
 
 ReportRow make_row(const EvaluationReport& report, const ReturnsOf& group, std::size_t v) {
-  const auto returns = episodes_in(report, group, v);
+  Episodes played;
+  add_episodes(report, group, v, played);
+  const auto& returns = played.returns;
   const auto moments = trainer::moments(returns);
   const auto resampled =
       group.individuals > 1 ? individual_means(returns, report.episodes) : returns;
   const auto interval = trainer::bootstrap_mean(resampled, report.seed);
   return {group.who,      report.variations[v], report.variations[v] == report.held_out,
-          returns.size(), moments.mean,         moments.std,
-          interval.low,   interval.high};
+          returns.size(), played.failed,        moments.mean,
+          moments.std,    interval.low,         interval.high};
 }
 
 void write_csv(const std::filesystem::path& path, const std::vector<ReportRow>& rows) {
   run::TemporaryFile temporary(path);
   std::ofstream file(temporary.path());
-  file << "individuals,variation,held_out,episodes,mean,std,ci95_low,ci95_high\n";
+  file << "individuals,variation,held_out,episodes,failed,mean,std,ci95_low,ci95_high\n";
   for (const auto& row : rows) {
-    file << fmt::format("{},{},{},{},{},{},{},{}\n", row.who, row.variation, row.held_out ? 1 : 0,
-                        row.episodes, row.mean, row.std, row.low, row.high);
+    file << fmt::format("{},{},{},{},{},{},{},{},{}\n", row.who, row.variation,
+                        row.held_out ? 1 : 0, row.episodes, row.failed, row.mean, row.std, row.low,
+                        row.high);
   }
   file.close();
   if (!file) throw run::FileError(path.string() + ": cannot be written");
@@ -117,6 +128,10 @@ void write_hdf5(const std::filesystem::path& path, const EvaluationReport& repor
                 "summed rewards [individual, variation, episode]", "1");
     write_array(file, "/" + group.who + "/episode_steps", shape, group.steps,
                 "steps of the world [individual, variation, episode]", "steps");
+    write_array(file, "/" + group.who + "/failed", shape, group.failed,
+                "1 where the episode met a NaN or infinity and counts as the worst of its "
+                "variation [individual, variation, episode]",
+                "1");
   }
   file.close();
   temporary.replace_target();
@@ -140,13 +155,15 @@ void print_table(const EvaluationReport& report, const std::vector<ReportRow>& r
   fmt::print("{:10} {:18} {:>8} {:>11} {:>11}   {}\n", "individual", "variation", "episodes",
              "mean", "std", "95 % interval of the mean");
   for (const auto& row : rows) {
-    fmt::print("{:10} {:18} {:8} {:11.3f} {:11.3f}   [{:.3f}, {:.3f}]\n", row.who,
+    fmt::print("{:10} {:18} {:8} {:11.3f} {:11.3f}   [{:.3f}, {:.3f}]{}\n", row.who,
                row.variation + (row.held_out ? " (held out)" : ""), row.episodes, row.mean, row.std,
-               row.low, row.high);
+               row.low, row.high, trainer::failures_text(row.failed));
   }
   if (report.failed_episodes > 0) {
-    fmt::print("{} episodes met a number that is not finite; they count as the worst seen\n",
-               report.failed_episodes);
+    fmt::print(
+        "{} episodes failed, by a number that is not finite: each counts as the worst of its "
+        "variation, or {:g} where all failed\n",
+        report.failed_episodes, trainer::kTotalFailure);
   }
 }
 
@@ -186,14 +203,14 @@ void print_summary(const RunSummary& summary, bool with_head) {
 void write_summaries(const std::filesystem::path& path, const std::vector<RunSummary>& summaries) {
   run::TemporaryFile temporary(path);
   std::ofstream file(temporary.path());
-  file << "run,generation,set,variation,episodes,mean,std,ci95_low,ci95_high\n";
+  file << "run,generation,set,variation,episodes,failed,mean,std,ci95_low,ci95_high\n";
   for (const auto& summary : summaries) {
     for (const auto* row : {&summary.train, &summary.held_out}) {
       if (row->episodes == 0) continue;
       const bool is_train = row == &summary.train;
-      file << fmt::format("{},{},{},{},{},{},{},{},{}\n", summary.run, summary.generation,
+      file << fmt::format("{},{},{},{},{},{},{},{},{},{}\n", summary.run, summary.generation,
                           is_train ? "train" : "held-out", is_train ? "" : row->variation,
-                          row->episodes, row->mean, row->std, row->low, row->high);
+                          row->episodes, row->failed, row->mean, row->std, row->low, row->high);
     }
   }
   file.close();

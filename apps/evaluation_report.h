@@ -10,10 +10,11 @@ namespace hebbes::apps {
 
 /// Returns of some individuals, in some variations.
 struct ReturnsOf {
-  std::string who;                  ///< "mean" (Normal) or "mode" (mixture); "samples"
-  std::size_t individuals = 0;      ///< I
-  std::vector<double> returns;      ///< [I, variations, episodes]
-  std::vector<std::int32_t> steps;  ///< as returns
+  std::string who;                   ///< "mean" (Normal) or "mode" (mixture); "samples"
+  std::size_t individuals = 0;       ///< I
+  std::vector<double> returns;       ///< [I, variations, episodes], of failed ones their stand-ins
+  std::vector<std::int32_t> steps;   ///< as returns
+  std::vector<std::uint8_t> failed;  ///< as returns: 1 where the episode failed
 };
 
 struct EvaluationReport {
@@ -34,6 +35,7 @@ struct ReportRow {
   std::string variation;
   bool held_out = false;
   std::size_t episodes = 0;
+  std::int64_t failed = 0;  ///< of the episodes
   double mean = 0.0;
   double std = 0.0;   ///< over episodes, unbiased
   double low = 0.0;   ///< 95 % bootstrap interval of the mean: over episodes of one individual,

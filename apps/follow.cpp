@@ -11,6 +11,7 @@
 #include "apps/run_summary.h"
 #include "apps/text_curve.h"
 #include "lib/run/host_name.h"
+#include "lib/trainer/failures.h"
 
 namespace hebbes::apps {
 namespace {
@@ -40,6 +41,11 @@ std::string shares_text(const Summary& summary) {
     text += part;
   }
   return text;
+}
+
+/// Of the latest generation.
+std::string failures_text(const Summary& summary) {
+  return trainer::failures_text(static_cast<std::int64_t>(summary.failed_episodes.back()));
 }
 
 std::string idle_text(const Summary& summary) {
@@ -72,8 +78,9 @@ Panel panel_of(const Summary& summary) {
   if (summary.generations > 0) progress += ", " + time_text(summary.seconds_left) + " left";
   panel.add("generations", "  " + progress);
   if (summary.fitness_mean.empty()) return panel;
-  char text[64];
-  std::snprintf(text, sizeof text, "  %.2f", summary.fitness_mean.back());
+  char text[128];
+  std::snprintf(text, sizeof text, "  %.2f%s", summary.fitness_mean.back(),
+                failures_text(summary).c_str());
   panel.add("fitness", "  " + text_curve(summary.fitness_mean, kCurveWidth) + text);
   std::snprintf(text, sizeof text, "  %.0f steps/s on %d ranks", summary.steps_per_second,
                 summary.header.world_size);
@@ -84,10 +91,11 @@ Panel panel_of(const Summary& summary) {
 }
 
 void print_line(const Summary& summary) {
-  std::printf("generation %lld of %lld  fitness %.2f  %.0f steps/s %s %s  %s left\n",
+  std::printf("generation %lld of %lld  fitness %.2f%s  %.0f steps/s %s %s  %s left\n",
               static_cast<long long>(summary.generations),
               static_cast<long long>(summary.config.run.generations), summary.fitness_mean.back(),
-              summary.steps_per_second, shares_text(summary).c_str(), idle_text(summary).c_str(),
+              failures_text(summary).c_str(), summary.steps_per_second,
+              shares_text(summary).c_str(), idle_text(summary).c_str(),
               time_text(summary.seconds_left).c_str());
 }
 

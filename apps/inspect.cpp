@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <iostream>
 #include <memory>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "apps/follow.h"
 #include "apps/run_summary.h"
 #include "lib/run/config.h"
+#include "lib/trainer/failures.h"
 
 namespace hebbes::apps {
 namespace {
@@ -40,11 +42,24 @@ std::string joined(const std::vector<std::string>& names) {
   return text;
 }
 
+std::string failures_text(double failed) {
+  return trainer::failures_text(static_cast<std::int64_t>(failed));
+}
+
+double total_failed(const Summary& summary) {
+  const auto& failed = summary.failed_episodes;
+  return std::accumulate(failed.begin(), failed.end(), 0.0);
+}
+
 void print_fitness(const Summary& summary) {
   const auto& fitness = summary.fitness_mean;
-  const auto best = std::max_element(fitness.begin(), fitness.end());
-  std::printf("fitness mean   first %.3f, last %.3f, best %.3f in generation %td\n",
-              fitness.front(), fitness.back(), *best, best - fitness.begin());
+  const auto& failed = summary.failed_episodes;
+  const auto best = std::max_element(fitness.begin(), fitness.end()) - fitness.begin();
+  const auto at = [](std::ptrdiff_t g) { return static_cast<std::size_t>(g); };
+  std::printf("fitness mean   first %.3f%s, last %.3f%s, best %.3f%s in generation %td\n",
+              fitness.front(), failures_text(failed.front()).c_str(), fitness.back(),
+              failures_text(failed.back()).c_str(), fitness[at(best)],
+              failures_text(failed[at(best)]).c_str(), best);
   std::printf("sigma          %.6g\nlearning rate  %.6g\n", summary.sigma, summary.learning_rate);
   std::printf("speed          %.0f steps of the world a second, %d ranks\n",
               summary.steps_per_second, summary.header.world_size);
@@ -59,7 +74,7 @@ void print_fitness(const Summary& summary) {
         "idle",
         min, mean, max, 100 * idle);
   }
-  std::printf("\nfailed         %.0f episodes\n", summary.failed_episodes);
+  std::printf("\nfailed         %.0f episodes\n", total_failed(summary));
 }
 
 void print_evaluations(const Summary& summary) {
@@ -67,8 +82,11 @@ void print_evaluations(const Summary& summary) {
               ("gen. " + std::to_string(summary.first_evaluation)).c_str(),
               ("gen. " + std::to_string(summary.last_evaluation)).c_str());
   for (const EvaluatedVariation& variation : summary.evaluated) {
-    std::printf("  %-12s %12.2f %12.2f%s\n", variation.name.c_str(), variation.first,
-                variation.last, variation.held_out ? "  held out" : "");
+    const auto first = trainer::failures_text(variation.failed_first);
+    const auto last = trainer::failures_text(variation.failed_last);
+    std::printf("  %-12s %12.2f%s %12.2f%s%s\n", variation.name.c_str(), variation.first,
+                first.c_str(), variation.last, last.c_str(),
+                variation.held_out ? "  held out" : "");
   }
 }
 
@@ -106,10 +124,13 @@ toml::table to_table(const Summary& summary) {
     table.insert("fitness_mean_first", fitness.front());
     table.insert("fitness_mean_last", fitness.back());
     table.insert("fitness_mean_best", *std::max_element(fitness.begin(), fitness.end()));
+    table.insert("failed_episodes_first",
+                 static_cast<std::int64_t>(summary.failed_episodes.front()));
+    table.insert("failed_episodes_last", static_cast<std::int64_t>(summary.failed_episodes.back()));
     table.insert("sigma", summary.sigma);
     table.insert("learning_rate", summary.learning_rate);
     table.insert("steps_per_second", summary.steps_per_second);
-    table.insert("failed_episodes", static_cast<std::int64_t>(summary.failed_episodes));
+    table.insert("failed_episodes", static_cast<std::int64_t>(total_failed(summary)));
     for (const auto& [part, share] : summary.time_shares) {
       table.insert("share_" + part, share);
     }
@@ -126,8 +147,10 @@ toml::table to_table(const Summary& summary) {
                                     {"held_out", variation.held_out},
                                     {"generation_first", summary.first_evaluation},
                                     {"return_mean_first", variation.first},
+                                    {"failed_first", variation.failed_first},
                                     {"generation_last", summary.last_evaluation},
-                                    {"return_mean_last", variation.last}});
+                                    {"return_mean_last", variation.last},
+                                    {"failed_last", variation.failed_last}});
   }
   table.insert("evaluation", std::move(evaluated));
   return table;

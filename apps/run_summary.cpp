@@ -7,6 +7,7 @@
 
 #include "lib/run/checkpoint.h"
 #include "lib/run/run_directory.h"
+#include "lib/trainer/failures.h"
 
 namespace hebbes::apps {
 namespace {
@@ -35,24 +36,30 @@ std::optional<std::int64_t> checkpoint_generation(const std::filesystem::path& d
   return run::CheckpointReader(dir).header().generation;
 }
 
-double mean_return(const run::Evaluation& evaluation, std::size_t variation, std::size_t episodes) {
-  const auto first = evaluation.returns.begin() + static_cast<std::ptrdiff_t>(variation * episodes);
-  return std::accumulate(first, first + static_cast<std::ptrdiff_t>(episodes), 0.0) /
-         static_cast<double>(episodes);
+/// Mean return of each variation; failed episodes of older files, whose return is NaN, count too.
+std::vector<double> mean_returns(run::Evaluation& evaluation, std::size_t episodes) {
+  trainer::replace_failures(evaluation.returns, evaluation.failed.size(), episodes);
+  std::vector<double> means;
+  for (std::size_t v = 0; v < evaluation.failed.size(); ++v) {
+    means.push_back(sum(std::span(evaluation.returns).subspan(v * episodes, episodes)) /
+                    static_cast<double>(episodes));
+  }
+  return means;
 }
 
 void summarise_evaluations(const run::RunReader& reader, Summary& summary) {
-  const auto evaluations = reader.evaluations();
+  auto evaluations = reader.evaluations();
   if (evaluations.empty()) return;
-  const run::Evaluation& first = evaluations.front();
-  const run::Evaluation& last = evaluations.back();
+  run::Evaluation& first = evaluations.front();
+  run::Evaluation& last = evaluations.back();
   summary.first_evaluation = first.generation;
   summary.last_evaluation = last.generation;
-  const std::size_t episodes = summary.header.evaluation_episodes;
+  const auto means_first = mean_returns(first, summary.header.evaluation_episodes);
+  const auto means_last = mean_returns(last, summary.header.evaluation_episodes);
   for (std::size_t v = 0; v < summary.header.evaluation_variations.size(); ++v) {
     const std::string& name = summary.header.evaluation_variations[v];
-    summary.evaluated.push_back({name, name == summary.config.task.held_out,
-                                 mean_return(first, v, episodes), mean_return(last, v, episodes)});
+    summary.evaluated.push_back({name, name == summary.config.task.held_out, means_first[v],
+                                 means_last[v], first.failed[v], last.failed[v]});
   }
 }
 
@@ -98,7 +105,7 @@ Summary summarise(const std::filesystem::path& dir, std::size_t window) {
   summary.fitness_mean = reader.series("fitness_mean");
   summary.sigma = reader.series("sigma").back();
   summary.learning_rate = reader.series("learning_rate").back();
-  summary.failed_episodes = sum(reader.series("failed_episodes"));
+  summary.failed_episodes = reader.series("failed_episodes");
   summarise_time(reader, window, summary);
   return summary;
 }

@@ -20,6 +20,8 @@ struct EvaluatedVariation {
   bool held_out;
   double first;
   double last;
+  std::int64_t failed_first;  ///< episodes
+  std::int64_t failed_last;
 };
 
 /// A section of the generations' time.
@@ -44,8 +46,8 @@ struct Summary {
   std::vector<double> fitness_mean;        ///< [generations]
   double sigma = 0;
   double learning_rate = 0;
-  double steps_per_second = 0;  ///< like time_shares and playing of the latest generations
-  double failed_episodes = 0;
+  double steps_per_second = 0;          ///< like time_shares and playing of the latest generations
+  std::vector<double> failed_episodes;  ///< [generations]
   std::vector<TimeShare> time_shares;
   std::optional<Playing> playing;  ///< none in files that do not tell
   double seconds_left = 0;         ///< if the generations to come are like the latest

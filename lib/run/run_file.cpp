@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <ctime>
 #include <limits>
+#include <optional>
 
 #include "lib/run/durable_file.h"
 #include "lib/run/errors.h"
@@ -57,13 +59,35 @@ void copy_rows(const h5::Dataset& from, h5::Dataset& to, std::size_t rows, std::
   }
 }
 
-void copy_column(const Column& column, const RunHeader& header, const h5::File& from,
-                 h5::Dataset& to, std::size_t rows) {
-  if (!from.contains(column.name)) {
-    to.resize(rows);
+/// Failed episodes of an evaluation whose failures are NaN or infinite returns.
+std::vector<std::int64_t> count_failures(std::span<const double> returns, std::size_t variations) {
+  std::vector<std::int64_t> failed(variations, 0);
+  const std::size_t episodes = returns.size() / variations;
+  for (std::size_t i = 0; i < returns.size(); ++i) {
+    if (!std::isfinite(returns[i])) ++failed[i / episodes];
+  }
+  return failed;
+}
+
+/// Fills the column for a history that does not have it.
+void fill_in(const Column& column, const RunHeader& header, const h5::File& from, h5::Dataset& to,
+             std::size_t rows) {
+  to.resize(rows);
+  if (column.row != RowShape::kEvaluated) {
     const std::vector<double> unknown(rows, std::numeric_limits<double>::quiet_NaN());
     return to.write_rows(0, rows, unknown.data());
   }
+  const std::size_t variations = header.evaluation_variations.size();
+  std::vector<double> returns(variations * header.evaluation_episodes);
+  for (std::size_t row = 0; row < rows; ++row) {
+    from.dataset("/evaluation/return").read_rows(row, 1, returns.data());
+    to.write_rows(row, 1, count_failures(returns, variations).data());
+  }
+}
+
+void copy_column(const Column& column, const RunHeader& header, const h5::File& from,
+                 h5::Dataset& to, std::size_t rows) {
+  if (!from.contains(column.name)) return fill_in(column, header, from, to, rows);
   std::size_t row_size = 1;
   for (const std::size_t length : row_shape(column, header)) row_size *= length;
   const h5::Dataset source = from.dataset(column.name);
@@ -136,6 +160,7 @@ RunWriter::RunWriter(const std::filesystem::path& dir, const RunHeader& header,
     : path_(dir / "run.h5"),
       individuals_(header.population_size),
       returns_(header.population_size * header.variations.size()),
+      evaluated_(header.evaluation_variations.size()),
       evaluation_returns_(header.evaluation_variations.size() * header.evaluation_episodes) {
   TemporaryFile temporary(path_);
   file_ = h5::File::create(temporary.path());
@@ -216,8 +241,10 @@ void RunWriter::append(const GenerationRow& row) {
 
 void RunWriter::append_evaluation(const Evaluation& evaluation) {
   assert(evaluation.returns.size() == evaluation_returns_);
+  assert(evaluation.failed.size() == evaluated_);
   write([&] {
     append_to("/evaluation/return", evaluation.returns.data());
+    append_to("/evaluation/failed_episodes", evaluation.failed.data());
     file_.flush();
     append_to("/evaluation/generation", &evaluation.generation);
     datasets_.at("/evaluation/generation").flush();
@@ -258,16 +285,30 @@ std::vector<double> RunReader::series(const std::string& name) const {
 
 std::vector<Evaluation> RunReader::evaluations() const {
   const std::size_t count = whole_rows(file_, evaluation_columns());
-  const std::size_t size = header_.evaluation_variations.size() * header_.evaluation_episodes;
+  const std::size_t variations = header_.evaluation_variations.size();
+  const std::size_t size = variations * header_.evaluation_episodes;
   const h5::Dataset generation = file_.dataset("/evaluation/generation");
   const h5::Dataset returns = file_.dataset("/evaluation/return");
+  std::optional<h5::Dataset> failed;
+  if (file_.contains("/evaluation/failed_episodes")) {
+    failed.emplace(file_.dataset("/evaluation/failed_episodes"));
+  }
   std::vector<Evaluation> evaluations(count);
   for (std::size_t i = 0; i < count; ++i) {
     evaluations[i].returns.resize(size);
     generation.read_rows(i, 1, &evaluations[i].generation);
     returns.read_rows(i, 1, evaluations[i].returns.data());
+    evaluations[i].failed = count_failures(evaluations[i].returns, variations);
+    if (failed) failed->read_rows(i, 1, evaluations[i].failed.data());
   }
   return evaluations;
+}
+
+std::int64_t RunReader::last_evaluation() const {
+  const std::size_t count = whole_rows(file_, evaluation_columns());
+  std::int64_t generation = -1;
+  if (count > 0) file_.dataset("/evaluation/generation").read_rows(count - 1, 1, &generation);
+  return generation;
 }
 
 std::string utc_now() {

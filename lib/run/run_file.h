@@ -62,8 +62,9 @@ struct GenerationRow {
 
 /// A periodic evaluation of the population's mean.
 struct Evaluation {
-  std::int64_t generation = 0;  ///< generations that theta had seen: 0 is the initial theta
-  std::vector<double> returns;  ///< [A, E]
+  std::int64_t generation = 0;       ///< generations that theta had seen: 0 is the initial theta
+  std::vector<double> returns;       ///< [A, E]; earlier versions wrote NaN for failed episodes
+  std::vector<std::int64_t> failed;  ///< [A] episodes that met a NaN or infinity
 };
 
 class RunReader;
@@ -115,6 +116,7 @@ class RunWriter {
   std::filesystem::path path_;
   std::size_t individuals_;          ///< n
   std::size_t returns_;              ///< n V
+  std::size_t evaluated_;            ///< A
   std::size_t evaluation_returns_;   ///< A E
   std::vector<std::string> extras_;  ///< names of datasets
   std::int64_t last_evaluation_ = -1;
@@ -140,6 +142,9 @@ class RunReader {
   std::vector<double> series(const std::string& name) const;
 
   std::vector<Evaluation> evaluations() const;
+
+  /// Generation of the last one, or -1.
+  std::int64_t last_evaluation() const;
 
   const h5::File& file() const { return file_; }
 

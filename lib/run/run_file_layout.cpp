@@ -58,6 +58,10 @@ const std::array kEvaluationColumns = {
            "Summed reward of each episode of the distribution's mean; [evaluations, variations, "
            "episodes], variations as in /evaluation/variations",
            "1"},
+    Column{"/evaluation/failed_episodes", Type::kInt64, RowShape::kEvaluated,
+           "Episodes that met a NaN or infinity and count as the worst of their variation; "
+           "[evaluations, variations]",
+           "episodes", true},
     Column{"/evaluation/generation", Type::kInt64, RowShape::kScalar,
            "Generations that the distribution had seen; written last", "generations"},
 };
@@ -93,6 +97,8 @@ h5::Shape row_shape(const Column& column, const RunHeader& header) {
       return {header.population_size};
     case RowShape::kReturns:
       return {header.population_size, header.variations.size()};
+    case RowShape::kEvaluated:
+      return {header.evaluation_variations.size()};
     case RowShape::kEvaluation:
       return {header.evaluation_variations.size(), header.evaluation_episodes};
   }

@@ -12,7 +12,7 @@
 namespace hebbes::run {
 
 /// What a row of a dataset holds.
-enum class RowShape { kScalar, kIndividuals, kReturns, kEvaluation };
+enum class RowShape { kScalar, kIndividuals, kReturns, kEvaluated, kEvaluation };
 
 /// A dataset that grows by rows.
 struct Column {
@@ -31,7 +31,7 @@ std::span<const Column> evaluation_columns();
 /// Both of these, and those of a run's own series.
 std::vector<Column> all_columns(std::span<const Series> extras = {});
 
-/// Lengths of the axes of one row: {}, {n}, {n, V} or {A, E}.
+/// Lengths of the axes of one row: {}, {n}, {n, V}, {A} or {A, E}.
 h5::Shape row_shape(const Column& column, const RunHeader& header);
 
 /// Rows in a chunk: about 128 KiB, so that a flush rewrites little and a long run has few chunks.

@@ -3,24 +3,22 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <numeric>
+
+#include "lib/trainer/failures.h"
 
 namespace hebbes::trainer {
 namespace {
 
-/// Gives failed episodes the worst finite return of their variation.
-void replace_failures(std::span<const Outcome> outcomes, std::size_t variations,
-                      std::span<double> returns) {
-  for (std::size_t v = 0; v < variations; ++v) {
-    double worst = std::numeric_limits<double>::infinity();
-    for (std::size_t unit = v; unit < outcomes.size(); unit += variations) {
-      if (outcomes[unit].failed == 0) worst = std::min(worst, returns[unit]);
-    }
-    if (!std::isfinite(worst)) worst = 0.0;
-    for (std::size_t unit = v; unit < outcomes.size(); unit += variations) {
-      if (outcomes[unit].failed != 0) returns[unit] = worst;
-    }
+/// What is not finite becomes the largest that is, as an episode that failed is as bad as the
+/// worst.
+void replace_infinite(std::vector<double>& penalties) {
+  double largest = 0.0;
+  for (const double penalty : penalties) {
+    if (std::isfinite(penalty)) largest = std::max(largest, penalty);
+  }
+  for (double& penalty : penalties) {
+    if (!std::isfinite(penalty)) penalty = largest;
   }
 }
 
@@ -32,15 +30,18 @@ GenerationResult summarise(std::span<const Outcome> outcomes, std::size_t variat
     result.returns.push_back(outcome.episode_return);
     result.steps.push_back(outcome.steps);
     result.env_steps += outcome.steps;
-    result.failed_episodes += outcome.failed;
   }
-  replace_failures(outcomes, variations, result.returns);
+  const auto failed = replace_failures(result.returns, variations);
+  result.failed_episodes = std::accumulate(failed.begin(), failed.end(), std::int64_t{0});
+  for (std::size_t i = 0; i < outcomes.size(); i += variations) {
+    result.penalty.push_back(outcomes[i].penalty);
+  }
+  replace_infinite(result.penalty);
   for (std::size_t first = 0; first < outcomes.size(); first += variations) {
     const auto own = std::span(result.returns).subspan(first, variations);
     const double mean =
         std::accumulate(own.begin(), own.end(), 0.0) / static_cast<double>(variations);
-    result.penalty.push_back(outcomes[first].penalty);
-    result.fitness.push_back(mean - outcomes[first].penalty);
+    result.fitness.push_back(mean - result.penalty[first / variations]);
   }
   return result;
 }

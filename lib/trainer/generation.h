@@ -20,8 +20,8 @@ struct GenerationResult {
   std::int64_t env_steps = 0;
 };
 
-/// `outcomes` [n, V]. An episode that failed gets the worst return that the generation saw in its
-/// variation (0 if none was finite).
+/// `outcomes` [n, V]; episodes that failed count as replace_failures() says. A penalty that is not
+/// finite counts as the largest one that is (0 if there is none).
 GenerationResult summarise(std::span<const Outcome> outcomes, std::size_t variations);
 
 /// Mean, unbiased standard deviation and maximum.

@@ -6,6 +6,7 @@
 
 #include "lib/run/host_name.h"
 #include "lib/run/library_versions.h"
+#include "lib/trainer/failures.h"
 
 namespace hebbes::trainer {
 namespace {
@@ -78,9 +79,10 @@ void Recorder::log_generation(const TrainerState& state, const GenerationResult&
                               const Moments& fitness, const Seconds& seconds) {
   progress_.update(state.generation + 1, fitness.mean);
   const auto level = progress_.visible() ? spdlog::level::debug : spdlog::level::info;
-  spdlog::log(level, "generation {:4d}  fitness {:9.2f} +- {:8.2f}  best {:9.2f}  {:7.0f} steps/s",
-              state.generation, fitness.mean, fitness.std, fitness.max,
-              static_cast<double>(result.env_steps) / seconds.total);
+  spdlog::log(level,
+              "generation {:4d}  fitness {:9.2f} +- {:8.2f}{}  best {:9.2f}  {:7.0f} steps/s",
+              state.generation, fitness.mean, fitness.std, failures_text(result.failed_episodes),
+              fitness.max, static_cast<double>(result.env_steps) / seconds.total);
   if (result.failed_episodes > 0) {
     spdlog::warn("generation {}: {} episodes met a number that is not finite", state.generation,
                  result.failed_episodes);
@@ -95,13 +97,15 @@ void Recorder::record_evaluation(std::int64_t generation, std::span<const Outcom
   run::Evaluation evaluation;
   evaluation.generation = generation;
   for (const Outcome& outcome : outcomes) evaluation.returns.push_back(outcome.episode_return);
+  const std::size_t episodes = outcomes.size() / variations_.size();
+  evaluation.failed = replace_failures(evaluation.returns, variations_.size(), episodes);
   run_file_->append_evaluation(evaluation);
 
   std::string line;
-  const std::size_t episodes = outcomes.size() / variations_.size();
   for (std::size_t v = 0; v < variations_.size(); ++v) {
     const auto own = std::span(evaluation.returns).subspan(v * episodes, episodes);
-    line += fmt::format("  {} {:.2f}", variations_[v], moments(own).mean);
+    line += fmt::format("  {} {:.2f}{}", variations_[v], moments(own).mean,
+                        failures_text(evaluation.failed[v]));
   }
   spdlog::info("evaluation {:4d}{}", generation, line);
 }

@@ -16,6 +16,8 @@ import pandas
 from support import (BAD_USAGE, DONE, FAILURE, INDIVIDUAL, MERGED, REPORT, SHARED, RunsTest,
                      evaluate, run_command, train)
 
+from hebbes_report.failures import TOTAL_FAILURE
+
 ROLES = ("train", "held_out")
 
 
@@ -112,6 +114,21 @@ class Reporting(RunsTest):
         rules = pandas.read_csv(out / "ant-assignment.csv").query("label == 'merged to 12'")
         self.assertEqual(list(rules["mean"]), [synapses, 96, 12])
         self.assertEqual(set(rules["quantity"]), {"rules_in_use"})
+
+    def test_failed_episodes_stand_behind_their_means(self):
+        run = train(self.path / "run", {**INDIVIDUAL, "population.initial_std": 1e19})
+        out, _ = self.report(run)
+        row = pandas.read_csv(out / "runs.csv").iloc[0]
+        self.assertEqual((row["train_failed"], row["held_out_failed"]), (4, 2))
+        self.assertEqual(row["train_return"], TOTAL_FAILURE)
+        evaluated = pandas.read_csv(out / "evaluations.csv")
+        self.assertEqual(set(evaluated["failed"]), {2})
+        arms = pandas.read_csv(out / "ant-arms.csv").iloc[0]
+        self.assertEqual((arms["train_return_failed"], arms["gap_failed"]), (4, 6))
+        text = re.sub(r"\\(.)", r"\1", (out / "report.md").read_text())
+        for mean in ("−1000000.00 (4 failed)", "−1000000.00 (2 failed)", "0.00 (6 failed)"):
+            self.assertIn(f"| {mean} |", text)
+        self.assertIn("6 episodes failed and count as the worst.", text)
 
     def test_same_bytes_again(self):
         first, _ = self.report(self.runs / "1")

@@ -14,6 +14,7 @@ from support import (INDIVIDUAL, MERGED, SHARED, RunsTest, evaluate, run_command
                      train_command)
 
 from hebbes_report import RunError, load_run, load_runs
+from hebbes_report.failures import TOTAL_FAILURE
 
 VARIATIONS = ["default", "damage-left", "damage-right", "long-front", "long-back"]
 
@@ -121,6 +122,27 @@ class Loading(RunsTest):
             warnings.simplefilter("error")
             runs = load_runs([self.runs, self.runs / "below", self.runs / "individual" / "run.h5"])
         self.assertEqual([run.path.name for run in runs], ["shared", "individual"])
+
+    def test_failed_episodes(self):
+        run = train(self.path / "run", {**INDIVIDUAL, "population.initial_std": 1e19})
+        evaluations = load_run(run).evaluations
+        self.assertEqual(set(evaluations["return"]), {TOTAL_FAILURE})
+        self.assertEqual(set(evaluations["failed"]), {INDIVIDUAL["run.evaluate_episodes"]})
+
+    def test_failed_episodes_of_earlier_versions(self):
+        copy = self.path / "copy"
+        shutil.copytree(self.runs / "individual", copy)
+        with h5py.File(copy / "run.h5", "r+") as file:
+            del file["evaluation/failed_episodes"]
+            returns = file["evaluation/return"][:]
+            returns[0, 0, 1] = returns[0, 1, 0] = returns[0, 1, 1] = numpy.nan
+            file["evaluation/return"][:] = returns
+        frame = load_run(copy).evaluations
+        own = frame[frame["generation"] == 0].groupby("variation", sort=False)
+        self.assertEqual(list(own["failed"].first()), [1, 2, 0, 0, 0])
+        self.assertEqual(list(own.get_group("default")["return"]), [returns[0, 0, 0]] * 2)
+        self.assertEqual(set(own.get_group("damage-left")["return"]), {TOTAL_FAILURE})
+        self.assertEqual(set(frame[frame["generation"] == 2]["failed"]), {0})
 
     def test_broken_files(self):
         data = (self.runs / "individual" / "run.h5").read_bytes()

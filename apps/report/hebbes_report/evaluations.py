@@ -11,12 +11,13 @@ import numpy as np
 import pandas as pd
 
 from hebbes_report.errors import RunError
+from hebbes_report.failures import replaced
 from hebbes_report.hdf5_files import attributes, open_file, strings
 
 EVALUATION_FORMAT = ("hebbes-evaluation", 1)
 COLUMNS = {"source": "object", "generation": "int64", "who": "object", "individual": "int64",
            "variation": "object", "episode": "int64", "return": "float64",
-           "episode_steps": "float64"}
+           "episode_steps": "float64", "failed": "float64"}
 # A run may go on with other values of these and stays the same run.
 RESUMABLE = {"run": ("generations", "checkpoint_every"), "parallel": ("ranks_per_node",)}
 
@@ -27,6 +28,12 @@ def read_periodic(group: h5py.Group) -> pd.DataFrame:
     rows = len(group["generation"])
     group["return"].refresh()
     returns = group["return"][:rows]
+    failed = np.zeros(returns.shape[:2])
+    for row in range(rows):
+        returns[row], failed[row] = replaced(returns[row])
+    if "failed_episodes" in group:
+        group["failed_episodes"].refresh()
+        failed = group["failed_episodes"][:rows]
     axes = np.indices(returns.shape).reshape(3, -1)
     return pd.DataFrame({
         "source": "run.h5",
@@ -37,6 +44,7 @@ def read_periodic(group: h5py.Group) -> pd.DataFrame:
         "episode": axes[2],
         "return": returns.ravel(),
         "episode_steps": np.nan,
+        "failed": failed[axes[0], axes[1]],
     }, columns=COLUMNS)
 
 
@@ -49,7 +57,7 @@ def read_separate(path: Path, config: dict[str, Any], warnings: list[str]) -> pd
             found = attributes(file)
             if same_run(tomllib.loads(found["config"])) != same_run(config):
                 raise RunError(path, "evaluates another run: its configuration differs")
-            groups = [_read_group(name, group, strings(file["variations"]), found["generation"])
+            groups = [_read_group(name, group, strings(file["variations"]), found)
                       for name, group in file.items() if isinstance(group, h5py.Group)]
             return pd.concat(groups, ignore_index=True)
     except RunError as error:
@@ -73,17 +81,22 @@ def same_run(config: dict[str, Any]) -> dict[str, Any]:
 
 
 def _read_group(name: str, group: h5py.Group, variations: list[str],
-                generation: int) -> pd.DataFrame:
+                found: dict[str, Any]) -> pd.DataFrame:
     """Arrays [individual, variation, episode] of some individuals."""
-    returns = group["return"][:]
+    returns, failed = replaced(group["return"][:])
+    if "failed" in group:
+        failed = group["failed"][:].sum(axis=(0, 2), dtype=np.int64)
+    elif found.get("failed_episodes", 0):
+        failed = np.full(len(variations), np.nan)  # earlier versions: known of all together alone
     axes = np.indices(returns.shape).reshape(3, -1)
     return pd.DataFrame({
         "source": "evaluation.h5",
-        "generation": generation,
+        "generation": found["generation"],
         "who": "samples" if name == "samples" else "central",
         "individual": axes[0],
         "variation": np.array(variations, dtype=object)[axes[1]],
         "episode": axes[2],
         "return": returns.ravel(),
         "episode_steps": group["episode_steps"][:].ravel(),
+        "failed": failed[axes[1]],
     }, columns=COLUMNS)

@@ -10,6 +10,7 @@ from hebbes_report import document, results, tables
 from hebbes_report.arms import unequal_settings
 from hebbes_report.document import Heading, Image, Paragraph, Table, Warnings
 from hebbes_report.errors import RunError
+from hebbes_report.failures import TOTAL_FAILURE
 from hebbes_report.figures import assignment, gap, learning, rules, sharing, style
 from hebbes_report.intervals import RESAMPLES, SEED
 from hebbes_report.run import Run
@@ -61,7 +62,10 @@ class Report:
             "trained in. An arm is what differs in more than fold and seed, by the recorded "
             "configurations. Intervals in brackets are 95 % percentile bootstrap intervals of the "
             f"mean over n runs ({RESAMPLES} resamples, seed {SEED}), each run being one sample; "
-            "below some five runs they are too narrow, and with one there is none."))
+            "below some five runs they are too narrow, and with one there is none. An episode that "
+            "failed, by a number that is not finite, counts as the worst of its variation in the "
+            f"same evaluation or generation, and as {TOTAL_FAILURE:g} where all failed; how many "
+            "did stands in brackets behind the mean."))
 
     def _task(self, task: str, own: pd.DataFrame, directory: Path) -> None:
         self.blocks.append(Heading(2, f"Task {task}"))

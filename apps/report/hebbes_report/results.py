@@ -30,9 +30,10 @@ class Score(NamedTuple):
     source: str  # a key of SOURCES, or "" if there is none
     generation: float  # generations that the population had seen
     episodes: int  # a variation
+    failed: float  # of all these episodes; NaN: unknown
 
 
-NO_SCORE = Score(np.nan, "", np.nan, 0)
+NO_SCORE = Score(np.nan, "", np.nan, 0, 0)
 
 
 def table_of(runs: list[Run], who: str) -> pd.DataFrame:
@@ -69,13 +70,20 @@ def score(run: Run, role: str, who: str) -> Score:
         if names and found["variation"].nunique() == len(names):
             grouped = found.groupby("variation")["return"]
             return Score(float(grouped.mean().mean()), source, float(found["generation"].iloc[0]),
-                         int(grouped.size().min()))
+                         int(grouped.size().min()), failed_in(found))
     if role == "train" and len(run.generations):
         done = len(run.generations)
         last = run.returns[run.returns["generation"] >= done - LAST_GENERATIONS]
         episodes = min(done, LAST_GENERATIONS) * run.config["population"]["size"]
-        return Score(float(last["return"].mean()), "training", done, episodes)
+        failed = float(run.generations["failed_episodes"].iloc[-LAST_GENERATIONS:].sum())
+        return Score(float(last["return"].mean()), "training", done, episodes, failed)
     return NO_SCORE
+
+
+def failed_in(evaluations: pd.DataFrame) -> float:
+    """Failed episodes in some of a run's evaluations; NaN if it is not known."""
+    keys = ["source", "generation", "who", "variation"]
+    return float(evaluations.groupby(keys)["failed"].first().sum(skipna=False))
 
 
 def evaluated_variations(table: pd.DataFrame) -> pd.DataFrame:
@@ -88,9 +96,10 @@ def evaluated_variations(table: pd.DataFrame) -> pd.DataFrame:
             own = group.groupby("individual")["return"].mean()
             mean = bootstrap_mean(own if len(own) > 1 else group["return"])
             rows.append({"directory": result["directory"], **dict(zip(keys, values)),
-                         "individuals": len(own), "episodes": len(group), "mean": mean.mean,
+                         "individuals": len(own), "episodes": len(group),
+                         "failed": group["failed"].iloc[0], "mean": mean.mean,
                          "sd": group["return"].std(), "low": mean.low, "high": mean.high})
-    columns = ["directory", *keys, "individuals", "episodes", "mean", "sd", "low", "high"]
+    columns = ["directory", *keys, "individuals", "episodes", "failed", "mean", "sd", "low", "high"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -120,10 +129,12 @@ def _row(run: Run, arm: Arm, who: str) -> dict[str, object]:
         "train_source": train.source,
         "train_generation": train.generation,
         "train_episodes": train.episodes,
+        "train_failed": train.failed,
         "held_out_return": held_out.value,
         "held_out_source": held_out.source,
         "held_out_generation": held_out.generation,
         "held_out_episodes": held_out.episodes,
+        "held_out_failed": held_out.failed,
         "gap": train.value - held_out.value if same else np.nan,
         "last_fitness_mean": generations["fitness_mean"].iloc[-1] if len(generations) else np.nan,
         "env_steps": int(generations["env_steps"].sum()),

@@ -38,7 +38,8 @@ class Run:
     returns      generation, variation, return: mean over the population's individuals
     evaluations  a row an episode: source (evaluation.h5 | run.h5), generation, who (central |
                  samples), individual, variation, role (train | held-out | other), episode,
-                 return, episode_steps
+                 return, episode_steps, failed: episodes of the same evaluation, who and variation
+                 that met a number that is not finite (NaN: unknown)
     warnings     what could not be used of this run, if anything
     """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from hebbes_report.intervals import Mean, bootstrap_mean
-from hebbes_report.wording import ROLES, mean_text, number
+from hebbes_report.wording import ROLES, failed_of, failures_text, mean_text, number
 
 
 def summary(table: pd.DataFrame, by: list[str]) -> pd.DataFrame:
@@ -18,6 +18,7 @@ def summary(table: pd.DataFrame, by: list[str]) -> pd.DataFrame:
         for role in ROLES:
             mean = bootstrap_mean(own[role])
             row |= {f"{role}_{name}": value for name, value in mean._asdict().items()}
+            row[f"{role}_failed"] = failed_of(own, list(ROLES)[:2] if role == "gap" else [role])
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -33,6 +34,7 @@ def shown_summary(numbers: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     for role, title in ROLES.items():
         shown[title] = [
             mean_text(Mean(*(row[f"{role}_{name}"] for name in Mean._fields)), row["runs"])
+            + failures_text(row[f"{role}_failed"])
             for _, row in numbers.iterrows()]
     return shown
 
@@ -47,11 +49,16 @@ def shown_runs(table: pd.DataFrame) -> pd.DataFrame:
         "generations": [f"{done} of {asked}" for done, asked in
                         zip(table["generations"], table["generations_asked"])],
         "state": table["state"],
-        "train return": [number(value) for value in table["train_return"]],
+        "train return": _with_failures(table, "train"),
         "train return from": [_source_text(run, "train") for _, run in table.iterrows()],
-        "held-out return": [number(value) for value in table["held_out_return"]],
+        "held-out return": _with_failures(table, "held_out"),
         "held-out return from": [_source_text(run, "held_out") for _, run in table.iterrows()],
     })
+
+
+def _with_failures(table: pd.DataFrame, role: str) -> list[str]:
+    return [number(mean) + failures_text(failed)
+            for mean, failed in zip(table[f"{role}_return"], table[f"{role}_failed"])]
 
 
 def _source_text(run: pd.Series, role: str) -> str:

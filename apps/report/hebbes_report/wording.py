@@ -35,6 +35,25 @@ def span(counts: pd.Series | np.ndarray) -> str:
     return str(least) if least == most else f"{least} to {most}"
 
 
+def failures_text(failed: float) -> str:
+    """ " (3 failed)", to stand behind a mean; nothing where no episode failed."""
+    if np.isnan(failed):
+        return " (an unknown number failed)"
+    return f" ({failed:.0f} failed)" if failed else ""
+
+
+def failures_sentence(failed: float) -> str:
+    """To end a caption with; nothing where no episode failed."""
+    if np.isnan(failed):
+        return " It is not known how many episodes failed."
+    return f" {failed:.0f} episodes failed and count as the worst." if failed else ""
+
+
+def failed_of(table: pd.DataFrame, roles: list[str]) -> float:
+    """Episodes that failed of those that returns in these columns come from."""
+    return float(table[[role.replace("_return", "_failed") for role in roles]].to_numpy().sum())
+
+
 def mean_text(mean: Mean, runs: int) -> str:
     """A mean with its interval, and its n where that is not all of the runs."""
     if mean.n == 0:

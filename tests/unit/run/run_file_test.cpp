@@ -141,6 +141,9 @@ TEST(RunFile, OfAnEarlierVersionIsReadAndResumed) {
   {
     RunWriter writer = RunWriter::create(dir.path(), header);
     append_rows(writer, header, 0, 2);
+    Evaluation evaluation = make_evaluation(header, 2);
+    evaluation.returns[1] = std::numeric_limits<double>::quiet_NaN();  // as failures once were
+    writer.append_evaluation(evaluation);
     writer.close();
   }
   {
@@ -150,10 +153,14 @@ TEST(RunFile, OfAnEarlierVersionIsReadAndResumed) {
       const std::string path = std::string("/generation/") + name;
       ASSERT_GE(H5Ldelete(file, path.c_str(), H5P_DEFAULT), 0);
     }
+    ASSERT_GE(H5Ldelete(file, "/evaluation/failed_episodes", H5P_DEFAULT), 0);
     H5Fclose(file);
   }
+  const auto failed = [&] { return RunReader(dir.path()).evaluations().at(0).failed; };
   EXPECT_EQ(RunReader(dir.path()).generations(), 2);
+  EXPECT_EQ(failed(), (std::vector<std::int64_t>{1, 0, 0, 0, 0}));
   RunWriter::resume(dir.path(), header, 2).close();
+  EXPECT_EQ(failed(), (std::vector<std::int64_t>{1, 0, 0, 0, 0}));
   EXPECT_TRUE(std::isnan(RunReader(dir.path()).series("seconds_playing_max").at(1)));
 }
 

@@ -70,7 +70,8 @@ struct MadeRow {
 
 inline Evaluation make_evaluation(const RunHeader& header, std::int64_t g) {
   const std::size_t size = header.evaluation_variations.size() * header.evaluation_episodes;
-  return {g, std::vector<double>(size, static_cast<double>(g))};
+  return {g, std::vector<double>(size, static_cast<double>(g)),
+          std::vector<std::int64_t>(header.evaluation_variations.size(), g)};
 }
 
 /// The first wrong place in a run that should hold `generations` made-up rows, or "".

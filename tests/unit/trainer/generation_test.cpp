@@ -5,6 +5,8 @@
 
 #include <limits>
 
+#include "lib/trainer/failures.h"
+
 namespace hebbes::trainer {
 namespace {
 
@@ -32,9 +34,19 @@ TEST(Summarise, GivesFailuresTheWorstReturnOfTheirVariation) {
   EXPECT_EQ(result.failed_episodes, 2);
 }
 
-TEST(Summarise, SurvivesAVariationWhereAllFailed) {
-  const std::vector<Outcome> outcomes = {{kNaN, 0.0, 1, 1}, {kNaN, 0.0, 1, 1}};
-  EXPECT_THAT(summarise(outcomes, 1).returns, ElementsAre(0.0, 0.0));
+TEST(Summarise, InAVariationWhereAllFailedTheOthersDecide) {
+  const std::vector<Outcome> outcomes = {
+      {kNaN, 0.0, 1, 1}, {-70.0, 0.0, 1, 0}, {kNaN, 0.0, 1, 1}, {-60.0, 0.0, 1, 0}};
+  const auto result = summarise(outcomes, 2);
+  EXPECT_THAT(result.returns, ElementsAre(kTotalFailure, -70.0, kTotalFailure, -60.0));
+  EXPECT_LT(result.fitness[0], result.fitness[1]);
+}
+
+TEST(Summarise, APenaltyThatIsNotFiniteIsTheLargestOfTheOthers) {
+  const std::vector<Outcome> outcomes = {{3.0, 0.5, 1, 0}, {1.0, kNaN, 1, 0}, {2.0, 0.25, 1, 0}};
+  const auto result = summarise(outcomes, 1);
+  EXPECT_THAT(result.penalty, ElementsAre(0.5, 0.5, 0.25));
+  EXPECT_THAT(result.fitness, ElementsAre(2.5, 0.5, 1.75));
 }
 
 TEST(Moments, AreUnbiased) {

@@ -7,7 +7,9 @@ import pandas as pd
 
 from hebbes_report.figures.style import Chart, colours, label_rows, panels
 from hebbes_report.intervals import bootstrap_mean
-from hebbes_report.wording import n_of, sources_of
+from hebbes_report.wording import failed_of, failures_sentence, n_of, sources_of
+
+ROLES = ["train_return", "held_out_return"]
 
 
 def per_fold(task: str, table: pd.DataFrame) -> Chart | None:
@@ -26,9 +28,11 @@ def per_fold(task: str, table: pd.DataFrame) -> Chart | None:
         for height, arm in enumerate(arms):
             own = known[(known["fold"] == fold) & (known["label"] == arm.label)]
             mean = bootstrap_mean(own["gap"])
-            rows += [{"fold": fold, "label": arm.label, "shows": "mean", **mean._asdict()}]
-            rows += [{"fold": fold, "label": arm.label, "shows": "run", "n": 1, "mean": gap,
-                      "seed": seed} for gap, seed in zip(own["gap"], own["seed"])]
+            rows += [{"fold": fold, "label": arm.label, "shows": "mean", **mean._asdict(),
+                      "failed": failed_of(own, ROLES)}]
+            rows += [{"fold": fold, "label": arm.label, "shows": "run", "n": 1, "mean": run["gap"],
+                      "seed": run["seed"], "failed": run["train_failed"] + run["held_out_failed"]}
+                     for _, run in own.iterrows()]
             if not mean.n:
                 continue
             place.scatter(own["gap"], np.full(len(own), height - 0.22), s=11, color=palette[arm],
@@ -44,5 +48,5 @@ def per_fold(task: str, table: pd.DataFrame) -> Chart | None:
         "variation went better (variations differ in difficulty: compare arms within a fold). "
         f"Large dots: means over seeds ({n_of(known, ['gap'], by=['fold', 'label'])}); bars: 95 % "
         "bootstrap intervals over seeds, where there are several; small dots: single runs. "
-        f"{sources_of(known, ['train_return'])}")
+        f"{sources_of(known, ['train_return'])}{failures_sentence(failed_of(known, ROLES))}")
     return Chart(f"{task}-gap", "Generalisation gap per fold", figure, pd.DataFrame(rows), caption)

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from hebbes_report.figures.style import Chart, colours, dashes, legend_below, panels
-from hebbes_report.wording import span
+from hebbes_report.wording import failures_sentence, span
 
 COLUMNS = ["fold", "label", "generation"]
 
@@ -15,7 +15,9 @@ def training(task: str, table: pd.DataFrame) -> Chart | None:
     """The population's mean return in training, against generations."""
     frames = []
     for _, result in table.iterrows():
-        own = result["run"].returns.groupby("generation", as_index=False)["return"].mean()
+        run = result["run"]
+        own = run.returns.groupby("generation", as_index=False)["return"].mean()
+        own["failed"] = run.generations["failed_episodes"].to_numpy()
         frames.append(own.assign(fold=result["fold"], label=result["label"]))
     return _chart(task, table, frames, "training", "return in training",
                   "Mean return in training (all individuals, training variations); "
@@ -28,7 +30,7 @@ def held_out(task: str, table: pd.DataFrame) -> Chart | None:
     for _, result in table.iterrows():
         seen = result["run"].evaluations
         seen = seen[(seen["source"] == "run.h5") & (seen["role"] == "held-out")]
-        own = seen.groupby("generation", as_index=False)["return"].mean()
+        own = seen.groupby("generation", as_index=False).agg({"return": "mean", "failed": "first"})
         frames.append(own.assign(fold=result["fold"], label=result["label"]))
     return _chart(task, table, frames, "held-out", "held-out return",
                   "Return of the distribution's mean (of shared rules: mode) in the held-out "
@@ -37,7 +39,8 @@ def held_out(task: str, table: pd.DataFrame) -> Chart | None:
 
 def _chart(task: str, table: pd.DataFrame, frames: list[pd.DataFrame], name: str, quantity: str,
            what: str) -> Chart | None:
-    """One panel a fold; `frames` have the columns fold, label, generation and return."""
+    """One panel a fold; `frames` have the columns fold, label, generation, return and
+    failed."""
     data = pd.concat(frames, ignore_index=True)
     if data.empty:
         return None
@@ -58,13 +61,15 @@ def _chart(task: str, table: pd.DataFrame, frames: list[pd.DataFrame], name: str
     legend_below(figure, _fullest(axes))
     n = data.groupby(["fold", "label"])["n"].max()
     caption = (f"{what} Line: mean over seeds (n = {span(n)} a curve); band: smallest to largest "
-               "seed. A curve goes on thinly where not all of its seeds have come so far.")
+               "seed. A curve goes on thinly where not all of its seeds have come so far."
+               + failures_sentence(data["failed"].sum(skipna=False)))
     return Chart(f"{task}-learning-{name}", f"Learning: {quantity}", figure, data, caption)
 
 
 def _over_seeds(data: pd.DataFrame) -> pd.DataFrame:
-    grouped = data.groupby(COLUMNS, sort=False)["return"]
-    return grouped.agg(n="size", mean="mean", min="min", max="max").reset_index()
+    grouped = data.groupby(COLUMNS, sort=False)
+    return grouped.agg(n=("return", "size"), failed=("failed", "sum"), mean=("return", "mean"),
+                       min=("return", "min"), max=("return", "max")).reset_index()
 
 
 def _curve(axes: Axes, own: pd.DataFrame, colour: object, line: str, label: str) -> None:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from hebbes_report.arms import Arm
 from hebbes_report.figures.style import Chart, colours, dashes, legend_below, panels
 from hebbes_report.intervals import bootstrap_mean
-from hebbes_report.wording import n_of, sources_of, span
+from hebbes_report.wording import failed_of, failures_sentence, n_of, sources_of, span
 
 ROLES = {"train_return": "training variations", "held_out_return": "held-out variation"}
 NAMES = {"shared": "shared rules", "merged": "merged rules"}
@@ -41,7 +41,7 @@ def against_rho(task: str, table: pd.DataFrame) -> Chart | None:
         "that share a rule, in the end if rules are merged. Large markers and horizontal lines: means over runs, that is seeds and "
         f"folds together ({n_of(table, roles)}); bars and bands: 95 % bootstrap intervals over "
         "runs, where there are several. Small markers: single runs, hollow if not finished. "
-        f"{sources_of(table, roles)}")
+        f"{sources_of(table, roles)}{failures_sentence(failed_of(table, roles))}")
     return Chart(f"{task}-return-by-rho", "Return against ρ", figure, data, caption)
 
 
@@ -54,11 +54,12 @@ def _numbers(table: pd.DataFrame, roles: list[str]) -> pd.DataFrame:
                                                        "kind": own["kind"].iloc[0],
                                                        "rho": own["rho"].iloc[0]}
             rows.append({**common, "shows": "mean", "n": mean.n, "return": mean.mean,
-                         "low": mean.low, "high": mean.high})
+                         "low": mean.low, "high": mean.high, "failed": failed_of(own, [role])})
             for _, run in own.iterrows():
                 rows.append({**common, "shows": "run", "n": 1, "return": run[role],
                              "directory": run["directory"], "fold": run["fold"],
-                             "seed": run["seed"], "state": run["state"]})
+                             "seed": run["seed"], "state": run["state"],
+                             "failed": run[role.replace("_return", "_failed")]})
     return pd.DataFrame(rows)
 
 
