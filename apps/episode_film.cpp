@@ -6,8 +6,6 @@
 #include <memory>
 #include <vector>
 
-#include "lib/film/film_file.h"
-
 namespace hebbes::apps {
 namespace {
 
@@ -55,8 +53,8 @@ FilmSummary shoot(const FilmRequest& request, const Play& play, IsTaken is_taken
 
 FilmSummary write_sheet(const FilmRequest& request, const Play& play) {
   const auto taken = evenly_spaced(length_of(request, play), request.pictures);
-  const auto file =
-      film::create_film(request.out, {request.columns, request.rows, taken.size(), 0});
+  const auto file = film::create_film(
+      request.out, {request.format, request.columns, request.rows, taken.size(), 0});
   const auto is_taken = [&](std::size_t step) {
     return std::binary_search(taken.begin(), taken.end(), step);
   };
@@ -68,7 +66,8 @@ FilmSummary write_film(const FilmRequest& request, const Play& play) {
   const std::size_t usual = std::max(1L, std::lround(kPause / request.time_step));
   const std::size_t every = request.every > 0 ? request.every : usual;
   const double per_second = 1 / (request.time_step * static_cast<double>(every));
-  const auto file = film::create_film(request.out, {request.columns, request.rows, 0, per_second});
+  const auto file = film::create_film(
+      request.out, {request.format, request.columns, request.rows, 0, per_second});
   return shoot(
       request, play, [&](std::size_t step) { return step % every == 0; }, *file);
 }
@@ -76,8 +75,8 @@ FilmSummary write_film(const FilmRequest& request, const Play& play) {
 }  // namespace
 
 FilmSummary film_episode(const FilmRequest& request, const Play& play) {
-  return film::format_of(request.out) == film::Format::kPng ? write_sheet(request, play)
-                                                            : write_film(request, play);
+  return request.format == film::Format::kPng ? write_sheet(request, play)
+                                              : write_film(request, play);
 }
 
 }  // namespace hebbes::apps

@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "envs/picture.h"
+#include "lib/film/film_file.h"
 
 namespace hebbes::apps {
 
@@ -18,6 +19,7 @@ using Play = std::function<void(const std::function<bool(const Draw& draw)>& wat
 
 struct FilmRequest {
   std::filesystem::path out;
+  film::Format format = film::Format::kPng;
   std::size_t columns = 0, rows = 0;  ///< of each picture
   std::size_t most_steps = 0;         ///< of the episode; 0: all
   std::size_t pictures = 12;          ///< of a PNG file, evenly spaced in time

@@ -1,8 +1,9 @@
 // hebbes evaluate: returns of trained populations over many episodes, on all ranks.
-#include <spdlog/fmt/fmt.h>
+#include <spdlog/spdlog.h>
 
-#include <algorithm>
+#include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,7 +11,9 @@
 #include "apps/evaluation.h"
 #include "apps/under_mpi.h"
 #include "lib/run/errors.h"
+#include "lib/run/find_runs.h"
 #include "lib/run/log.h"
+#include "lib/run/output_file.h"
 #include "lib/trainer/agreement.h"
 
 namespace hebbes::apps {
@@ -19,46 +22,102 @@ namespace {
 struct EvaluateArguments {
   std::filesystem::path directory;
   EvaluationRequest request;
-  std::string out;
+  std::optional<std::filesystem::path> out;
 };
 
-/// The directory itself, or those below it that hold a checkpoint, in alphabetical order.
-std::vector<std::string> find_runs(const std::filesystem::path& directory) {
-  std::vector<std::string> runs;
-  if (std::filesystem::is_directory(directory) &&
-      !std::filesystem::exists(directory / "checkpoint.h5")) {
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(directory)) {
-      if (entry.path().filename() == "checkpoint.h5") runs.push_back(entry.path().parent_path());
-    }
-    std::ranges::sort(runs);
-  }
-  if (runs.empty()) runs.push_back(directory);
-  return runs;
+/// What is to be played, found out before anything is.
+struct Plan {
+  std::vector<std::filesystem::path> runs;
+  bool is_sweep = false;      ///< the runs below a directory
+  std::string failures = {};  ///< a line each
+};
+
+const std::vector<std::string> kEndings = {".csv", ".h5", ".hdf5"};
+
+std::filesystem::path evaluation_of(const std::filesystem::path& run) {
+  return run / "evaluation.h5";
 }
 
-run::ExitCode evaluate_one(const EvaluateArguments& arguments, const std::string& directory,
+Plan find_runs(const std::filesystem::path& directory) {
+  if (run::is_run(directory) || !std::filesystem::is_directory(directory)) return {{directory}};
+  run::FoundRuns found = run::find_runs(directory);
+  for (const auto& place : found.skipped) spdlog::warn("left out: {}", place);
+  Plan plan{std::move(found.runs), true};
+  for (const auto& place : found.unreadable) plan.failures += "\n  " + place;
+  if (plan.runs.empty() && plan.failures.empty()) {
+    throw run::FileError(directory.string() + ": holds no run");
+  }
+  return plan;
+}
+
+void check_out(const EvaluateArguments& arguments, const Plan& plan) {
+  if (!arguments.out) return;
+  std::vector<std::filesystem::path> inputs;
+  for (const auto& run : plan.runs) {
+    inputs.insert(inputs.end(), {run / "run.h5", run / "checkpoint.h5"});
+    if (plan.is_sweep) inputs.push_back(evaluation_of(run));
+  }
+  run::check_output({"--out", *arguments.out}, kEndings, inputs);
+}
+
+/// Runs of a sweep that cannot be evaluated become failures, and the others are played.
+Plan make_plan(const EvaluateArguments& arguments) {
+  Plan plan = find_runs(arguments.directory);
+  check_out(arguments, plan);
+  if (!plan.is_sweep) {
+    check_request(arguments.directory, arguments.request);
+    return plan;
+  }
+  std::erase_if(plan.runs, [&](const std::filesystem::path& run) {
+    try {
+      check_request(run, arguments.request);
+      run::check_output({"", evaluation_of(run)}, kEndings);
+      return false;
+    } catch (const run::FileError& error) {
+      plan.failures += std::string("\n  ") + error.what();
+    } catch (const run::ConfigError& error) {
+      plan.failures += std::string("\n  ") + error.what();
+    }
+    return true;
+  });
+  return plan;
+}
+
+/// Tells all ranks what the master is going to do.
+void share(Plan& plan, const parallel::Communicator& world) {
+  std::string runs;  // each with a zero at its end, as no name has one
+  for (const auto& run : plan.runs) runs += run.native() + '\0';
+  trainer::broadcast_text(world, runs);
+  trainer::broadcast_text(world, plan.failures);
+  world.broadcast_value(plan.is_sweep, 0);
+  plan.runs.clear();
+  for (std::size_t begin = 0; begin < runs.size();) {
+    plan.runs.emplace_back(runs.c_str() + begin);
+    begin += plan.runs.back().native().size() + 1;
+  }
+}
+
+run::ExitCode evaluate_one(const EvaluateArguments& arguments,
                            const parallel::Communicator& world) {
-  const auto report = evaluate_run(directory, arguments.request, world);
+  const auto report = evaluate_run(arguments.directory, arguments.request, world);
   trainer::on_master(world, [&] {
     const auto rows = rows_of(report);
+    if (arguments.out) write_report(*arguments.out, report, rows);
     print_table(report, rows);
-    if (!arguments.out.empty()) write_report(arguments.out, report, rows);
   });
   return run::ExitCode::kDone;
 }
 
 /// Each run's returns go into its own directory, where reports find them.
-run::ExitCode evaluate_sweep(const EvaluateArguments& arguments,
-                             const std::vector<std::string>& runs,
+run::ExitCode evaluate_sweep(const EvaluateArguments& arguments, const Plan& plan,
                              const parallel::Communicator& world) {
   std::vector<RunSummary> summaries;
-  std::string failures;
-  for (const auto& directory : runs) {
-    const auto file = std::filesystem::path(directory) / "evaluation.h5";
+  std::string failures = plan.failures;
+  for (const auto& directory : plan.runs) {
     try {
       const auto report = evaluate_run(directory, arguments.request, world);
       trainer::on_master(world, [&] {
-        write_report(file, report, {});
+        write_report(evaluation_of(directory), report, {});
         summaries.push_back(summarise(report));
         print_summary(summaries.back(), summaries.size() == 1);
       });
@@ -69,7 +128,7 @@ run::ExitCode evaluate_sweep(const EvaluateArguments& arguments,
     }
   }
   trainer::on_master(world, [&] {
-    if (!arguments.out.empty()) write_summaries(arguments.out, summaries);
+    if (arguments.out && !summaries.empty()) write_summaries(*arguments.out, summaries);
   });
   if (failures.empty()) return run::ExitCode::kDone;
   if (world.rank() == 0) run::report_error("some runs could not be evaluated:" + failures);
@@ -77,21 +136,10 @@ run::ExitCode evaluate_sweep(const EvaluateArguments& arguments,
 }
 
 run::ExitCode evaluate(const EvaluateArguments& arguments, const parallel::Communicator& world) {
-  std::string list;
-  trainer::on_master(world, [&] {
-    if (!arguments.out.empty()) check_extension(arguments.out);
-    for (const auto& run : find_runs(arguments.directory)) list += run + '\n';
-  });
-  trainer::broadcast_text(world, list);
-  std::vector<std::string> runs;
-  for (std::size_t begin = 0; begin < list.size();) {
-    const std::size_t end = list.find('\n', begin);
-    runs.push_back(list.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  const bool is_run = runs.size() == 1 && runs.front() == arguments.directory;
-  return is_run ? evaluate_one(arguments, runs.front(), world)
-                : evaluate_sweep(arguments, runs, world);
+  Plan plan;
+  trainer::on_master(world, [&] { plan = make_plan(arguments); });
+  share(plan, world);
+  return plan.is_sweep ? evaluate_sweep(arguments, plan, world) : evaluate_one(arguments, world);
 }
 
 }  // namespace
@@ -127,8 +175,9 @@ void add_evaluate(CLI::App& app, Action& action) {
                    "of its last periodic evaluation come again")
       ->capture_default_str();
   command
-      ->add_option("--out", arguments->out,
-                   "Also write the table (.csv) or, of one run, all returns (.h5)")
+      ->add_option(
+          "--out", arguments->out,
+          "Also write the table (.csv), or (.h5) all returns of one run, the table of several")
       ->type_name("FILE");
   command->footer(
       "Examples:\n"

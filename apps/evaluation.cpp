@@ -65,6 +65,17 @@ void add_group(const std::string& who, std::size_t individuals,
 
 }  // namespace
 
+void check_request(const std::filesystem::path& run_dir, const EvaluationRequest& request) {
+  const run::CheckpointReader reader(run_dir);
+  const auto config =
+      run::parse_config(reader.header().config, (run_dir / "checkpoint.h5").string());
+  try {
+    chosen_variations(request, config);
+  } catch (const run::ConfigError& error) {
+    throw run::UsageError(run_dir.string() + ": " + error.what());
+  }
+}
+
 EvaluationReport evaluate_run(const std::filesystem::path& run_dir,
                               const EvaluationRequest& request,
                               const parallel::Communicator& world) {

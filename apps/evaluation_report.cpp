@@ -4,10 +4,11 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
-#include <numeric>
+#include <type_traits>
 
+#include "apps/standard_output.h"
 #include "lib/run/config.h"
+#include "lib/run/csv_file.h"
 #include "lib/run/durable_file.h"
 #include "lib/run/errors.h"
 #include "lib/run/hdf5.h"
@@ -86,17 +87,14 @@ ReportRow make_row(const EvaluationReport& report, const ReturnsOf& group, std::
 }
 
 void write_csv(const std::filesystem::path& path, const std::vector<ReportRow>& rows) {
-  run::TemporaryFile temporary(path);
-  std::ofstream file(temporary.path());
-  file << "individuals,variation,held_out,episodes,failed,mean,std,ci95_low,ci95_high\n";
+  run::CsvFile file(path);
+  file.add_row("individuals", "variation", "held_out", "episodes", "failed", "mean", "std",
+               "ci95_low", "ci95_high");
   for (const auto& row : rows) {
-    file << fmt::format("{},{},{},{},{},{},{},{},{}\n", row.who, row.variation,
-                        row.held_out ? 1 : 0, row.episodes, row.failed, row.mean, row.std, row.low,
-                        row.high);
+    file.add_row(row.who, row.variation, row.held_out ? 1 : 0, row.episodes, row.failed, row.mean,
+                 row.std, row.low, row.high);
   }
-  file.close();
-  if (!file) throw run::FileError(path.string() + ": cannot be written");
-  temporary.replace_target();
+  file.commit();
 }
 
 template <class T>
@@ -137,6 +135,73 @@ void write_hdf5(const std::filesystem::path& path, const EvaluationReport& repor
   temporary.replace_target();
 }
 
+bool is_csv(const std::filesystem::path& path) {
+  return path.native().ends_with(".csv");
+}
+
+/// A line of the table of runs: one of a summary's two sets of variations.
+struct SetRow {
+  const RunSummary* summary;
+  const char* set;
+  std::string variation;
+  const ReportRow* row;
+};
+
+std::vector<SetRow> set_rows(const std::vector<RunSummary>& summaries) {
+  std::vector<SetRow> rows;
+  for (const auto& summary : summaries) {
+    if (summary.train.episodes > 0) rows.push_back({&summary, "train", "", &summary.train});
+    if (summary.held_out.episodes == 0) continue;
+    rows.push_back({&summary, "held-out", summary.held_out.variation, &summary.held_out});
+  }
+  return rows;
+}
+
+void write_summaries_csv(const std::filesystem::path& path,
+                         const std::vector<RunSummary>& summaries) {
+  run::CsvFile file(path);
+  file.add_row("run", "generation", "set", "variation", "episodes", "failed", "mean", "std",
+               "ci95_low", "ci95_high");
+  for (const auto& [summary, set, variation, row] : set_rows(summaries)) {
+    file.add_row(summary->run, summary->generation, set, variation, row->episodes, row->failed,
+                 row->mean, row->std, row->low, row->high);
+  }
+  file.commit();
+}
+
+/// The columns of the same table.
+void write_summaries_hdf5(const std::filesystem::path& path,
+                          const std::vector<RunSummary>& summaries) {
+  const auto rows = set_rows(summaries);
+  run::TemporaryFile temporary(path);
+  h5::File file = h5::File::create(temporary.path());
+  file.set_attribute("format", std::string("hebbes-evaluation-summary"));
+  file.set_attribute("format_version", std::int64_t{1});
+  const auto column = [&](const char* name, const char* description, auto value) {
+    using Value = decltype(value(rows.front()));
+    std::vector<Value> values;
+    for (const SetRow& row : rows) values.push_back(value(row));
+    if constexpr (std::is_same_v<Value, std::string>) {
+      file.create_strings(name, values).describe(description, "1");
+    } else {
+      write_array(file, name, {values.size()}, values, description, "1");
+    }
+  };
+  column("/run", "directory", [](const SetRow& r) { return r.summary->run; });
+  column("/generation", "generations that theta has seen",
+         [](const SetRow& r) { return r.summary->generation; });
+  column("/set", "train or held-out", [](const SetRow& r) { return std::string(r.set); });
+  column("/variation", "the one held out", [](const SetRow& r) { return r.variation; });
+  column("/episodes", "how many", [](const SetRow& r) { return std::int64_t(r.row->episodes); });
+  column("/failed", "of them", [](const SetRow& r) { return r.row->failed; });
+  column("/mean", "of their returns", [](const SetRow& r) { return r.row->mean; });
+  column("/std", "of their returns", [](const SetRow& r) { return r.row->std; });
+  column("/ci95_low", "of the mean's interval", [](const SetRow& r) { return r.row->low; });
+  column("/ci95_high", "of the mean's interval", [](const SetRow& r) { return r.row->high; });
+  file.close();
+  temporary.replace_target();
+}
+
 }  // namespace
 
 std::vector<ReportRow> rows_of(const EvaluationReport& report) {
@@ -150,34 +215,26 @@ std::vector<ReportRow> rows_of(const EvaluationReport& report) {
 }
 
 void print_table(const EvaluationReport& report, const std::vector<ReportRow>& rows) {
-  fmt::print("{} after {} generations, {} episodes a variation and individual\n", report.run,
-             report.generation, report.episodes);
-  fmt::print("{:10} {:18} {:>8} {:>11} {:>11}   {}\n", "individual", "variation", "episodes",
-             "mean", "std", "95 % interval of the mean");
+  print("{} after {} generations, {} episodes a variation and individual\n", report.run,
+        report.generation, report.episodes);
+  print("{:10} {:18} {:>8} {:>11} {:>11}   {}\n", "individual", "variation", "episodes", "mean",
+        "std", "95 % interval of the mean");
   for (const auto& row : rows) {
-    fmt::print("{:10} {:18} {:8} {:11.3f} {:11.3f}   [{:.3f}, {:.3f}]{}\n", row.who,
-               row.variation + (row.held_out ? " (held out)" : ""), row.episodes, row.mean, row.std,
-               row.low, row.high, trainer::failures_text(row.failed));
+    print("{:10} {:18} {:8} {:11.3f} {:11.3f}   [{:.3f}, {:.3f}]{}\n", row.who,
+          row.variation + (row.held_out ? " (held out)" : ""), row.episodes, row.mean, row.std,
+          row.low, row.high, trainer::failures_text(row.failed));
   }
   if (report.failed_episodes > 0) {
-    fmt::print(
+    print(
         "{} episodes failed, by a number that is not finite: each counts as the worst of its "
         "variation, or {:g} where all failed\n",
         report.failed_episodes, trainer::kTotalFailure);
   }
 }
 
-void check_extension(const std::filesystem::path& path) {
-  const auto extension = path.extension();
-  if (extension == ".csv" || extension == ".h5" || extension == ".hdf5") return;
-  throw run::UsageError("--out " + path.string() + ": unknown output format '" +
-                        extension.string() + "' (known: .csv, .h5)");
-}
-
 void write_report(const std::filesystem::path& path, const EvaluationReport& report,
                   const std::vector<ReportRow>& rows) {
-  check_extension(path);
-  if (path.extension() == ".csv") {
+  if (is_csv(path)) {
     write_csv(path, rows);
   } else {
     write_hdf5(path, report);
@@ -192,30 +249,19 @@ RunSummary summarise(const EvaluationReport& report) {
 
 void print_summary(const RunSummary& summary, bool with_head) {
   if (with_head) {
-    fmt::print("{:48} {:>10}  {:26} held out\n", "run", "generation", "train");
+    print("{:48} {:>10}  {:26} held out\n", "run", "generation", "train");
   }
-  fmt::print("{:48} {:10}  {:26} {} {}\n", summary.run, summary.generation,
-             summary_text(summary.train), summary.held_out.variation,
-             summary_text(summary.held_out));
+  print("{:48} {:10}  {:26} {} {}\n", summary.run, summary.generation, summary_text(summary.train),
+        summary.held_out.variation, summary_text(summary.held_out));
   std::fflush(stdout);
 }
 
 void write_summaries(const std::filesystem::path& path, const std::vector<RunSummary>& summaries) {
-  run::TemporaryFile temporary(path);
-  std::ofstream file(temporary.path());
-  file << "run,generation,set,variation,episodes,failed,mean,std,ci95_low,ci95_high\n";
-  for (const auto& summary : summaries) {
-    for (const auto* row : {&summary.train, &summary.held_out}) {
-      if (row->episodes == 0) continue;
-      const bool is_train = row == &summary.train;
-      file << fmt::format("{},{},{},{},{},{},{},{},{},{}\n", summary.run, summary.generation,
-                          is_train ? "train" : "held-out", is_train ? "" : row->variation,
-                          row->episodes, row->failed, row->mean, row->std, row->low, row->high);
-    }
+  if (is_csv(path)) {
+    write_summaries_csv(path, summaries);
+  } else {
+    write_summaries_hdf5(path, summaries);
   }
-  file.close();
-  if (!file) throw run::FileError(path.string() + ": cannot be written");
-  temporary.replace_target();
 }
 
 }  // namespace hebbes::apps

@@ -46,13 +46,10 @@ std::vector<ReportRow> rows_of(const EvaluationReport& report);
 
 void print_table(const EvaluationReport& report, const std::vector<ReportRow>& rows);
 
-/// By its extension, .csv or .h5. Throws run::UsageError for another one, run::FileError if the
-/// file cannot be written; it comes into being whole or not at all.
+/// As CSV where the name ends with .csv, else as HDF5. Throws run::FileError if the file cannot be
+/// written; it comes into being whole or not at all.
 void write_report(const std::filesystem::path& path, const EvaluationReport& report,
                   const std::vector<ReportRow>& rows);
-
-/// Throws as write_report for an extension that it does not know.
-void check_extension(const std::filesystem::path& path);
 
 /// A run of a sweep in one line: returns of its mean or mode.
 struct RunSummary {
@@ -66,7 +63,7 @@ RunSummary summarise(const EvaluationReport& report);
 
 void print_summary(const RunSummary& summary, bool with_head);
 
-/// As write_report, but .csv only.
+/// As write_report: a table with a row for each run's training variations and its held-out one.
 void write_summaries(const std::filesystem::path& path, const std::vector<RunSummary>& summaries);
 
 }  // namespace hebbes::apps

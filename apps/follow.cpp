@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "apps/run_summary.h"
+#include "apps/standard_output.h"
 #include "apps/text_curve.h"
 #include "lib/run/host_name.h"
 #include "lib/trainer/failures.h"
@@ -122,7 +123,7 @@ run::ExitCode follow(const std::filesystem::path& directory) {
       print_line(summary);
       seen = summary.generations;
     }
-    std::fflush(stdout);
+    if (!flush_output()) return run::ExitCode::kDone;
     if (has_ended(summary)) {
       return summary.state == "finished" ? run::ExitCode::kDone : run::ExitCode::kStopped;
     }

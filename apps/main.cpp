@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "apps/commands.h"
+#include "apps/standard_output.h"
 #include "lib/run/errors.h"
 #include "lib/run/library_versions.h"
 #include "lib/run/log.h"
@@ -29,6 +30,18 @@ run::ExitCode carry_out(const Action& action) {
     run::report_error(error.what());
   }
   return run::ExitCode::kFailure;
+}
+
+/// Success, unless something that was printed is lost.
+run::ExitCode after_output(run::ExitCode code) {
+  if (code == run::ExitCode::kFailure || code == run::ExitCode::kBadUsage) return code;
+  try {
+    flush_output();
+    return code;
+  } catch (const run::FileError& error) {
+    run::report_error(error.what());
+    return error.exit_code();
+  }
 }
 
 run::ExitCode run_command_line(int argc, char** argv) {
@@ -56,6 +69,9 @@ run::ExitCode run_command_line(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? run::ExitCode::kDone : run::ExitCode::kBadUsage;
   }
+  // By this signal the ranks of a training end whose mpirun was killed. Other work does not depend
+  // on who reads what it prints.
+  if (!app.got_subcommand("train") && !app.got_subcommand("sweep")) std::signal(SIGPIPE, SIG_IGN);
   return carry_out(action);
 }
 
@@ -63,9 +79,11 @@ run::ExitCode run_command_line(int argc, char** argv) {
 }  // namespace hebbes::apps
 
 int main(int argc, char** argv) {
+  hebbes::apps::occupy_standard_files();
   std::signal(SIGXFSZ, SIG_IGN);  // a file beyond a limit is then an error, as on a full disk
   try {
-    return static_cast<int>(hebbes::apps::run_command_line(argc, argv));
+    const auto code = hebbes::apps::run_command_line(argc, argv);
+    return static_cast<int>(hebbes::apps::after_output(code));
   } catch (...) {  // nothing but a fault in setting up the command line gets here
     return static_cast<int>(hebbes::run::ExitCode::kFailure);
   }

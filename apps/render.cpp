@@ -1,6 +1,4 @@
 // hebbes render: an episode, of a trained population or recorded, as pictures or a film.
-#include <fmt/core.h>
-
 #include <charconv>
 #include <filesystem>
 #include <functional>
@@ -12,6 +10,7 @@
 #include "apps/artist.h"
 #include "apps/commands.h"
 #include "apps/episode_film.h"
+#include "apps/standard_output.h"
 #include "apps/trace_file.h"
 #include "apps/trained_run.h"
 #include "apps/under_mpi.h"
@@ -19,6 +18,7 @@
 #include "lib/film/film_file.h"
 #include "lib/run/config.h"
 #include "lib/run/errors.h"
+#include "lib/run/output_file.h"
 #include "lib/trainer/rollout.h"
 
 namespace hebbes::apps {
@@ -69,9 +69,8 @@ void film(FilmRequest request, const envs::Task& task, const Play& play) {
   request.time_step = task.time_step();
   if (request.columns == 0) set_size(task.draws_itself() ? "600x400" : "640x360", request);
   const FilmSummary summary = film_episode(request, play);
-  fmt::print("{}: {} pictures of {}x{}, {:.1f} s of the world\n", request.out.string(),
-             summary.pictures, request.columns, request.rows,
-             static_cast<double>(summary.steps) * request.time_step);
+  print("{}: {} pictures of {}x{}, {:.1f} s of the world\n", request.out.string(), summary.pictures,
+        request.columns, request.rows, static_cast<double>(summary.steps) * request.time_step);
 }
 
 run::ExitCode render_trace(const RenderArguments& arguments) {
@@ -134,7 +133,10 @@ run::ExitCode render_run(const RunToRender& chosen, const RenderArguments& argum
 }
 
 run::ExitCode render(RenderArguments arguments) {
-  film::format_of(arguments.film.out);
+  const std::filesystem::path source = arguments.source;
+  arguments.film.format =
+      film::format_of(run::check_output({"--out", arguments.film.out}, film::kEndings,
+                                        {source, source / "run.h5", source / "checkpoint.h5"}));
   set_size(arguments.size, arguments.film);
   if (!std::filesystem::is_directory(arguments.source)) return render_trace(arguments);
   const RunToRender run(arguments);

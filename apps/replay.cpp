@@ -1,6 +1,4 @@
 // hebbes replay: episodes as a page for the browser, to look into lives.
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <memory>
@@ -13,8 +11,10 @@
 #include "apps/replay/page.h"
 #include "apps/replay/run_source.h"
 #include "apps/replay/trace_source.h"
+#include "apps/standard_output.h"
 #include "apps/under_mpi.h"
 #include "lib/run/errors.h"
+#include "lib/run/output_file.h"
 #include "lib/trainer/agreement.h"
 
 namespace hebbes::apps {
@@ -24,6 +24,7 @@ struct ReplayArguments {
   std::vector<std::string> sources;
   std::filesystem::path out;
   std::filesystem::path three_js = replay::usual_three_js();
+  std::string three;                     // what is in that file
   replay::EpisodeChoice choice;          // of runs
   std::vector<std::string> individuals;  // of runs
   std::vector<std::string> options;      // of traces
@@ -57,13 +58,22 @@ std::vector<Source> open_sources(const ReplayArguments& arguments) {
   return sources;
 }
 
-void write(const ReplayArguments& arguments, const std::vector<replay::Life>& lives) {
-  const std::size_t bytes = replay::write_page(arguments.out, arguments.three_js, lives);
-  for (const auto& life : lives) {
-    fmt::print("{} {} {}: {} steps, return {:.6g}\n", life.label.title, life.label.variation,
-               life.label.individual, life.steps(), replay::total_return(life));
+/// Before anything is played.
+void check_output(const ReplayArguments& arguments) {
+  std::vector<std::filesystem::path> inputs = {arguments.three_js};
+  for (const std::filesystem::path source : arguments.sources) {
+    inputs.insert(inputs.end(), {source, source / "checkpoint.h5", source / "evaluation.h5"});
   }
-  fmt::print("{}: {:.1f} MB\n", arguments.out.string(), static_cast<double>(bytes) / 1e6);
+  run::check_output({"--out", arguments.out}, {".html"}, inputs);
+}
+
+void write(const ReplayArguments& arguments, const std::vector<replay::Life>& lives) {
+  const std::size_t bytes = replay::write_page(arguments.out, arguments.three, lives);
+  for (const auto& life : lives) {
+    print("{} {} {}: {} steps, return {:.6g}\n", life.label.title, life.label.variation,
+          life.label.individual, life.steps(), replay::total_return(life));
+  }
+  print("{}: {:.1f} MB\n", arguments.out.string(), static_cast<double>(bytes) / 1e6);
 }
 
 /// Plays the runs' episodes on all ranks, and writes the page.
@@ -95,6 +105,8 @@ run::ExitCode write_replay(ReplayArguments arguments) {
   for (const auto& text : arguments.individuals) {
     arguments.choice.individuals.push_back(parse_individual(text));
   }
+  check_output(arguments);
+  arguments.three = replay::read_three_js(arguments.three_js);
   std::vector<Source> sources = open_sources(arguments);
   if (std::ranges::none_of(sources, is_run)) return write_traces(arguments, sources);
   return under_mpi(

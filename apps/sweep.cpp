@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "apps/commands.h"
+#include "apps/standard_output.h"
 #include "apps/sweep_state.h"
 #include "apps/training.h"
 #include "apps/under_mpi.h"
@@ -39,13 +40,13 @@ std::vector<run::SweepRun> load(const SweepArguments& arguments) {
 
 run::ExitCode list(const SweepArguments& arguments) {
   const auto runs = load(arguments);
-  fmt::print("{:>5}  {:11}  {:>12}  run\n", "index", "state", "generations");
+  print("{:>5}  {:11}  {:>12}  run\n", "index", "state", "generations");
   for (std::size_t i = 0; i < runs.size(); ++i) {
     if (arguments.index.value_or(i) != i) continue;
     const RunState state = state_of(runs[i], arguments.run_dir / runs[i].name);
     const auto progress = fmt::format("{}/{}", state.generations, runs[i].config.run.generations);
-    fmt::print("{:5}  {:11}  {:>12}  {}\n", i, name_of(state.kind), progress, runs[i].name);
-    if (!state.failure.empty()) fmt::print("       {}\n", state.failure);
+    print("{:5}  {:11}  {:>12}  {}\n", i, name_of(state.kind), progress, runs[i].name);
+    if (!state.failure.empty()) print("       {}\n", state.failure);
   }
   return run::ExitCode::kDone;
 }

@@ -8,6 +8,7 @@
 #include "envs/task.h"
 #include "lib/run/config.h"
 #include "lib/run/errors.h"
+#include "lib/run/output_file.h"
 
 namespace hebbes::apps {
 namespace {
@@ -19,6 +20,7 @@ struct TraceArguments {
 };
 
 run::ExitCode trace(const TraceArguments& arguments) {
+  run::check_output({"OUT.h5", arguments.output}, {".h5", ".hdf5"}, {arguments.input});
   const envs::Trace input = read_trace(arguments.input);
   try {
     const envs::Task& task = envs::find_task(input.task);

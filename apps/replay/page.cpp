@@ -14,18 +14,6 @@
 namespace hebbes::apps::replay {
 namespace {
 
-std::string read_three_js(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (!file || text.str().find("REVISION") == std::string::npos) {
-    throw run::FileError(path.string() +
-                         ": is not three.js, which Debian's package libjs-three brings "
-                         "(--three names another place)");
-  }
-  return text.str();
-}
-
 /// `text` with each marker, in the order in which they stand there, replaced by its part.
 std::string fill_in(std::string_view text,
                     std::initializer_list<std::pair<std::string_view, std::string_view>> parts) {
@@ -46,13 +34,24 @@ std::filesystem::path usual_three_js() {
   return kThreeJs;
 }
 
-std::size_t write_page(const std::filesystem::path& out, const std::filesystem::path& three_js,
+std::string read_three_js(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  if (!file || text.str().find("REVISION") == std::string::npos) {
+    throw run::FileError(path.string() +
+                         ": is not three.js, which Debian's package libjs-three brings "
+                         "(--three names another place)");
+  }
+  return text.str();
+}
+
+std::size_t write_page(const std::filesystem::path& out, const std::string& three_js,
                        std::span<const Life> lives) {
-  const std::string three = read_three_js(three_js);
   const std::string data = to_base64(compress(to_block(lives)));
   const std::string page = fill_in(kIndexHtml, {{"@STYLE@", kStyle},
                                                 {"@THREE_LICENCE@", kThreeLicence},
-                                                {"@THREE@", three},
+                                                {"@THREE@", three_js},
                                                 {"@DATA@", data},
                                                 {"@SCRIPT@", kScript}});
   run::TemporaryFile temporary(out);

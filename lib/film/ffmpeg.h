@@ -1,52 +1,33 @@
 // Films by the program ffmpeg, which is fed raw pictures.
 #pragma once
 
-#include <sys/types.h>
-
 #include <cstdint>
 #include <filesystem>
-#include <span>
 #include <string>
 #include <vector>
 
 #include "lib/film/film_file.h"
+#include "lib/film/program.h"
 #include "lib/run/durable_file.h"
 
 namespace hebbes::film {
 
-/// A child process that reads what it is fed.
-class Feeding {
- public:
-  /// Starts a program of the search path. `command` holds its name and arguments; `target` is named
-  /// in messages. Throws run::FileError, if there is no such program, too.
-  Feeding(const std::vector<std::string>& command, std::string target);
-  Feeding(const Feeding&) = delete;
-  Feeding& operator=(const Feeding&) = delete;
-  ~Feeding();
-
-  void feed(std::span<const std::uint8_t> bytes);
-
-  /// Ends the input and waits for the program to succeed.
-  void finish();
-
- private:
-  int wait();
-
-  std::string program_, target_;
-  int input_ = -1;
-  pid_t process_ = -1;
-};
-
+/// What ffmpeg wrote is decoded and its pictures counted before it gets its name: success is not
+/// always what ffmpeg's exit code says it is.
 class FfmpegFilm final : public FilmFile {
  public:
-  FfmpegFilm(const std::filesystem::path& path, Format format, const FilmPlan& plan);
+  FfmpegFilm(const std::filesystem::path& path, const FilmPlan& plan);
   void add(const envs::Picture& picture) override;
   void finish() override;
 
  private:
+  std::size_t count_pictures() const;
+
+  std::string target_;
   run::TemporaryFile file_;
   std::vector<std::uint8_t> rgb_;
-  Feeding ffmpeg_;
+  Program ffmpeg_;
+  std::size_t added_ = 0;
 };
 
 }  // namespace hebbes::film

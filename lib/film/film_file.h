@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "envs/picture.h"
 
@@ -11,8 +13,11 @@ namespace hebbes::film {
 
 enum class Format { kPng, kGif, kMp4 };
 
-/// By the extension of the name. Throws run::UsageError that lists the known ones.
-Format format_of(const std::filesystem::path& path);
+/// Endings of files' names, in the order of Format.
+inline const std::vector<std::string> kEndings = {".png", ".gif", ".mp4"};
+
+/// By one of kEndings.
+Format format_of(const std::string& ending);
 
 /// Takes pictures of one size, in the order in which they are shown. The file is there, whole, once
 /// finish() has returned; without it nothing is left. All members throw run::FileError.
@@ -29,6 +34,7 @@ class FilmFile {
 
 /// What a file shows.
 struct FilmPlan {
+  Format format;
   std::size_t columns, rows;  ///< of each picture
   std::size_t pictures;       ///< how many at most; only PNG needs to know
   double per_second;          ///< pictures shown a second, of films

@@ -4,11 +4,20 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <climits>
 #include <cstring>
 
 #include "lib/run/errors.h"
 
 namespace hebbes::run {
+namespace {
+
+/// With ".tmp" at its end, and no longer than a name may be.
+std::string name_beside(const std::filesystem::path& name) {
+  return name.native().substr(0, NAME_MAX - 4) + ".tmp";
+}
+
+}  // namespace
 
 void sync_to_disk(const std::filesystem::path& path) {
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -21,7 +30,7 @@ void sync_to_disk(const std::filesystem::path& path) {
 }
 
 TemporaryFile::TemporaryFile(const std::filesystem::path& target)
-    : target_(target), path_(target.string() + ".tmp") {}
+    : target_(target), path_(target.parent_path() / name_beside(target.filename())) {}
 
 TemporaryFile::~TemporaryFile() {
   std::error_code ignored;

@@ -8,7 +8,8 @@ namespace hebbes::run {
 /// Forces a file's contents, or a directory's entries, to the disk. Throws FileError.
 void sync_to_disk(const std::filesystem::path& path);
 
-/// The name under which a file is written until it is whole: "<target>.tmp".
+/// The name under which a file is written until it is whole: "<target>.tmp", cut where that is too
+/// long for a name.
 class TemporaryFile {
  public:
   explicit TemporaryFile(const std::filesystem::path& target);

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from hebbes_report.errors import RunError
-from hebbes_report.run import FAILURE, Run, load_run
+from hebbes_report.run import Run, load_run
+from hebbes_report.search import find_runs
 
 Complain = Callable[[RunError], None]
 Place = str | os.PathLike[str]
@@ -46,23 +47,11 @@ def _unique(paths: Iterable[Place], complain: Complain) -> Iterator[Path]:
 
 
 def _find(path: Path, complain: Complain) -> Iterator[Path]:
-    """Directories with a run.h5 in or below `path`, or `path` itself if it is no directory."""
+    """Run directories in or below `path`, or `path` itself if it is no directory."""
     if not path.is_dir():
         yield path
         return
-
-    def unreadable(error: OSError) -> None:
-        complain(RunError(error.filename or path, error.strerror or "cannot be read"))
-
-    found = False
-    for directory, subdirectories, files in os.walk(path, onerror=unreadable):
-        subdirectories[:] = sorted(name for name in subdirectories if not name.startswith("."))
-        if "run.h5" in files:
-            found = True
-            subdirectories.clear()
-            yield Path(directory)
-        elif begun := sorted({FAILURE, "checkpoint.h5"} & set(files)):
-            found = True
-            complain(RunError(directory, f"holds {' and '.join(begun)} but no run.h5"))
+    found = find_runs(path, complain)
     if not found:
         complain(RunError(path, "holds no run"))
+    yield from found

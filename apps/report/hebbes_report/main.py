@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import signal
 import sys
 from pathlib import Path
 
+from hebbes_report import standard_output
 from hebbes_report.collection import load_runs
 from hebbes_report.errors import RunError
-from hebbes_report.output import OutputError, directory_for, require_replaceable
+from hebbes_report.output import (OutputError, directory_for, require_replaceable,
+                                  require_writable)
 from hebbes_report.report import Report
+from hebbes_report.standard_output import OutputLost
 
 DONE, FAILURE, BAD_USAGE = 0, 1, 2
 EXAMPLE = """\
@@ -31,13 +35,27 @@ written; 2 bad usage.
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command and returns its exit code."""
-    options = _parser().parse_args(arguments)
+    standard_output.occupy()
+    try:
+        return _run(_parser().parse_args(arguments))
+    except OutputLost as lost:
+        if lost.reader_is_gone:
+            return DONE
+        _say(str(lost))
+        return FAILURE
+
+
+def _run(options: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         require_replaceable(options.out)
+        require_writable(options.out)
     except OutputError as error:
         _say(f"--out {error}")
         return BAD_USAGE
+    except OSError as error:
+        _say(f"--out {options.out}: cannot write it: {error.strerror}")
+        return FAILURE
 
     left_out: list[RunError] = []
     runs = load_runs(options.runs, left_out.append)
@@ -55,12 +73,18 @@ def main(arguments: list[str] | None = None) -> int:
     except (OSError, OutputError) as error:
         _say(f"cannot write {options.out}: {error}")
         return FAILURE
-    print(f"{len(report.table)} runs reported in {options.out / 'index.html'}")
+    standard_output.say(f"{len(report.table)} runs reported in {options.out / 'index.html'}")
     return DONE
 
 
+class _Parser(argparse.ArgumentParser):
+    def print_help(self, file: object = None) -> None:
+        """Not as argparse does it, which hides errors."""
+        standard_output.say(self.format_help().rstrip("\n"))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="hebbes-report", formatter_class=argparse.RawDescriptionHelpFormatter, epilog=EXAMPLE,
         description="Tables and figures of runs and sweeps: learning curves, returns against the "
                     "degree of sharing, generalisation gaps, rules.")
@@ -75,4 +99,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _say(text: str) -> None:
-    print(f"hebbes-report: {text}", file=sys.stderr)
+    if sys.stderr is None:
+        return
+    with contextlib.suppress(OSError):  # there is nowhere left to say so
+        print(f"hebbes-report: {text}", file=sys.stderr)

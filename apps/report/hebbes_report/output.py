@@ -7,6 +7,7 @@ import json
 import os
 import secrets
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,6 +40,15 @@ def require_replaceable(target: Path) -> None:
                           f"{', '.join(sorted(found - own)[:5])}")
 
 
+def require_writable(target: Path) -> None:
+    """Raises OSError unless a directory can be made at `target`, and leaves no trace."""
+    place = Path(os.path.abspath(target)).parent
+    while not os.path.lexists(place):
+        place = place.parent
+    with tempfile.TemporaryDirectory(prefix=".hebbes-report-", dir=place):
+        pass
+
+
 @contextlib.contextmanager
 def directory_for(target: Path) -> Iterator[Path]:
     """A temporary directory that takes the target's place if all goes well, or else vanishes."""
@@ -58,7 +68,8 @@ def directory_for(target: Path) -> Iterator[Path]:
 
 def _beside(target: Path) -> Path:
     """A name that nothing has."""
-    return target.with_name(f".{target.name}-{secrets.token_hex(8)}")
+    name = os.fsdecode(os.fsencode(target.name)[:200])  # the whole is no longer than a name may be
+    return target.with_name(f".{name}-{secrets.token_hex(8)}")
 
 
 def _replace(work: Path, target: Path) -> None:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from hebbes_report import document, results, tables
 from hebbes_report.arms import unequal_settings
+from hebbes_report.csv_files import write_csv
 from hebbes_report.document import Heading, Image, Paragraph, Table, Warnings
 from hebbes_report.errors import RunError
 from hebbes_report.failures import TOTAL_FAILURE
@@ -88,7 +89,7 @@ class Report:
     def _summary(self, title: str, name: str, own: pd.DataFrame, by: list[str],
                  directory: Path) -> None:
         numbers = tables.summary(own, by)
-        _write_csv(numbers, directory / f"{name}.csv")
+        write_csv(numbers, directory / f"{name}.csv")
         self.blocks += [Heading(3, title), Table(tables.shown_summary(numbers, by), f"{name}.csv")]
 
     def _rules(self, task: str, own: pd.DataFrame, directory: Path) -> None:
@@ -110,12 +111,12 @@ class Report:
         place = directory / chart.name
         chart.figure.savefig(f"{place}.png", dpi=DPI)
         chart.figure.savefig(f"{place}.svg", dpi=DPI, metadata={"Date": None})
-        _write_csv(chart.data, Path(f"{place}.csv"))
+        write_csv(chart.data, Path(f"{place}.csv"))
         self.blocks += [Heading(3, chart.title), Image(chart.name, chart.title, chart.caption)]
 
     def _all_runs(self, directory: Path) -> None:
-        _write_csv(self.table.drop(columns=["run", "arm"]), directory / "runs.csv")
-        _write_csv(results.evaluated_variations(self.table), directory / "evaluations.csv")
+        write_csv(self.table.drop(columns=["run", "arm"]), directory / "runs.csv")
+        write_csv(results.evaluated_variations(self.table), directory / "evaluations.csv")
         self.blocks.append(Heading(2, "All runs"))
         for task, own in self.table.groupby("task", sort=False):
             self.blocks += [Heading(3, str(task)), Table(tables.shown_runs(own), "runs.csv")]
@@ -143,7 +144,3 @@ def _notes(table: pd.DataFrame) -> list[str]:
     if unfinished:
         notes.append(f"{unfinished} of {len(table)} runs are not finished; they count as they are.")
     return notes
-
-
-def _write_csv(frame: pd.DataFrame, path: Path) -> None:
-    frame.to_csv(path, index=False)

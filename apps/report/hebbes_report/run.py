@@ -17,9 +17,9 @@ import pandas as pd
 from hebbes_report import checkpoint, evaluations
 from hebbes_report.errors import RunError
 from hebbes_report.hdf5_files import attributes, is_growing, open_file, patiently, strings
+from hebbes_report.search import FAILURE
 
 RUN_FORMAT = ("hebbes-run", 1)
-FAILURE = "failure.txt"  # left by a sweep in the directory of a run that failed
 LAST_WRITTEN = "fitness_mean"  # of /generation; its length counts the whole rows
 
 

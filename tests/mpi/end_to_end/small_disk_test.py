@@ -1,42 +1,12 @@
 """A disk that fills up in mid-run ends the run; with room again it goes on to the same bits."""
 
-import ctypes
 import unittest
 
-from command import FAILURE, INDIVIDUAL, SHARED_ADAM, CommandTest, generations
-
-CLONE_NEWNS, MS_REC, MS_PRIVATE = 0x00020000, 0x4000, 0x40000
-SIZE = 24 << 20  # bytes, of which the runs below need a few
+from command import FAILURE, INDIVIDUAL, SHARED_ADAM, generations
+from small_disk import SmallDiskTest
 
 
-class SmallDisk(CommandTest):
-    @classmethod
-    def setUpClass(cls):
-        """What is mounted from now on is seen by this process and its children alone."""
-        libc = ctypes.CDLL(None, use_errno=True)
-        cls.mount = staticmethod(lambda *arguments: libc.mount(*arguments) == 0)
-        cls.unmount = staticmethod(libc.umount2)
-        private = libc.unshare(CLONE_NEWNS) == 0 and cls.mount(
-            b"none", b"/", None, MS_REC | MS_PRIVATE, None)
-        if not private:
-            raise unittest.SkipTest("may not mount a file system of its own here")
-
-    def setUp(self):
-        super().setUp()
-        self.disk = self.path / "disk"
-        self.disk.mkdir()
-        place = str(self.disk).encode()
-        self.assertTrue(self.mount(b"tmpfs", place, b"tmpfs", 0, f"size={SIZE}".encode()))
-        self.addCleanup(self.unmount, place, 2)  # MNT_DETACH
-
-    def fill(self):
-        with (self.disk / "filler").open("wb", buffering=0) as file:
-            try:
-                while True:
-                    file.write(bytes(4096))
-            except OSError:
-                return
-
+class SmallDisk(SmallDiskTest):
     def check(self, settings):
         run, log = self.disk / "run", self.path / "output"
         endless = {**settings, "run.generations": 1_000_000}
