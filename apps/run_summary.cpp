@@ -7,6 +7,7 @@
 
 #include "lib/run/checkpoint.h"
 #include "lib/run/run_directory.h"
+#include "lib/run/run_state.h"
 #include "lib/trainer/failures.h"
 
 namespace hebbes::apps {
@@ -25,10 +26,10 @@ std::vector<double> latest(const run::RunReader& reader, const std::string& name
 
 /// Only the closing of the file and the lock on the directory are known; the rest is left open.
 std::string state_of(const run::RunReader& reader, const std::filesystem::path& dir,
-                     std::int64_t planned) {
+                     const run::ScheduleConfig& schedule) {
   if (run::in_use(dir)) return "running";
   if (!reader.closed()) return "not closed: killed, or running on another machine";
-  return reader.generations() >= planned ? "finished" : "stopped";
+  return run::is_finished(dir, schedule) ? "finished" : "stopped";
 }
 
 std::optional<std::int64_t> checkpoint_generation(const std::filesystem::path& dir) {
@@ -96,7 +97,7 @@ Summary summarise(const std::filesystem::path& dir, std::size_t window) {
   Summary summary;
   summary.header = reader.header();
   summary.config = run::parse_config(summary.header.config, reader.file().path() + ":config");
-  summary.state = state_of(reader, dir, summary.config.run.generations);
+  summary.state = state_of(reader, dir, summary.config.run);
   summary.generations = reader.generations();
   summary.checkpoint = checkpoint_generation(dir);
   summarise_evaluations(reader, summary);

@@ -7,6 +7,7 @@
 #include "lib/run/checkpoint.h"
 #include "lib/run/errors.h"
 #include "lib/run/run_directory.h"
+#include "lib/run/run_state.h"
 
 namespace hebbes::apps {
 namespace {
@@ -25,16 +26,18 @@ std::string remembered_failure(const std::filesystem::path& directory) {
 RunState state_of(const run::SweepRun& run, const std::filesystem::path& directory) {
   using Kind = RunState::Kind;
   RunState state;
+  bool finished = false;
   const bool has_checkpoint = std::filesystem::exists(directory / "checkpoint.h5");
   try {
     if (has_checkpoint) {
       refuse_contradictions(run.config, directory);
       state.generations = run::CheckpointReader(directory).header().generation;
+      finished = run::is_finished(directory, run.config.run);
     }
   } catch (const run::Error& error) {
     return {Kind::kFailed, 0, error.what()};
   }
-  if (state.generations >= run.config.run.generations) {
+  if (finished) {
     state.kind = Kind::kFinished;
   } else if (run::in_use(directory)) {
     state.kind = Kind::kRunning;

@@ -1,5 +1,7 @@
 #include "apps/training.h"
 
+#include <spdlog/spdlog.h>
+
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -8,6 +10,7 @@
 #include "lib/run/errors.h"
 #include "lib/run/log.h"
 #include "lib/run/run_directory.h"
+#include "lib/run/run_state.h"
 #include "lib/trainer/agreement.h"
 #include "lib/trainer/trainer.h"
 
@@ -18,6 +21,7 @@ namespace {
 struct Start {
   std::string config;  ///< resolved TOML
   bool resume = false;
+  bool finished = false;  ///< there is nothing left to do
 };
 
 /// A run that was silent for so long that another job took its directory must not write any more.
@@ -36,8 +40,9 @@ Start start_run(const TrainingPlan& plan,
   const bool resume = plan.resume && directory->has_checkpoint();
   const run::Config config = configuration(resume);
   if (resume) refuse_contradictions(config, plan.run_dir);
-  run::set_up_log(0, plan.run_dir);
-  return {run::to_toml(config), resume};
+  const bool finished = resume && run::is_finished(plan.run_dir, config.run);
+  if (!finished) run::set_up_log(0, plan.run_dir);
+  return {run::to_toml(config), resume, finished};
 }
 
 void refuse_idle_ranks(const run::Config& config, int ranks) {
@@ -72,9 +77,14 @@ run::ExitCode train_in(const TrainingPlan& plan,
   trainer::on_master(world, [&] { start = start_run(plan, configuration, directory); });
   trainer::broadcast_text(world, start.config);
   world.broadcast_value(start.resume, 0);
+  world.broadcast_value(start.finished, 0);
 
   const run::Config config = run::parse_config(start.config, "resolved configuration");
   refuse_idle_ranks(config, world.size());
+  if (start.finished) {
+    if (world.rank() == 0) spdlog::info("done before: {}", plan.run_dir.string());
+    return run::ExitCode::kDone;
+  }
   const parallel::Cluster cluster(static_cast<int>(config.parallel.ranks_per_node));
   trainer::Trainer trainer(config, {plan.run_dir, start.resume, plan.max_hours}, cluster);
   return trainer.train();

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "lib/optimiser/fitness_shaping.h"
+#include "lib/run/run_state.h"
 #include "lib/trainer/agreement.h"
 #include "lib/trainer/evaluation.h"
 #include "lib/trainer/experiment.h"
@@ -124,8 +125,7 @@ void Trainer::advance() {
 bool Trainer::evaluation_due() const {
   int due = 0;
   if (cluster_.is_master()) {
-    const auto every = config_.run.evaluate_every;
-    due = every > 0 && state_.generation % every == 0 &&
+    due = run::is_evaluated(config_.run, state_.generation) &&
           !recorder_->has_evaluation(state_.generation);
   }
   cluster_.world().broadcast_value(due, 0);

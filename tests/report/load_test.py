@@ -1,5 +1,6 @@
 """load_run and load_runs give what h5py reads directly."""
 
+import json
 import shutil
 import signal
 import subprocess
@@ -10,7 +11,7 @@ import warnings
 import h5py
 import numpy
 
-from support import (INDIVIDUAL, MERGED, SHARED, RunsTest, evaluate, run_command, train,
+from support import (HEBBES, INDIVIDUAL, MERGED, SHARED, RunsTest, evaluate, run_command, train,
                      train_command)
 
 from hebbes_report import RunError, load_run, load_runs
@@ -143,6 +144,33 @@ class Loading(RunsTest):
         self.assertEqual(list(own.get_group("default")["return"]), [returns[0, 0, 0]] * 2)
         self.assertEqual(set(own.get_group("damage-left")["return"]), {TOTAL_FAILURE})
         self.assertEqual(set(frame[frame["generation"] == 2]["failed"]), {0})
+
+    def check_state(self, directory, expected):
+        """By the report and by hebbes inspect."""
+        told = json.loads(run_command([HEBBES, "inspect", "--json", directory]).stdout)
+        self.assertEqual((load_run(directory).state, told["state"]), (expected, expected))
+
+    def test_finished_is_what_need_not_be_resumed(self):
+        run = train(self.path / "run", {**INDIVIDUAL, "run.generations": 2})
+        self.check_state(run, "finished")
+
+        def without_checkpoint(copy):
+            (copy / "checkpoint.h5").unlink()
+
+        def without_the_last_evaluation(copy):
+            with h5py.File(copy / "run.h5", "r+") as file:
+                for name in ("generation", "return", "failed_episodes"):
+                    file["evaluation"][name].resize(1, axis=0)
+
+        def with_later_rows(copy):
+            shutil.copy(self.runs / "individual" / "run.h5", copy)
+
+        for change in (without_checkpoint, without_the_last_evaluation, with_later_rows):
+            with self.subTest(change.__name__):
+                copy = self.path / change.__name__
+                shutil.copytree(run, copy)
+                change(copy)
+                self.check_state(copy, "stopped")
 
     def test_broken_files(self):
         data = (self.runs / "individual" / "run.h5").read_bytes()

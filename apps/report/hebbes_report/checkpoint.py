@@ -51,6 +51,18 @@ def sizes(directory: Path) -> Sizes | None:
         return None
 
 
+def generation(directory: Path) -> int | None:
+    """Generations that the parameters have seen, or None if there is no usable checkpoint."""
+    def read() -> int:
+        with open_file(_path(directory), *CHECKPOINT_FORMAT) as file:
+            return int(file.attrs["generation"])
+
+    try:
+        return patiently(read) if _path(directory).exists() else None
+    except RunError:
+        return None
+
+
 def parameter(directory: Path, name: str) -> np.ndarray:
     """An array of /parameters, such as "mu"; RunError if there is none."""
     with open_file(_path(directory), *CHECKPOINT_FORMAT) as file:

@@ -32,8 +32,8 @@ class Run:
     attributes   root attributes of run.h5
     variations   names of the training variations, the axis V
     all_variations  of the task, the held-out one included
-    state        running | finished | failed | stopped | not closed (killed, or running on another
-                 machine)
+    state        running | finished (nothing left for `hebbes train --resume`) | failed | stopped |
+                 not closed (killed, or running on another machine)
     generations  a row each: generation (from 0) and every dataset [G] of /generation
     returns      generation, variation, return: mean over the population's individuals
     evaluations  a row an episode: source (evaluation.h5 | run.h5), generation, who (central |
@@ -127,7 +127,9 @@ def _load(directory: Path) -> Run:
         periodic = evaluations.read_periodic(file["evaluation"])
     warnings: list[str] = []
     separate = evaluations.read_separate(directory / "evaluation.h5", config, warnings)
-    state = _state(directory, closed, len(generations) >= config["run"]["generations"])
+    last_evaluation = periodic["generation"].max() if len(periodic) else -1
+    finished = closed and _is_finished(directory, config["run"], len(generations), last_evaluation)
+    state = _state(directory, closed, finished)
     if len(separate) and (seen := separate["generation"].max()) < len(generations):
         warnings.append(f"{directory / 'evaluation.h5'}: was made after {seen} of "
                         f"{len(generations)} generations")
@@ -176,10 +178,19 @@ def _read_generations(path: Path, group: h5py.Group,
     return frame, means.melt("generation", var_name="variation", value_name="return")
 
 
-def _state(directory: Path, closed: bool, complete: bool) -> str:
+def _is_finished(directory: Path, schedule: dict[str, Any], generations: int,
+                 last_evaluation: int) -> bool:
+    """Of a closed history, as lib/run/run_state.h says."""
+    every = schedule.get("evaluate_every", 0)
+    evaluated = not every or generations % every != 0 or last_evaluation >= generations
+    return (generations >= schedule["generations"] and evaluated
+            and checkpoint.generation(directory) == generations)
+
+
+def _state(directory: Path, closed: bool, finished: bool) -> str:
     if _in_use(directory):
         return "running"
-    if complete:
+    if finished:
         return "finished"
     if (directory / FAILURE).exists():
         return "failed"
