@@ -7,6 +7,7 @@
 #include "lib/run/checkpoint.h"
 #include "lib/run/config.h"
 #include "lib/run/errors.h"
+#include "lib/run/recorded_config.h"
 #include "lib/trainer/agreement.h"
 #include "lib/trainer/distributed_population.h"
 #include "lib/trainer/evaluation.h"
@@ -27,6 +28,7 @@ Checkpoint open_checkpoint(const std::filesystem::path& run_dir,
   Checkpoint checkpoint;
   trainer::on_master(world, [&] {
     checkpoint.reader.emplace(run_dir);
+    run::recorded_config(*checkpoint.reader);  // to check the header
     checkpoint.header = checkpoint.reader->header();
   });
   world.broadcast_value(checkpoint.header.generation, 0);

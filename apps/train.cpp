@@ -10,6 +10,7 @@
 #include "lib/run/checkpoint.h"
 #include "lib/run/config.h"
 #include "lib/run/errors.h"
+#include "lib/run/recorded_config.h"
 #include "lib/trainer/agreement.h"
 #include "lib/trainer/stop.h"
 
@@ -31,8 +32,7 @@ run::Config configuration(const TrainArguments& arguments, bool has_checkpoint) 
     throw run::UsageError(arguments.run_dir +
                           ": holds no checkpoint to take the configuration from; name CONFIG.toml");
   }
-  const run::CheckpointReader reader(arguments.run_dir);
-  return run::parse_config(reader.header().config, "checkpoint.h5", arguments.settings);
+  return run::recorded_config(run::CheckpointReader(arguments.run_dir), arguments.settings);
 }
 
 /// Before anything is made.

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "lib/run/errors.h"
+#include "lib/run/recorded_config.h"
 #include "lib/trainer/agreement.h"
 #include "lib/trainer/distributed_population.h"
 #include "lib/trainer/experiment.h"
@@ -28,7 +29,7 @@ Sample parse_individual(const std::string& text) {
 TrainedRun::TrainedRun(const std::filesystem::path& path)
     : directory(path),
       checkpoint(path),
-      config(run::parse_config(checkpoint.header().config, "checkpoint.h5")),
+      config(run::recorded_config(checkpoint)),
       task(trainer::task_of(config)),
       generation(static_cast<std::uint32_t>(checkpoint.header().generation)) {}
 

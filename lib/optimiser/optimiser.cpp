@@ -49,7 +49,7 @@ void Adam::apply(std::size_t first, std::span<float> theta, std::span<const doub
 }
 
 std::vector<Optimiser::State> Adam::state() {
-  return {{"first_moment", first_moment_}, {"second_moment", second_moment_}};
+  return {{"first_moment", first_moment_}, {"second_moment", second_moment_, true}};
 }
 
 std::unique_ptr<Optimiser> make_optimiser(std::string_view kind, std::size_t size) {

@@ -29,6 +29,7 @@ class Optimiser {
   struct State {
     std::string name;
     std::span<float> values;
+    bool is_square = false;  ///< never below 0
   };
   virtual std::vector<State> state() { return {}; }
 };

@@ -1,5 +1,17 @@
 #include "lib/run/checkpoint.h"
 
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <numeric>
+#include <span>
+#include <type_traits>
+
+#include "lib/math/finite.h"
+
 #include "lib/run/errors.h"
 #include "lib/run/file_format.h"
 
@@ -7,6 +19,30 @@ namespace hebbes::run {
 namespace {
 
 constexpr const char* kFileName = "checkpoint.h5";
+
+/// What any run's numbers satisfy. A learning rate may have decayed to 0.
+void check_header(const CheckpointHeader& header, const std::string& path) {
+  constexpr std::int64_t kMostGenerations = std::numeric_limits<std::uint32_t>::max();
+  const auto require = [&](bool holds, const char* name, auto value, const char* demand) {
+    if (!holds) throw FileError(fmt::format("{}:{} is {}: must be {}", path, name, value, demand));
+  };
+  require(header.generation >= 0 && header.generation <= kMostGenerations, "generation",
+          header.generation, "from 0 to 2^32 - 1");
+  require(std::isfinite(header.sigma) && header.sigma > 0.0, "sigma", header.sigma,
+          "finite and above 0");
+  require(std::isfinite(header.learning_rate) && header.learning_rate >= 0.0, "learning_rate",
+          header.learning_rate, "finite and not below 0");
+}
+
+template <typename T>
+void check_finite(std::span<const T> values, std::size_t first, const std::string& name) {
+  if constexpr (std::is_floating_point_v<T>) {
+    if (math::all_finite(values)) return;
+    const auto bad = std::ranges::find_if(values, [](T x) { return !std::isfinite(x); });
+    throw FileError(fmt::format("{}: has a number that is not finite, {} at place {}", name, *bad,
+                                first + static_cast<std::size_t>(bad - values.begin())));
+  }
+}
 
 }  // namespace
 
@@ -48,6 +84,7 @@ CheckpointReader::CheckpointReader(const std::filesystem::path& dir)
   header_.sigma = file_.double_attribute("sigma");
   header_.learning_rate = file_.double_attribute("learning_rate");
   header_.config = file_.string_attribute("config");
+  check_header(header_, file_.path());
 }
 
 bool CheckpointReader::contains(const std::string& path) const {
@@ -66,6 +103,11 @@ void CheckpointReader::read_rows(const std::string& path, std::size_t first_row,
     throw FileError(file_.path() + ":" + path + ": has another element type than expected");
   }
   dataset.read_rows(first_row, rows, values);
+  const h5::Shape shape = dataset.shape();
+  const std::size_t columns =
+      std::accumulate(shape.begin() + 1, shape.end(), std::size_t{1}, std::multiplies<>());
+  check_finite(std::span<const T>(values, rows * columns), first_row * columns,
+               file_.path() + ":" + path);
 }
 
 #define HEBBES_INSTANTIATE(T)                                                                     \

@@ -50,13 +50,17 @@ class CheckpointWriter {
 /// Reads DIR/checkpoint.h5. All members throw FileError.
 class CheckpointReader {
  public:
+  /// Throws also for a header that no run can have written, such as a sigma of 0.
   explicit CheckpointReader(const std::filesystem::path& dir);
+
+  const std::string& path() const { return file_.path(); }
 
   const CheckpointHeader& header() const { return header_; }
   bool contains(const std::string& path) const;
   std::vector<std::size_t> shape(const std::string& path) const;
 
-  /// Throws also if the array has another element type or fewer rows.
+  /// Throws also if the array has another element type or fewer rows, or if a number that is read
+  /// is not finite.
   template <typename T>
   void read_rows(const std::string& path, std::size_t first_row, std::size_t rows, T* values) const;
 

@@ -31,4 +31,8 @@ void on_master(const parallel::Communicator& ranks, const std::function<void()>&
   throw AgreedError(message, code);
 }
 
+void require_on_all(const parallel::Communicator& ranks, bool holds, const std::string& message) {
+  if (ranks.max(holds ? 0 : 1) != 0) throw AgreedError(message, run::ExitCode::kFailure);
+}
+
 }  // namespace hebbes::trainer

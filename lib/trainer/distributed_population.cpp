@@ -4,7 +4,8 @@
 #include <cmath>
 #include <utility>
 
-#include "lib/run/errors.h"
+#include "lib/math/finite.h"
+#include "lib/trainer/agreement.h"
 #include "lib/trainer/row_updates.h"
 
 namespace hebbes::trainer {
@@ -30,6 +31,14 @@ std::vector<double> in_order(const BlockSum& sum, std::size_t size) {
     values += static_cast<std::ptrdiff_t>(range.size());
   }
   return ordered;
+}
+
+/// Of what the optimiser remembers of `count` parameters.
+bool is_finite(optimiser::Optimiser& optimiser, std::size_t first = 0,
+               std::size_t count = std::dynamic_extent) {
+  return std::ranges::all_of(optimiser.state(), [&](const auto& state) {
+    return math::all_finite(state.values.subspan(first, count));
+  });
 }
 
 /// Makes an optimiser remember what another one of its kind did, by `convert`.
@@ -90,6 +99,8 @@ void DistributedPopulation::initialise(std::uint64_t seed, double initial_std) {
   const Range rows = cluster_.is_leader() ? Range{0, shared_.rows} : Range{};
   population_->initialise(seed, initial_std, rows);
   if (memory_) memory_->sync();
+  require_on_all(cluster_.world(), replicated_finite(),
+                 "the initial theta is not finite: population.initial_std is too large");
 }
 
 void DistributedPopulation::send_replicated() const {
@@ -108,16 +119,25 @@ void DistributedPopulation::prepare(double sigma) {
 double DistributedPopulation::ascend(const population::Draw& draw, std::span<const double> weights,
                                      std::int64_t step, double learning_rate) {
   shared_optimiser_->begin_step(step, learning_rate);
+  rows_finite_ = true;
   const BlockSum sum = gather_gradient(draw, weights);
   exchange_rows();
-  if (!cluster_.is_master()) return 0.0;
+  const double norm2 = cluster_.is_master() ? step_replicated(sum, step, learning_rate) : 0.0;
+  const auto require = [&](bool finite, const char* what) {
+    require_on_all(cluster_.world(), finite,
+                   std::string("diverged: ") + what + " of generation " +
+                       std::to_string(draw.generation) +
+                       " is not finite: sigma, the learning rate or the raw fitness is too large");
+  };
+  require(std::isfinite(norm2), "the gradient");
+  require(rows_finite_ && replicated_finite(), "the step");
+  return std::sqrt(norm2);
+}
+
+/// On the master. Returns the square of the whole gradient's norm.
+double DistributedPopulation::step_replicated(const BlockSum& sum, std::int64_t step,
+                                              double learning_rate) {
   const auto gradient = in_order(sum, replicated_size());
-  const double norm2 = sum.norm2 + squared_norm(gradient);
-  if (!std::isfinite(norm2)) {
-    throw run::Error("the gradient of generation " + std::to_string(draw.generation) +
-                         " is not finite: sigma, the learning rate or the raw fitness is too large",
-                     run::ExitCode::kFailure);
-  }
   std::size_t first = 0;
   for (std::size_t p = 0; p < replicated_.size(); ++p) {
     const auto values = replicated_[p].values;
@@ -125,7 +145,14 @@ double DistributedPopulation::ascend(const population::Draw& draw, std::span<con
     optimisers_[p]->apply(0, values, std::span(gradient).subspan(first, values.size()));
     first += values.size();
   }
-  return std::sqrt(norm2);
+  return sum.norm2 + squared_norm(gradient);
+}
+
+/// Of the master's theta and optimisers; elsewhere of what the master sent last.
+bool DistributedPopulation::replicated_finite() const {
+  return std::ranges::all_of(replicated_,
+                             [](const auto& p) { return math::all_finite(p.values); }) &&
+         std::ranges::all_of(optimisers_, [](const auto& o) { return is_finite(*o); });
 }
 
 /// The sums of this rank's blocks. Steps this rank's rows.
@@ -180,7 +207,10 @@ void DistributedPopulation::step_row(std::size_t row, std::size_t first_row,
                                      std::span<const double> gradient) {
   const auto values = shared_.values.subspan(row * shared_.columns, shared_.columns);
   if (cluster_.node_count() > 1) row_before_.assign(values.begin(), values.end());
-  shared_optimiser_->apply((row - first_row) * shared_.columns, values, gradient);
+  const std::size_t first = (row - first_row) * shared_.columns;
+  shared_optimiser_->apply(first, values, gradient);
+  rows_finite_ = rows_finite_ && math::all_finite(values) &&
+                 is_finite(*shared_optimiser_, first, shared_.columns);
   if (cluster_.node_count() > 1) append_update(row_before_, values, updates_);
 }
 
@@ -252,13 +282,17 @@ void DistributedPopulation::merge(const population::Draw& draw) {
   });
   const auto before = std::exchange(optimisers_, {});
   make_optimisers();
-  if (!cluster_.is_master()) return;
-  inherit(*before.front(), *optimisers_.front(), [&](std::span<const float> state) {
-    return population::merge_rows(state, replicated_.front().columns, merged);
-  });
-  for (std::size_t p = 1; p < optimisers_.size(); ++p) {
-    inherit(*before[p], *optimisers_[p], [](std::span<const float> state) { return state; });
+  if (cluster_.is_master()) {
+    inherit(*before.front(), *optimisers_.front(), [&](std::span<const float> state) {
+      return population::merge_rows(state, replicated_.front().columns, merged);
+    });
+    for (std::size_t p = 1; p < optimisers_.size(); ++p) {
+      inherit(*before[p], *optimisers_[p], [](std::span<const float> state) { return state; });
+    }
   }
+  require_on_all(cluster_.world(), replicated_finite(),
+                 "diverged: the merged rules of generation " + std::to_string(draw.generation) +
+                     " are not finite");
 }
 
 }  // namespace hebbes::trainer

@@ -27,19 +27,20 @@ class DistributedPopulation {
 
   const population::Population& population() const { return *population_; }
 
-  /// The initial theta.
+  /// The initial theta. Throws AgreedError, on all ranks, if it is not finite.
   void initialise(std::uint64_t seed, double initial_std);
 
   /// Sends the master's replicated theta to all ranks and makes the tables for sampling.
   void prepare(double sigma);
 
   /// One step up the gradient (1/n) sum_i weights[i] d log p(z_i)/d theta; `step` counts from 1.
-  /// Returns the gradient's Euclidean norm, on the master.
+  /// Returns the gradient's Euclidean norm, on the master. Throws AgreedError, on all ranks, if the
+  /// gradient is not finite, or theta or what the optimiser remembers no longer is.
   double ascend(const population::Draw& draw, std::span<const double> weights, std::int64_t step,
                 double learning_rate);
 
   /// Merges rules if the population does so before draw.generation; what the optimiser remembers of
-  /// rows that became one is their mean.
+  /// rows that became one is their mean. Throws AgreedError, on all ranks, if that is not finite.
   void merge(const population::Draw& draw);
 
   /// Theta and the optimiser's state to a checkpoint, whose writer the master has, and back. Every
@@ -58,7 +59,9 @@ class DistributedPopulation {
   BlockSums own_sums(const population::Draw& draw, std::span<const double> weights);
   BlockSum gather_gradient(const population::Draw& draw, std::span<const double> weights);
   void gather_sums(const parallel::Communicator& ranks, BlockSums& sums) const;
+  double step_replicated(const BlockSum& sum, std::int64_t step, double learning_rate);
   void step_row(std::size_t row, std::size_t first_row, std::span<const double> gradient);
+  bool replicated_finite() const;
   void exchange_rows();
   void collect_updates();
   void spread_updates(int node);
@@ -78,6 +81,7 @@ class DistributedPopulation {
   population::Parameter shared_;
   std::vector<std::unique_ptr<optimiser::Optimiser>> optimisers_;  // of replicated_; master only
   std::unique_ptr<optimiser::Optimiser> shared_optimiser_;         // of this rank's rows
+  bool rows_finite_ = true;  // this rank's, after its latest step
   std::vector<float> row_before_;
   std::vector<std::byte> updates_;  // of this rank's rows; on a leader also of its node's
 };

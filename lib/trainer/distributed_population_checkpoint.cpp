@@ -45,17 +45,25 @@ void write_whole(run::CheckpointWriter& writer, const std::string& path, const P
   });
 }
 
-[[noreturn]] void reject_shape(const std::string& path, const std::vector<std::size_t>& wanted) {
+/// Throws if a square is below 0.
+void check_squares(const run::CheckpointReader& reader, const std::string& path,
+                   std::span<const float> values) {
+  if (std::ranges::all_of(values, [](float x) { return x >= 0.0f; })) return;
+  throw run::FileError(reader.path() + ":" + path + ": has a mean square below 0");
+}
+
+[[noreturn]] void reject_shape(const run::CheckpointReader& reader, const std::string& path,
+                               const std::vector<std::size_t>& wanted) {
   std::string axes;
   for (const std::size_t axis : wanted) axes += (axes.empty() ? "" : ", ") + std::to_string(axis);
-  throw run::FileError("checkpoint.h5: '" + path + "' is missing or has another shape than [" +
+  throw run::FileError(reader.path() + ":" + path + ": is missing or has another shape than [" +
                        axes + "], which the configuration asks for");
 }
 
 void read_whole(const run::CheckpointReader& reader, const std::string& path,
                 const Parameter& shape, std::span<float> values) {
   if (!reader.contains(path) || reader.shape(path) != shape_of(shape)) {
-    reject_shape(path, shape_of(shape));
+    reject_shape(reader, path, shape_of(shape));
   }
   in_parts({0, shape.rows}, shape.columns, [&](Range part) {
     reader.read_rows(path, part.begin, part.size(), values.data() + part.begin * shape.columns);
@@ -100,7 +108,9 @@ void DistributedPopulation::load(const run::CheckpointReader* reader) {
       const auto& parameter = replicated_[p];
       read_whole(*reader, parameter_path(parameter), parameter, parameter.values);
       for (const auto& state : optimisers_[p]->state()) {
-        read_whole(*reader, state_path(parameter, state.name), parameter, state.values);
+        const std::string path = state_path(parameter, state.name);
+        read_whole(*reader, path, parameter, state.values);
+        if (state.is_square) check_squares(*reader, path, state.values);
       }
     }
     if (shared_.rows > 0) {
@@ -114,6 +124,7 @@ void DistributedPopulation::load(const run::CheckpointReader* reader) {
     const std::string path = state_path(shared_, state.name);
     scatter_rows(state.values, [&](std::size_t first_row, std::span<float> values) {
       reader->read_rows(path, first_row, values.size() / shared_.columns, values.data());
+      if (state.is_square) check_squares(*reader, path, values);
     });
   }
 }
@@ -132,7 +143,7 @@ void DistributedPopulation::load_assignment(const run::CheckpointReader* reader)
   std::vector<std::uint32_t> assignment(synapses);
   if (reader != nullptr) {
     if (!reader->contains(kAssignment) || reader->shape(kAssignment) != h5::Shape{synapses}) {
-      reject_shape(kAssignment, {synapses});
+      reject_shape(*reader, kAssignment, {synapses});
     }
     std::vector<std::int32_t> rules(synapses);
     reader->read_rows(kAssignment, 0, synapses, rules.data());
@@ -142,7 +153,8 @@ void DistributedPopulation::load_assignment(const run::CheckpointReader* reader)
   try {
     population_->assign(assignment);
   } catch (const std::invalid_argument& error) {
-    throw run::FileError("checkpoint.h5: '" + std::string(kAssignment) + "' " + error.what());
+    const std::string path = reader != nullptr ? reader->path() : "checkpoint.h5";
+    throw run::FileError(path + ":" + kAssignment + ": " + error.what());
   }
   make_optimisers();
 }

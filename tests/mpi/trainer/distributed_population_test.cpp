@@ -168,7 +168,7 @@ class Spread {
   void initialise() { distributed_.initialise(kSeed, 1.0); }
   void save(const std::filesystem::path& directory) {
     std::optional<run::CheckpointWriter> writer;
-    if (cluster_.is_master()) writer.emplace(directory, run::CheckpointHeader{});
+    if (cluster_.is_master()) writer.emplace(directory, run::CheckpointHeader{0, 1, 0.1, 0.1, ""});
     distributed_.save(writer ? &*writer : nullptr);
     if (writer) writer->commit();
   }

@@ -1,0 +1,52 @@
+#include "lib/run/recorded_config.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "lib/run/errors.h"
+
+namespace hebbes::run {
+namespace {
+
+Config parse(const CheckpointReader& checkpoint) {
+  const std::string place = checkpoint.path() + ":config";
+  try {
+    return parse_config(checkpoint.header().config, place);
+  } catch (const ConfigError& error) {
+    throw FileError(error.what());
+  }
+}
+
+/// A schedule's value after so many generations; what training multiplies step by step differs from
+/// it by rounding alone.
+void check_schedule(const CheckpointReader& checkpoint, const char* name, double value,
+                    double first, double decay) {
+  constexpr double kRounding = 1e-6;
+  constexpr double kUnderflow = 1e-300;
+  const auto generation = checkpoint.header().generation;
+  const double expected = first * std::pow(decay, static_cast<double>(generation));
+  if (std::abs(value - expected) <= std::max(kRounding * expected, kUnderflow)) return;
+  throw FileError(fmt::format("{}:{} is {:g}, but by its configuration {:g} after {} generations",
+                              checkpoint.path(), name, value, expected, generation));
+}
+
+}  // namespace
+
+Config recorded_config(const CheckpointReader& checkpoint, std::span<const std::string> overrides) {
+  const Config config = parse(checkpoint);
+  const CheckpointHeader& header = checkpoint.header();
+  if (header.seed != config.run.seed) {
+    throw FileError(fmt::format("{}:seed is {}, but {} in its configuration", checkpoint.path(),
+                                header.seed, config.run.seed));
+  }
+  check_schedule(checkpoint, "sigma", header.sigma, config.population.sigma,
+                 config.population.sigma_decay);
+  check_schedule(checkpoint, "learning_rate", header.learning_rate, config.optimizer.learning_rate,
+                 config.optimizer.decay);
+  if (overrides.empty()) return config;
+  return parse_config(header.config, checkpoint.path() + ":config", overrides);
+}
+
+}  // namespace hebbes::run

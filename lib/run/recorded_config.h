@@ -1,0 +1,18 @@
+// The configuration that a checkpoint was trained with.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "lib/run/checkpoint.h"
+#include "lib/run/config.h"
+
+namespace hebbes::run {
+
+/// The checkpoint's configuration, changed by `key=value` overrides. Throws FileError if it cannot
+/// be read, or if the checkpoint's seed, sigma or learning rate are not those that it leads to;
+/// ConfigError for an override.
+Config recorded_config(const CheckpointReader& checkpoint,
+                       std::span<const std::string> overrides = {});
+
+}  // namespace hebbes::run
