@@ -9,6 +9,7 @@
 
 #include "apps/commands.h"
 #include "apps/evaluation.h"
+#include "apps/evaluation_files.h"
 #include "apps/under_mpi.h"
 #include "lib/run/errors.h"
 #include "lib/run/find_runs.h"
@@ -31,8 +32,6 @@ struct Plan {
   bool is_sweep = false;      ///< the runs below a directory
   std::string failures = {};  ///< a line each
 };
-
-const std::vector<std::string> kEndings = {".csv", ".h5", ".hdf5"};
 
 std::filesystem::path evaluation_of(const std::filesystem::path& run) {
   return run / "evaluation.h5";
@@ -57,7 +56,7 @@ void check_out(const EvaluateArguments& arguments, const Plan& plan) {
     inputs.insert(inputs.end(), {run / "run.h5", run / "checkpoint.h5"});
     if (plan.is_sweep) inputs.push_back(evaluation_of(run));
   }
-  run::check_output({"--out", *arguments.out}, kEndings, inputs);
+  run::check_output({"--out", *arguments.out}, kEvaluationEndings, inputs);
 }
 
 /// Runs of a sweep that cannot be evaluated become failures, and the others are played.
@@ -71,7 +70,7 @@ Plan make_plan(const EvaluateArguments& arguments) {
   std::erase_if(plan.runs, [&](const std::filesystem::path& run) {
     try {
       check_request(run, arguments.request);
-      run::check_output({"", evaluation_of(run)}, kEndings);
+      run::check_output({"", evaluation_of(run)}, kEvaluationEndings);
       return false;
     } catch (const run::FileError& error) {
       plan.failures += std::string("\n  ") + error.what();

@@ -1,8 +1,7 @@
-// What an evaluation found, as a table, CSV or HDF5.
+// What an evaluation found, and its table for people.
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -46,11 +45,6 @@ std::vector<ReportRow> rows_of(const EvaluationReport& report);
 
 void print_table(const EvaluationReport& report, const std::vector<ReportRow>& rows);
 
-/// As CSV where the name ends with .csv, else as HDF5. Throws run::FileError if the file cannot be
-/// written; it comes into being whole or not at all.
-void write_report(const std::filesystem::path& path, const EvaluationReport& report,
-                  const std::vector<ReportRow>& rows);
-
 /// A run of a sweep in one line: returns of its mean or mode.
 struct RunSummary {
   std::string run;
@@ -62,8 +56,5 @@ struct RunSummary {
 RunSummary summarise(const EvaluationReport& report);
 
 void print_summary(const RunSummary& summary, bool with_head);
-
-/// As write_report: a table with a row for each run's training variations and its held-out one.
-void write_summaries(const std::filesystem::path& path, const std::vector<RunSummary>& summaries);
 
 }  // namespace hebbes::apps

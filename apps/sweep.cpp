@@ -51,12 +51,23 @@ run::ExitCode list(const SweepArguments& arguments) {
   return run::ExitCode::kDone;
 }
 
+void make_run_directory(const std::filesystem::path& directory) {
+  std::error_code error;
+  std::filesystem::create_directories(directory, error);
+  if (!error) return;
+  throw run::FileError("--run-dir " + directory.string() +
+                       ": cannot make the directory: " + error.message());
+}
+
 /// The sweep's runs on the master, their number on all ranks.
 class Runs {
  public:
   Runs(const SweepArguments& arguments, const parallel::Communicator& world)
       : arguments_(arguments), world_(world) {
-    trainer::on_master(world, [&] { runs_ = load(arguments); });
+    trainer::on_master(world, [&] {
+      runs_ = load(arguments);
+      make_run_directory(arguments.run_dir);
+    });
     count_ = runs_.size();
     world.broadcast_value(count_, 0);
   }

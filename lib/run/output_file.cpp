@@ -34,6 +34,12 @@ bool is_same(const std::filesystem::path& one, const std::filesystem::path& othe
              std::filesystem::weakly_canonical(other, ignored);
 }
 
+void refuse_directory(const OutputFile& output) {
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(output.path, ignored)) return;
+  throw FileError(name_of(output) + "cannot be written: is a directory");
+}
+
 void refuse_clashes(const OutputFile& output, const std::vector<std::filesystem::path>& inputs) {
   for (const auto& input : inputs) {
     if (!is_same(output.path, input)) continue;
@@ -43,10 +49,6 @@ void refuse_clashes(const OutputFile& output, const std::vector<std::filesystem:
 
 /// Makes a file beside the output, and removes it; what permissions say is not all.
 void require_room(const OutputFile& output) {
-  std::error_code ignored;
-  if (std::filesystem::is_directory(output.path, ignored)) {
-    throw FileError(name_of(output) + "cannot be written: is a directory");
-  }
   const auto parent = output.path.parent_path();
   std::string probe = (parent.empty() ? "." : parent) / ".hebbes-XXXXXX";
   const int file = ::mkostemp(probe.data(), O_CLOEXEC);
@@ -61,9 +63,10 @@ void require_room(const OutputFile& output) {
 
 std::string check_output(const OutputFile& output, const std::vector<std::string>& endings,
                          const std::vector<std::filesystem::path>& inputs) {
-  require_room(output);
+  refuse_directory(output);
   const std::string ending = ending_of(output, endings);
   refuse_clashes(output, inputs);
+  require_room(output);
   return ending;
 }
 

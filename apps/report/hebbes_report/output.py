@@ -54,6 +54,7 @@ def directory_for(target: Path) -> Iterator[Path]:
     """A temporary directory that takes the target's place if all goes well, or else vanishes."""
     target = Path(os.path.abspath(target))
     work = _beside(target)
+    missing = [parent for parent in target.parents if not parent.exists()]
     try:
         work.mkdir(parents=True)
         yield work
@@ -64,6 +65,9 @@ def directory_for(target: Path) -> Iterator[Path]:
         _replace(work, target)
     finally:
         shutil.rmtree(work, ignore_errors=True)
+        for parent in missing:
+            with contextlib.suppress(OSError):  # it is in use
+                parent.rmdir()
 
 
 def _beside(target: Path) -> Path:

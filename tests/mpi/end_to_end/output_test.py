@@ -125,6 +125,14 @@ class Files(OutputTest):
             self.assertIn(three, said)
         self.assertFalse(list(self.path.glob("x.*")))
 
+    def test_a_sweeps_directory(self):
+        (self.path / "file").touch()
+        sweep = self.path / "sweep.toml"
+        sweep.write_text('[sweep]\npolicies = ["individual", "static"]')
+        said = self.run_command([HEBBES, "sweep", sweep, "--run-dir", self.path / "file"], FAILURE)
+        self.assertRegex(said, rf"--run-dir {self.path / 'file'}: [^\n]*\n\Z")
+        self.assertEqual(len(said.splitlines()), 1, said)
+
     def test_an_input_is_not_overwritten(self):
         """By none of its names."""
         run = self.run_directory
