@@ -34,10 +34,12 @@ bool is_same(const std::filesystem::path& one, const std::filesystem::path& othe
              std::filesystem::weakly_canonical(other, ignored);
 }
 
-void refuse_directory(const OutputFile& output) {
+/// A device, say, would be replaced by a file.
+void require_plain_file(const OutputFile& output) {
   std::error_code ignored;
-  if (!std::filesystem::is_directory(output.path, ignored)) return;
-  throw FileError(name_of(output) + "cannot be written: is a directory");
+  const auto status = std::filesystem::status(output.path, ignored);
+  if (!std::filesystem::exists(status) || std::filesystem::is_regular_file(status)) return;
+  throw FileError(name_of(output) + "cannot be written: is a directory or no regular file");
 }
 
 void refuse_clashes(const OutputFile& output, const std::vector<std::filesystem::path>& inputs) {
@@ -63,7 +65,7 @@ void require_room(const OutputFile& output) {
 
 std::string check_output(const OutputFile& output, const std::vector<std::string>& endings,
                          const std::vector<std::filesystem::path>& inputs) {
-  refuse_directory(output);
+  require_plain_file(output);
   const std::string ending = ending_of(output, endings);
   refuse_clashes(output, inputs);
   require_room(output);

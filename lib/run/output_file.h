@@ -13,8 +13,9 @@ struct OutputFile {
 };
 
 /// The one of `endings` (".csv") that the file's name has, which says its format; any name with an
-/// ending will do. Leaves no trace. Throws FileError if it cannot be written where it is, or is a
-/// directory; UsageError for another ending, and if it is, by whatever name, one of `inputs`.
+/// ending will do. Leaves no trace. Throws FileError if it cannot be written where it is, or is
+/// there and no regular file; UsageError for another ending, and if it is, by whatever name, one of
+/// `inputs`.
 std::string check_output(const OutputFile& output, const std::vector<std::string>& endings,
                          const std::vector<std::filesystem::path>& inputs = {});
 

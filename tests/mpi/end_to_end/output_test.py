@@ -105,8 +105,10 @@ class Files(OutputTest):
         (self.path / "file").touch()
         for name, (_, _, endings) in self.commands().items():
             (self.path / f"directory{endings[0]}").mkdir(exist_ok=True)
+            if not (fifo := self.path / f"fifo{endings[0]}").exists():
+                os.mkfifo(fifo)
             before = self.contents()
-            for place in ("nowhere/x", "file/x", "/proc/x", "directory"):
+            for place in ("nowhere/x", "file/x", "/proc/x", "directory", "fifo"):
                 with self.subTest(name, place=place):
                     out = place + endings[0]
                     said = self.write(name, out, FAILURE, episodes=LONG, timeout=20)
