@@ -15,10 +15,11 @@ class OutputLost(Exception):
 
 
 def occupy() -> None:
-    """Where the program was started without a standard output, one that cannot be written."""
+    """Names of files are printed as they are. Where the program was started without a standard
+    output, there is one that cannot be written."""
     if sys.stdout is None:
         sys.stdout = open(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
-    sys.stdout.reconfigure(errors="surrogateescape")
+    sys.stdout.reconfigure(encoding=sys.getfilesystemencoding(), errors="surrogateescape")
 
 
 def say(text: str) -> None:
