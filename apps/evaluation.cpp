@@ -69,8 +69,7 @@ void add_group(const std::string& who, std::size_t individuals,
 
 void check_request(const std::filesystem::path& run_dir, const EvaluationRequest& request) {
   const run::CheckpointReader reader(run_dir);
-  const auto config =
-      run::parse_config(reader.header().config, (run_dir / "checkpoint.h5").string());
+  const auto config = run::recorded_config(reader);
   try {
     chosen_variations(request, config);
   } catch (const run::ConfigError& error) {
@@ -94,6 +93,11 @@ EvaluationReport evaluate_run(const std::filesystem::path& run_dir,
   report.variations = chosen_variations(request, config);
   report.held_out = config.task.held_out;
   report.episodes = request.episodes;
+
+  trainer::on_master(world, [&] {
+    report.identity = run::identity_without_hash(*checkpoint.reader);
+    report.identity.parameters_hash = run::parameters_hash(*checkpoint.reader);
+  });
 
   trainer::Stage stage(trainer::task_of(config), config.task.options, report.variations,
                        trainer::make_policy(config));

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "lib/run/run_identity.h"
+
 namespace hebbes::apps {
 
 /// Returns of some individuals, in some variations.
@@ -19,6 +21,7 @@ struct ReturnsOf {
 struct EvaluationReport {
   std::string run;              ///< the run directory
   std::string config;           ///< resolved TOML of the run
+  run::RunIdentity identity;    ///< of the run; on the master
   std::int64_t generation = 0;  ///< generations that theta has seen
   std::uint64_t seed = 0;       ///< of the evaluation
   std::vector<std::string> variations;

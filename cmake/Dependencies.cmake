@@ -11,6 +11,7 @@ find_package(BulletFloat64 REQUIRED)           # Bullet::Float64, from cmake/
 find_package(box2d 2.4.1 REQUIRED)             # box2d::box2d
 find_package(PNG REQUIRED)                     # PNG::PNG
 find_package(ZLIB REQUIRED)                    # ZLIB::ZLIB
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)  # OpenSSL::Crypto
 # Debian calls its serial variant hdf5-serial, others plainly hdf5.
 pkg_search_module(HDF5 REQUIRED IMPORTED_TARGET GLOBAL hdf5-serial hdf5)  # PkgConfig::HDF5
 if(HEBBES_TESTS OR NOT DEFINED HEBBES_TESTS)

@@ -2,9 +2,27 @@
 
 #include <algorithm>
 
+#include "lib/run/errors.h"
 #include "lib/run/hdf5.h"
 
 namespace hebbes::apps::replay {
+
+namespace {
+
+/// Where the run may be, in the order in which it is looked for there.
+std::vector<std::filesystem::path> places_of(const h5::File& file,
+                                             const std::filesystem::path& path) {
+  const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+  if (!file.has_attribute("run_relative")) return {folder, file.string_attribute("run")};
+  std::vector<std::filesystem::path> places = {
+      (folder / file.string_attribute("run_relative")).lexically_normal()};
+  if (places.front().filename().empty()) places.front() = places.front().parent_path();
+  places.push_back(folder);
+  places.emplace_back(file.string_attribute("run_absolute"));
+  return places;
+}
+
+}  // namespace
 
 bool is_evaluation(const std::filesystem::path& path) {
   const h5::File file = h5::File::open(path, h5::Access::kRead);
@@ -13,8 +31,8 @@ bool is_evaluation(const std::filesystem::path& path) {
 
 EvaluationFile::EvaluationFile(const std::filesystem::path& path) : path_(path) {
   const h5::File file = h5::File::open(path, h5::Access::kRead);
-  run_ = file.string_attribute("run");
-  generation_ = file.int_attribute("generation");
+  identity_ = run::read_identity(file);
+  places_ = places_of(file, path);
   seed_ = file.uint_attribute("seed");
   variations_ = file.dataset("/variations").read_strings();
   const auto read = [&](const std::string& who, Returns& returns) {
@@ -28,8 +46,12 @@ EvaluationFile::EvaluationFile(const std::filesystem::path& path) : path_(path) 
 }
 
 std::filesystem::path EvaluationFile::run_directory() const {
-  if (std::filesystem::exists(std::filesystem::path(run_) / "checkpoint.h5")) return run_;
-  return path_.has_parent_path() ? path_.parent_path() : ".";
+  for (const auto& place : places_) {
+    if (std::filesystem::exists(place / "checkpoint.h5")) return place;
+  }
+  std::string text;
+  for (const auto& place : places_) text += (text.empty() ? " " : " nor in ") + place.string();
+  throw run::FileError(path_.string() + ": its run is neither in" + text);
 }
 
 std::optional<double> EvaluationFile::return_of(const std::string& variation, const Sample& sample,

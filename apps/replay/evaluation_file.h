@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "apps/trained_run.h"
+#include "lib/run/run_identity.h"
 
 namespace hebbes::apps::replay {
 
@@ -19,10 +20,12 @@ class EvaluationFile {
   /// Throws run::FileError.
   explicit EvaluationFile(const std::filesystem::path& file);
 
-  /// The run that was evaluated: where the file says, else the directory that it lies in.
+  /// Where a run is that may be the one that was evaluated: seen from the file as when it was
+  /// written, else the directory that the file lies in, else where the run was then. Throws
+  /// run::FileError if none is there.
   std::filesystem::path run_directory() const;
 
-  std::int64_t generation() const { return generation_; }
+  const run::RunIdentity& identity() const { return identity_; }
   std::uint64_t seed() const { return seed_; }
   const std::vector<std::string>& variations() const { return variations_; }
 
@@ -37,8 +40,8 @@ class EvaluationFile {
   };
 
   std::filesystem::path path_;
-  std::string run_;
-  std::int64_t generation_;
+  std::vector<std::filesystem::path> places_;
+  run::RunIdentity identity_;
   std::uint64_t seed_;
   std::vector<std::string> variations_;
   Returns central_, samples_;

@@ -1,5 +1,7 @@
 #include "apps/replay/run_source.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -33,10 +35,7 @@ RunSource::RunSource(const std::filesystem::path& path, EpisodeChoice choice)
       run_(std::filesystem::is_directory(path) ? path : evaluation_->run_directory()),
       choice_(std::move(choice)) {
   const bool is_run = std::filesystem::is_directory(path);
-  if (evaluation_ && evaluation_->generation() != run_.checkpoint.header().generation) {
-    if (!is_run) refuse_evaluation(path);
-    evaluation_.reset();
-  }
+  if (evaluation_) check_evaluation(path);
   auto& variations = choice_.variations;
   if (variations.empty() && !is_run) variations = evaluation_->variations();
   if (variations.empty()) variations = {""};
@@ -45,11 +44,17 @@ RunSource::RunSource(const std::filesystem::path& path, EpisodeChoice choice)
   seed_ = choice_.seed.value_or(evaluation_ ? evaluation_->seed() : kUsualSeed);
 }
 
-void RunSource::refuse_evaluation(const std::filesystem::path& path) const {
-  throw run::UsageError(path.string() + ": evaluates generation " +
-                        std::to_string(evaluation_->generation()) + ", but " +
-                        run_.directory.string() + " has come to generation " +
-                        std::to_string(run_.generation));
+/// One that lies beside a run is left aside if it is not of the run as it is now.
+void RunSource::check_evaluation(const std::filesystem::path& path) {
+  const std::string reason = run::mismatch(evaluation_->identity(), run_.checkpoint);
+  if (reason.empty()) return;
+  const std::string run = run_.directory.string();
+  if (!std::filesystem::is_directory(path)) {
+    throw run::UsageError(path.string() + ": does not evaluate the run in " + run + ": " + reason);
+  }
+  spdlog::warn("{}: left aside, it does not evaluate the run there: {}",
+               (path / "evaluation.h5").string(), reason);
+  evaluation_.reset();
 }
 
 std::vector<Life> RunSource::lives(const parallel::Communicator& world) const {

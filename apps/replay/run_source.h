@@ -28,16 +28,16 @@ struct EpisodeChoice {
 /// run trains on.
 class RunSource {
  public:
-  /// `path` is a run directory with a checkpoint, whose evaluation.h5 is used if it is of the same
-  /// generation, or a file that hebbes evaluate wrote. Throws run::FileError, and run::UsageError
-  /// for a variation that there is not or for an evaluation of another generation.
+  /// `path` is a run directory with a checkpoint, whose evaluation.h5 is used if it is of the run
+  /// as it is now, or a file that hebbes evaluate wrote. Throws run::FileError, and run::UsageError
+  /// for a variation that there is not or for an evaluation of another run or generation.
   RunSource(const std::filesystem::path& path, EpisodeChoice choice);
 
   /// The first rank gets the lives, the others none. Collective. Throws trainer::AgreedError.
   std::vector<Life> lives(const parallel::Communicator& world) const;
 
  private:
-  [[noreturn]] void refuse_evaluation(const std::filesystem::path& path) const;
+  void check_evaluation(const std::filesystem::path& path);
   Label label(const std::string& variation, const Sample& sample) const;
   Life play(const std::string& variation, const Sample& sample, policy::Policy& policy) const;
   population::Rules read_means() const;

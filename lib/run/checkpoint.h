@@ -57,6 +57,7 @@ class CheckpointReader {
 
   const CheckpointHeader& header() const { return header_; }
   bool contains(const std::string& path) const;
+  std::vector<std::string> dataset_names() const { return file_.dataset_names(); }
   std::vector<std::size_t> shape(const std::string& path) const;
 
   /// Throws also if the array has another element type or fewer rows, or if a number that is read

@@ -197,6 +197,16 @@ class Loading(RunsTest):
         self.assertEqual(set(run.evaluations["source"]), {"run.h5"})
 
 
+    def test_an_evaluation_of_other_parameters(self):
+        copy = self.path / "copy"
+        shutil.copytree(self.runs / "below" / "shared", copy)
+        self.assertEqual(load_run(copy).warnings, [])
+        with h5py.File(copy / "checkpoint.h5", "r+") as file:
+            file["parameters/mu"][2, 1] = 0.5
+        run = load_run(copy)
+        self.assertRegex(run.warnings[0], "evaluation.h5.*parameters differ")
+        self.assertEqual(set(run.evaluations["source"]), {"run.h5"})
+
     def test_an_earlier_evaluation(self):
         run = train(self.path / "run", {**INDIVIDUAL, "run.generations": 1})
         evaluate(run)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import NamedTuple
 
@@ -61,6 +62,19 @@ def generation(directory: Path) -> int | None:
         return patiently(read) if _path(directory).exists() else None
     except RunError:
         return None
+
+
+def parameters_hash(directory: Path) -> str:
+    """As lib/run/run_identity.h says."""
+    with open_file(_path(directory), *CHECKPOINT_FORMAT) as file:
+        found = hashlib.sha256()
+        for name in sorted(file["parameters"]):
+            values = file["parameters"][name]
+            found.update(name.encode() + b"\0")
+            step = max(1, BLOCK_BYTES * len(values) // max(1, values.nbytes))
+            for first in range(0, len(values), step):
+                found.update(values[first:first + step].tobytes())
+        return found.hexdigest()
 
 
 def parameter(directory: Path, name: str) -> np.ndarray:

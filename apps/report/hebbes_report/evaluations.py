@@ -10,6 +10,7 @@ import h5py
 import numpy as np
 import pandas as pd
 
+from hebbes_report import checkpoint
 from hebbes_report.errors import RunError
 from hebbes_report.failures import replaced
 from hebbes_report.hdf5_files import attributes, open_file, strings
@@ -57,6 +58,7 @@ def read_separate(path: Path, config: dict[str, Any], warnings: list[str]) -> pd
             found = attributes(file)
             if same_run(tomllib.loads(found["config"])) != same_run(config):
                 raise RunError(path, "evaluates another run: its configuration differs")
+            _require_parameters(path, found)
             groups = [_read_group(name, group, strings(file["variations"]), found)
                       for name, group in file.items() if isinstance(group, h5py.Group)]
             return pd.concat(groups, ignore_index=True)
@@ -78,6 +80,16 @@ def same_run(config: dict[str, Any]) -> dict[str, Any]:
     return {section: {key: value for key, value in values.items()
                       if key not in RESUMABLE.get(section, ())}
             for section, values in config.items()}
+
+
+def _require_parameters(path: Path, found: dict[str, Any]) -> None:
+    """Refuses an evaluation of other parameters than the run has, where the run still has those
+    of that generation."""
+    recorded = found.get("parameters_hash", "")
+    if not recorded or checkpoint.generation(path.parent) != found["generation"]:
+        return
+    if checkpoint.parameters_hash(path.parent) != recorded:
+        raise RunError(path, "evaluates another run: its parameters differ")
 
 
 def _read_group(name: str, group: h5py.Group, variations: list[str],

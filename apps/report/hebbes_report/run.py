@@ -130,7 +130,11 @@ def _load(directory: Path) -> Run:
     last_evaluation = periodic["generation"].max() if len(periodic) else -1
     finished = closed and _is_finished(directory, config["run"], len(generations), last_evaluation)
     state = _state(directory, closed, finished)
-    if len(separate) and (seen := separate["generation"].max()) < len(generations):
+    if len(separate) and (seen := separate["generation"].max()) > len(generations):
+        warnings.append(f"{directory / 'evaluation.h5'}: evaluates another run: it has seen {seen} "
+                        f"generations, this one {len(generations)}")
+        separate = separate[:0]
+    elif len(separate) and seen < len(generations):
         warnings.append(f"{directory / 'evaluation.h5'}: was made after {seen} of "
                         f"{len(generations)} generations")
     if state == "failed":
