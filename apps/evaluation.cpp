@@ -81,7 +81,7 @@ EvaluationReport evaluate_run(const std::filesystem::path& run_dir,
                               const EvaluationRequest& request,
                               const parallel::Communicator& world) {
   Checkpoint checkpoint = open_checkpoint(run_dir, world);
-  const run::Config config = run::parse_config(checkpoint.header.config, "checkpoint.h5");
+  const run::Config config = run::parse_recorded(checkpoint.header.config, "checkpoint.h5");
   const parallel::Cluster cluster(static_cast<int>(config.parallel.ranks_per_node));
   const auto generation = static_cast<std::uint32_t>(checkpoint.header.generation);
 

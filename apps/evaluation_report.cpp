@@ -112,7 +112,7 @@ void print_table(const EvaluationReport& report, const std::vector<ReportRow>& r
 }
 
 RunSummary summarise(const EvaluationReport& report) {
-  const auto config = run::parse_config(report.config, "checkpoint.h5");
+  const auto config = run::parse_recorded(report.config, "checkpoint.h5");
   return {report.run, report.generation, pooled(report, "train", config.task.train),
           pooled(report, report.held_out, {report.held_out})};
 }

@@ -96,7 +96,7 @@ Summary summarise(const std::filesystem::path& dir, std::size_t window) {
   const run::RunReader reader(dir);
   Summary summary;
   summary.header = reader.header();
-  summary.config = run::parse_config(summary.header.config, reader.file().path() + ":config");
+  summary.config = run::parse_recorded(summary.header.config, reader.file().path() + ":config");
   summary.state = state_of(reader, dir, summary.config.run);
   summary.generations = reader.generations();
   summary.checkpoint = checkpoint_generation(dir);

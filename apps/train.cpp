@@ -1,4 +1,6 @@
 // hebbes train: evolution strategies on all ranks, into a run directory.
+#include <spdlog/spdlog.h>
+
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,7 +29,12 @@ struct TrainArguments {
 
 /// A run to be resumed brings its configuration with it; one that is given must not contradict it.
 run::Config configuration(const TrainArguments& arguments, bool has_checkpoint) {
-  if (!arguments.config.empty()) return run::load_config(arguments.config, arguments.settings);
+  if (!arguments.config.empty()) {
+    run::Notes notes;
+    const auto config = run::load_config(arguments.config, arguments.settings, &notes);
+    for (const std::string& note : notes) spdlog::info(note);
+    return config;
+  }
   if (!has_checkpoint) {
     throw run::UsageError(arguments.run_dir +
                           ": holds no checkpoint to take the configuration from; name CONFIG.toml");

@@ -78,7 +78,8 @@ void refuse_contradictions(const run::Config& given, const std::filesystem::path
   }
   if (!std::filesystem::exists(run_dir / "run.h5")) return;
   const run::RunReader history(run_dir);
-  const auto began = run::parse_config(history.header().config, history.file().path() + ":config");
+  const auto began =
+      run::parse_recorded(history.header().config, history.file().path() + ":config");
   if (const auto text = differences(began, recorded, "in run.h5", "in checkpoint.h5");
       !text.empty()) {
     throw run::FileError(run_dir.string() + ": checkpoint.h5 is another run's than run.h5:" + text);

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,6 +21,12 @@ struct Bounds {
   float low;
   float high;
   bool operator==(const Bounds&) const = default;
+};
+
+/// Why an option changes nothing.
+struct IdleOption {
+  std::string decided_by;  ///< the option, or what stands before the dot in those, that decides
+  std::string why;         ///< ends "means nothing ..."
 };
 
 /// A family of worlds: an environment, its episode protocol and its variations.
@@ -61,6 +68,12 @@ class Task {
 
   /// Throws std::invalid_argument "must ..." if an option of the right type has a bad value.
   virtual void check_option(std::string_view name, const OptionValue& value) const = 0;
+
+  /// Says that `name` changes nothing beside the other `options`, of which all are there.
+  virtual std::optional<IdleOption> idle_option(std::string_view /*name*/,
+                                                const Options& /*options*/) const {
+    return std::nullopt;
+  }
 
   /// Every option: those `given`, and the defaults of the others. Throws std::invalid_argument
   /// naming an option that is unknown or bad, and its value.

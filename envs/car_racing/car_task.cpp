@@ -56,6 +56,8 @@ class CarTask final : public Task {
   Options default_options() const override;
   Options variation_parameters() const override { return {{kFriction, 1.0}, {kSideForce, 0.0}}; }
   void check_option(std::string_view name, const OptionValue& value) const override;
+  std::optional<IdleOption> idle_option(std::string_view name,
+                                        const Options& options) const override;
 
   std::unique_ptr<Environment> make(std::string_view name, const Options& options) const override {
     const Options all = complete(options);
@@ -111,6 +113,16 @@ void CarTask::check_option(std::string_view name, const OptionValue& value) cons
     throw std::invalid_argument("must be > 0 and <= 1e6");
   }
   if (!(std::abs(number) <= kLargest)) throw std::invalid_argument("must lie within -1e6 and 1e6");
+}
+
+std::optional<IdleOption> CarTask::idle_option(std::string_view name,
+                                               const Options& options) const {
+  const auto pushes = [](const auto& option) {
+    const auto set = VariationOption::parse(option.first);
+    return set && set->parameter == kSideForce && std::get<double>(option.second) != 0;
+  };
+  if (name != "push_frame" || std::ranges::any_of(options, pushes)) return std::nullopt;
+  return IdleOption{"variations", "where every side_force is 0"};
 }
 
 Variation CarTask::variation(std::string_view name, const Options& all) const {

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <map>
 #include <stdexcept>
+#include <utility>
 
 #include "lib/run/config_check.h"
+#include "lib/run/config_idle.h"
 #include "lib/run/config_keys.h"
 #include "lib/run/config_source.h"
 #include "lib/run/errors.h"
@@ -13,19 +15,9 @@
 namespace hebbes::run {
 namespace {
 
-std::string option_prefix(const std::string& task) {
-  return "task." + task + ".";
-}
-
-/// Every dotted key that may be given for this task.
-std::vector<std::string> known_keys(const TaskConfig& task) {
-  std::vector<std::string> names;
-  for (const Key& key : config_keys()) names.push_back(key.name);
-  for (const auto& [name, value] : task.options) names.push_back(option_prefix(task.name) + name);
-  return names;
-}
-
-void check_known(const Settings& settings, std::span<const std::string> known) {
+/// `meant` are those of the known keys that a wrong one may be a misspelling of.
+void check_known(const Settings& settings, std::span<const std::string> known,
+                 std::span<const std::string> meant) {
   for (const auto& [key, setting] : settings) {
     if (std::find(known.begin(), known.end(), key) != known.end()) continue;
     const auto is_below = [prefix = key + "."](const std::string& name) {
@@ -34,9 +26,9 @@ void check_known(const Settings& settings, std::span<const std::string> known) {
     const bool is_section = std::any_of(known.begin(), known.end(), is_below);
     if (is_section && setting.value->is_table()) continue;
     if (is_section) reject(settings, key, "is a section, not a key");
-    const std::string meant = nearest_key(key, known);
+    const std::string nearest = nearest_key(key, meant);
     throw ConfigError(setting.where + ": key '" + key + "': unknown key" +
-                      (meant.empty() ? "" : " (did you mean '" + meant + "'?)"));
+                      (nearest.empty() ? "" : " (did you mean '" + nearest + "'?)"));
   }
 }
 
@@ -82,57 +74,117 @@ void read_options(const envs::Task& task, const std::string& prefix, const Setti
   }
 }
 
-Config resolve_with(Settings settings, std::span<const std::string> overrides) {
+/// The options of a task as they are by default, with the variations that `settings` define.
+envs::Options known_options(const envs::Task& task, const Settings& settings) {
+  envs::Options options = task.default_options();
+  define_variations(task, option_prefix(task.name()), settings, options);
+  return options;
+}
+
+/// Every dotted key that there is for these tasks.
+std::vector<std::string> known_keys(std::span<const envs::Task* const> tasks,
+                                    const Settings& settings) {
+  std::vector<std::string> names;
+  for (const Key& key : config_keys()) names.push_back(key.name);
+  for (const envs::Task* task : tasks) {
+    for (const auto& [name, value] : known_options(*task, settings)) {
+      names.push_back(option_prefix(task->name()) + name);
+    }
+  }
+  return names;
+}
+
+Config resolve_with(Settings settings, std::span<const std::string> overrides, Notes* notes) {
   lay_over(settings, parse_overrides(overrides, "--set"));
+  refuse_idle(settings, notes);
   return resolve(settings);
+}
+
+/// Those of a task's options that mean something.
+std::vector<std::pair<std::string, std::string>> written_options(const TaskConfig& config) {
+  const envs::Task& task = envs::find_task(config.name);
+  std::vector<std::pair<std::string, std::string>> written;
+  for (const auto& [name, option] : config.options) {
+    if (!task.idle_option(name, config.options)) written.emplace_back(name, write_option(option));
+  }
+  return written;
 }
 
 std::map<std::string, std::string> values_fixed_on_resume(const Config& config) {
   std::map<std::string, std::string> values;
   for (const Key& key : config_keys()) {
-    if (key.on_resume == OnResume::kFixed) values[key.name] = key.write(config);
+    if (key.on_resume != OnResume::kFixed || !key.means_something(config)) continue;
+    values[key.name] = key.write(config);
   }
-  for (const auto& [name, option] : config.task.options) {
-    values[option_prefix(config.task.name) + name] = write_option(option);
+  for (const auto& [name, value] : written_options(config.task)) {
+    values[option_prefix(config.task.name) + name] = value;
   }
   return values;
 }
 
 }  // namespace
 
-Config resolve(const Settings& settings) {
+std::string option_prefix(std::string_view task) {
+  return "task." + std::string(task) + ".";
+}
+
+Config read_config(const Settings& settings) {
   Config config;
   read_setting(settings, "task.name", [&](const toml::node& value) {
     if (value.is_string()) config.task.name = value.as_string()->get();
     envs::find_task(config.task.name);
   });
-  const envs::Task& task = envs::find_task(config.task.name);
-  const std::string prefix = option_prefix(config.task.name);
-  config.task.options = task.default_options();
-  define_variations(task, prefix, settings, config.task.options);
-  check_known(settings, known_keys(config.task));
+  const envs::Task* chosen = &envs::find_task(config.task.name);
+  check_known(settings, known_keys(envs::all_tasks(), settings),
+              known_keys({&chosen, 1}, settings));
   for (const Key& key : config_keys()) {
     read_setting(settings, key.name, [&](const toml::node& value) { key.read(config, value); });
   }
-  read_options(task, prefix, settings, config.task.options);
+  for (const envs::Task* task : envs::all_tasks()) {
+    envs::Options options = known_options(*task, settings);
+    read_options(*task, option_prefix(task->name()), settings, options);
+    if (task->name() == config.task.name) config.task.options = std::move(options);
+  }
+  return config;
+}
+
+void refuse_idle(Settings& settings, Notes* notes) {
+  for (const IdleSetting& idle : idle_settings(settings)) {
+    const std::string problem = "means nothing " + idle.why;
+    if (!idle.taken_back) reject(settings, idle.key, problem);
+    if (notes) notes->push_back(describe(settings, idle.key) + ": " + problem + ", left out");
+    settings.erase(idle.key);
+  }
+}
+
+Config resolve(const Settings& settings) {
+  Config config = read_config(settings);
   complete(config, settings);
   return config;
 }
 
-Config load_config(const std::filesystem::path& file, std::span<const std::string> overrides) {
-  return resolve_with(read_settings(file), overrides);
+Config load_config(const std::filesystem::path& file, std::span<const std::string> overrides,
+                   Notes* notes) {
+  return resolve_with(read_settings(file), overrides, notes);
 }
 
 Config parse_config(std::string_view toml, std::string_view origin,
                     std::span<const std::string> overrides) {
-  return resolve_with(parse_settings(toml, origin), overrides);
+  return resolve_with(parse_settings(toml, origin), overrides, nullptr);
+}
+
+Config parse_recorded(std::string_view toml, std::string_view origin,
+                      std::span<const std::string> overrides) {
+  Settings settings = parse_settings(toml, origin);
+  for (const IdleSetting& idle : idle_settings(settings)) settings.erase(idle.key);
+  return resolve_with(std::move(settings), overrides, nullptr);
 }
 
 std::string to_toml(const Config& config) {
   std::string text;
   std::string section;
   for (const Key& key : config_keys()) {
-    const std::string value = key.write(config);
+    const std::string value = key.means_something(config) ? key.write(config) : "";
     if (value.empty()) continue;
     const auto dot = key.name.find('.');
     if (const std::string its_section = key.name.substr(0, dot); its_section != section) {
@@ -143,8 +195,8 @@ std::string to_toml(const Config& config) {
   }
   if (config.task.options.empty()) return text;
   text += "\n[task." + config.task.name + "]\n";
-  for (const auto& [name, option] : config.task.options) {
-    text += name + " = " + write_option(option) + "\n";
+  for (const auto& [name, value] : written_options(config.task)) {
+    text += name + " = " + value + "\n";
   }
   return text;
 }
@@ -173,9 +225,13 @@ envs::Options parse_task_options(const envs::Task& task, std::span<const std::st
   define_variations(task, "", given, options);
   std::vector<std::string> known;
   for (const auto& [name, option] : options) known.push_back(name);
-  check_known(given, known);
+  check_known(given, known, known);
   std::erase_if(options, [&](const auto& option) { return !given.contains(option.first); });
   read_options(task, "", given, options);
+  for (const auto& [name, option] : options) {
+    const auto idle = task.idle_option(name, task.complete(options));
+    if (idle) reject(given, name, "means nothing " + idle->why);
+  }
   return options;
 }
 

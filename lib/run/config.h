@@ -93,16 +93,27 @@ struct Config {
   ParallelConfig parallel;
 };
 
+/// What the user may want to know of how a configuration was read, a line each.
+using Notes = std::vector<std::string>;
+
 /// Reads a TOML file and what it includes (`include = "base.toml"`, relative to the including
 /// file; the includer's keys override), then `key=value` overrides in their order, fills in
-/// defaults and checks everything. Throws ConfigError naming file, line, key and value.
-Config load_config(const std::filesystem::path& file, std::span<const std::string> overrides = {});
+/// defaults and checks everything. A key that means nothing in the configuration is refused, unless
+/// a layer above its own (the includer, the overrides) made it so: that is noted. Throws
+/// ConfigError naming file, line, key and value.
+Config load_config(const std::filesystem::path& file, std::span<const std::string> overrides = {},
+                   Notes* notes = nullptr);
 
 /// The same of TOML text without includes; `origin` takes the file's place in messages.
 Config parse_config(std::string_view toml, std::string_view origin,
                     std::span<const std::string> overrides = {});
 
-/// The complete configuration as TOML; parse_config() of it gives the same configuration.
+/// The same of what a run recorded, which in older runs has keys that mean nothing.
+Config parse_recorded(std::string_view toml, std::string_view origin,
+                      std::span<const std::string> overrides = {});
+
+/// All that means something in the configuration, as TOML; parse_config() of it gives the same
+/// configuration.
 std::string to_toml(const Config& config);
 
 /// A key with the values, as TOML, that two configurations give it ("" for none).

@@ -43,30 +43,6 @@ void complete_task(TaskConfig& config, const Settings& settings) {
   }
 }
 
-void check_policy(const PolicyConfig& config, const Settings& settings) {
-  if (config.kind != PolicyKind::kHebbian) {
-    for (const char* key : {"policy.rule", "policy.eta", "policy.initial_weights",
-                            "policy.initial_scale", "policy.normalisation"}) {
-      if (settings.contains(key)) {
-        reject(settings, key, "means nothing without policy.kind = \"hebbian\"");
-      }
-    }
-  }
-  if (config.initial_weights == InitialWeights::kEvolved &&
-      settings.contains("policy.initial_scale")) {
-    reject(settings, "policy.initial_scale",
-           "means nothing with policy.initial_weights = \"evolved\"");
-  }
-}
-
-void check_sharing(const Config& config, const Settings& settings) {
-  if (config.population.sharing != Sharing::kIndividual &&
-      config.policy.kind != PolicyKind::kHebbian) {
-    reject(settings, "population.sharing",
-           "only policy.kind = \"hebbian\" has rules that synapses could share");
-  }
-}
-
 /// Each of the `values` must follow the one before.
 template <class Follows>
 void check_series(const std::vector<std::int64_t>& values, const Settings& settings,
@@ -80,13 +56,7 @@ void check_series(const std::vector<std::int64_t>& values, const Settings& setti
 
 void check_merges(const PopulationConfig& config, const Settings& settings) {
   const std::string after = "population.merge_after", to = "population.merge_to";
-  if (config.sharing != Sharing::kMerged) {
-    for (const auto& key : {after, to}) {
-      if (!settings.contains(key)) continue;
-      reject(settings, key, "means nothing without population.sharing = \"merged\"");
-    }
-    return;
-  }
+  if (config.sharing != Sharing::kMerged) return;
   if (config.merge_after.empty()) {
     reject(settings, after, "must say after which generations rules are merged");
   }
@@ -98,9 +68,6 @@ void check_merges(const PopulationConfig& config, const Settings& settings) {
 }
 
 void check_population(const PopulationConfig& config, const Settings& settings) {
-  if (settings.contains("population.rho") && config.rules) {
-    reject(settings, "population.rules", "give either population.rho or population.rules");
-  }
   check_merges(config, settings);
   const bool pairs = config.sharing != Sharing::kShared && config.mirrored;
   if (pairs && config.size % 2 != 0) {
@@ -111,17 +78,19 @@ void check_population(const PopulationConfig& config, const Settings& settings) 
 
 }  // namespace
 
+std::string describe(const Settings& settings, const std::string& key) {
+  const Setting& setting = settings.at(key);
+  return setting.where + ": key '" + key + "' = " + to_text(*setting.value);
+}
+
 void reject(const Settings& settings, const std::string& key, const std::string& problem) {
   const auto setting = settings.find(key);
   if (setting == settings.end()) throw ConfigError("default of key '" + key + "': " + problem);
-  throw ConfigError(setting->second.where + ": key '" + key +
-                    "' = " + to_text(*setting->second.value) + ": " + problem);
+  throw ConfigError(describe(settings, key) + ": " + problem);
 }
 
 void complete(Config& config, const Settings& settings) {
   complete_task(config.task, settings);
-  check_policy(config.policy, settings);
-  check_sharing(config, settings);
   check_population(config.population, settings);
 }
 

@@ -1,13 +1,31 @@
 // What several keys say together must make sense.
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include "lib/run/config.h"
 #include "lib/run/config_source.h"
 
 namespace hebbes::run {
 
-/// The configuration that settings describe, complete and checked. Throws ConfigError.
+/// The prefix of a task's own options, "task.<name>.".
+std::string option_prefix(std::string_view task);
+
+/// What settings say, each checked for itself: known, of the right type and within range. Throws
+/// ConfigError.
+Config read_config(const Settings& settings);
+
+/// The configuration that settings describe, complete and checked, provided that each of them means
+/// something. Throws ConfigError.
 Config resolve(const Settings& settings);
+
+/// Removes the settings that mean nothing, and notes those that a layer above takes back; throws
+/// ConfigError for any other.
+void refuse_idle(Settings& settings, Notes* notes);
+
+/// "<where>: key '<key>' = <value>", of one that is there.
+std::string describe(const Settings& settings, const std::string& key);
 
 /// Throws ConfigError "<where>: key '<key>' = <value>: <problem>".
 [[noreturn]] void reject(const Settings& settings, const std::string& key,

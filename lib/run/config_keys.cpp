@@ -1,9 +1,11 @@
 #include "lib/run/config_keys.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <sstream>
 #include <type_traits>
+#include <utility>
 
 #include "lib/run/config_values.h"
 
@@ -22,15 +24,24 @@ struct Range {
 
 constexpr Range kAnything{-kInfinity, true, kInfinity, ""};
 constexpr Range kNotNegative{0, true, kInfinity, ">= 0"};
-constexpr Range kAtLeastOne{1, true, kInfinity, ">= 1"};
-constexpr Range kAtLeastTwo{2, true, kInfinity, ">= 2"};
 constexpr Range kPositive{0, false, kInfinity, "> 0"};
 constexpr Range kFactor{0, false, 1, "> 0 and <= 1"};
+constexpr Range kPositiveFloat{0, false, 1e6, "> 0 and <= 1e6"};
+constexpr Range kNotNegativeFloat{0, true, 1e6, ">= 0 and <= 1e6"};
+// Counts end far above any use and far below where products of them would wrap.
+constexpr Range kGenerations{1, true, 1e9, ">= 1 and <= 1000000000"};
+constexpr Range kGenerationsOrNever{0, true, 1e9, ">= 0 and <= 1000000000"};
+constexpr Range kIndividuals{2, true, 1e6, ">= 2 and <= 1000000"};
+constexpr Range kRules{1, true, 1e6, ">= 1 and <= 1000000"};
+constexpr Range kEpisodes{1, true, 1e5, ">= 1 and <= 100000"};
+constexpr Range kRanks{0, true, 1e6, ">= 0 and <= 1000000"};
 
 template <typename T>
 void check_range(const T& value, const Range& range) {
   if constexpr (std::is_same_v<T, std::optional<std::int64_t>>) {
     if (value) check_range(*value, range);
+  } else if constexpr (std::is_same_v<T, std::vector<std::int64_t>>) {
+    for (const std::int64_t entry : value) check_range(entry, range);
   } else if constexpr (std::is_arithmetic_v<T>) {
     const auto number = static_cast<double>(value);
     const bool above = range.low_included ? number >= range.low : number > range.low;
@@ -44,7 +55,10 @@ void check_range(const T& value, const Range& range) {
 template <typename Member>
 Key key(const char* name, const char* description, Member member, const Range& range = kAnything,
         OnResume on_resume = OnResume::kFixed) {
-  return {name, description, on_resume,
+  return {name,
+          description,
+          on_resume,
+          {},
           [member, range](Config& config, const toml::node& node) {
             read_value(node, member(config));
             check_range(member(config), range);
@@ -52,32 +66,34 @@ Key key(const char* name, const char* description, Member member, const Range& r
           [member](const Config& config) { return write_value(member(config)); }};
 }
 
-/// A key that is left out where another one stands in its place, or where it means nothing.
-Key unless(Key key, bool (*replaced)(const Config&)) {
-  key.write = [write = key.write, replaced](const Config& config) {
-    return replaced(config) ? std::string() : write(config);
-  };
+bool is_hebbian(const Config& config) {
+  return config.policy.kind == PolicyKind::kHebbian;
+}
+
+const Need kHebbian{"policy.kind", "without policy.kind = \"hebbian\"", is_hebbian};
+const Need kRandomWeights{
+    "policy.initial_weights", "with policy.initial_weights = \"evolved\"", [](const Config& c) {
+      return !is_hebbian(c) || c.policy.initial_weights != InitialWeights::kEvolved;
+    }};
+const Need kShared{"population.sharing", "without population.sharing = \"shared\"",
+                   [](const Config& c) { return c.population.sharing == Sharing::kShared; }};
+const Need kMerged{"population.sharing", "without population.sharing = \"merged\"",
+                   [](const Config& c) { return c.population.sharing == Sharing::kMerged; }};
+const Need kNotShared{
+    "population.sharing", "with population.sharing = \"shared\"",
+    [](const Config& c) { return !is_hebbian(c) || c.population.sharing != Sharing::kShared; }};
+const Need kNoRules{"population.rules", "with population.rules",
+                    [](const Config& c) { return !c.population.rules; }};
+const Need kEvaluations{"run.evaluate_every", "with run.evaluate_every = 0",
+                        [](const Config& c) { return c.run.evaluate_every > 0; }};
+
+/// The key, where it has all that it needs.
+Key only(std::vector<Need> needs, Key key) {
+  key.needs = std::move(needs);
   return key;
 }
 
-bool has_rules(const Config& config) {
-  return config.population.rules.has_value();
-}
-
-bool never_merges(const Config& config) {
-  return config.population.sharing != Sharing::kMerged;
-}
-
-bool has_no_synapses(const Config& config) {
-  return config.policy.kind != PolicyKind::kHebbian;
-}
-
-bool has_no_random_weights(const Config& config) {
-  return has_no_synapses(config) || config.policy.initial_weights == InitialWeights::kEvolved;
-}
-
-std::vector<Key> make_keys() {
-  constexpr auto kMayChange = OnResume::kMayChange;
+std::vector<Key> task_keys() {
   return {
       key(
           "task.name", "the world: ant | car_racing", [](auto& c) -> auto& { return c.task.name; }),
@@ -87,64 +103,75 @@ std::vector<Key> make_keys() {
       key(
           "task.train", "variations to train on; []: all but held_out",
           [](auto& c) -> auto& { return c.task.train; }),
+  };
+}
 
+std::vector<Key> policy_keys() {
+  return {
       key(
           "policy.kind", "hebbian | static | lstm", [](auto& c) -> auto& { return c.policy.kind; }),
-      unless(key(
-                 "policy.rule", "hebbian: terms that evolve, A | AD | ABC | ABCD",
-                 [](auto& c) -> auto& { return c.policy.rule; }),
-             has_no_synapses),
-      unless(key(
-                 "policy.eta", "hebbian: whether the rules' learning rate evolves, or is 1",
-                 [](auto& c) -> auto& { return c.policy.eta; }),
-             has_no_synapses),
-      unless(key(
-                 "policy.initial_weights", "hebbian: uniform | normal | evolved",
-                 [](auto& c) -> auto& { return c.policy.initial_weights; }),
-             has_no_synapses),
-      unless(key(
-                 "policy.initial_scale", "hebbian: half width or standard deviation of these",
-                 [](auto& c) -> auto& { return c.policy.initial_scale; }, kNotNegative),
-             has_no_random_weights),
-      unless(key(
-                 "policy.normalisation", "hebbian: task (of pictures max-abs) | none | max-abs",
-                 [](auto& c) -> auto& { return c.policy.normalisation; }),
-             has_no_synapses),
+      only({kHebbian}, key(
+                           "policy.rule", "hebbian: terms that evolve, A | AD | ABC | ABCD",
+                           [](auto& c) -> auto& { return c.policy.rule; })),
+      only({kHebbian},
+           key(
+               "policy.eta", "hebbian: whether the rules' learning rate evolves, or is 1",
+               [](auto& c) -> auto& { return c.policy.eta; })),
+      only({kHebbian}, key(
+                           "policy.initial_weights", "hebbian: uniform | normal | evolved",
+                           [](auto& c) -> auto& { return c.policy.initial_weights; })),
+      only({kHebbian, kRandomWeights},
+           key(
+               "policy.initial_scale", "hebbian: half width or standard deviation of these",
+               [](auto& c) -> auto& { return c.policy.initial_scale; }, kNotNegativeFloat)),
+      only({kHebbian},
+           key(
+               "policy.normalisation", "hebbian: task (of pictures max-abs) | none | max-abs",
+               [](auto& c) -> auto& { return c.policy.normalisation; })),
+  };
+}
 
-      key(
-          "population.sharing", "individual: a rule per synapse | shared: M for all | merged",
-          [](auto& c) -> auto& { return c.population.sharing; }),
-      unless(key(
-                 "population.rho", "shared: synapses per rule, M = floor(N/rho); \"N\": one rule",
-                 [](auto& c) -> auto& { return c.population.rho; }),
-             has_rules),
-      key(
-          "population.rules", "shared: M itself, instead of rho",
-          [](auto& c) -> auto& { return c.population.rules; }, kAtLeastOne),
-      unless(key(
-                 "population.merge_after", "merged: generations after which rules are merged",
-                 [](auto& c) -> auto& { return c.population.merge_after; }),
-             never_merges),
-      unless(key(
-                 "population.merge_to", "merged: into how many, in each of these merges",
-                 [](auto& c) -> auto& { return c.population.merge_to; }),
-             never_merges),
+std::vector<Key> population_keys() {
+  return {
+      only({kHebbian},
+           key(
+               "population.sharing", "individual: a rule per synapse | shared: M for all | merged",
+               [](auto& c) -> auto& { return c.population.sharing; })),
+      only({kHebbian, kShared, kNoRules},
+           key(
+               "population.rho", "shared: synapses per rule, M = floor(N/rho); \"N\": one rule",
+               [](auto& c) -> auto& { return c.population.rho; })),
+      only({kHebbian, kShared}, key(
+                                    "population.rules", "shared: M itself, instead of rho",
+                                    [](auto& c) -> auto& { return c.population.rules; }, kRules)),
+      only({kHebbian, kMerged},
+           key(
+               "population.merge_after", "merged: generations after which rules are merged",
+               [](auto& c) -> auto& { return c.population.merge_after; }, kGenerations)),
+      only({kHebbian, kMerged},
+           key(
+               "population.merge_to", "merged: into how many, in each of these merges",
+               [](auto& c) -> auto& { return c.population.merge_to; }, kRules)),
       key(
           "population.size", "individuals a generation, n",
-          [](auto& c) -> auto& { return c.population.size; }, kAtLeastTwo),
-      key(
-          "population.mirrored", "not of shared rules: pairs use +eps and -eps",
-          [](auto& c) -> auto& { return c.population.mirrored; }),
+          [](auto& c) -> auto& { return c.population.size; }, kIndividuals),
+      only({kNotShared}, key(
+                             "population.mirrored", "not of shared rules: pairs use +eps and -eps",
+                             [](auto& c) -> auto& { return c.population.mirrored; })),
       key(
           "population.sigma", "standard deviation of the perturbations",
-          [](auto& c) -> auto& { return c.population.sigma; }, kPositive),
+          [](auto& c) -> auto& { return c.population.sigma; }, kPositiveFloat),
       key(
           "population.sigma_decay", "factor a generation",
           [](auto& c) -> auto& { return c.population.sigma_decay; }, kFactor),
       key(
           "population.initial_std", "of mu and static weights",
-          [](auto& c) -> auto& { return c.population.initial_std; }, kNotNegative),
+          [](auto& c) -> auto& { return c.population.initial_std; }, kNotNegativeFloat),
+  };
+}
 
+std::vector<Key> optimizer_and_fitness_keys() {
+  return {
       key(
           "optimizer.kind", "sgd | adam", [](auto& c) -> auto& { return c.optimizer.kind; }),
       key(
@@ -157,32 +184,51 @@ std::vector<Key> make_keys() {
       key(
           "fitness.shaping", "centered-ranks | none",
           [](auto& c) -> auto& { return c.fitness.shaping; }),
-      key(
-          "fitness.penalty", "times the mean square coefficient",
-          [](auto& c) -> auto& { return c.fitness.penalty; }, kNotNegative),
+      only({kHebbian}, key(
+                           "fitness.penalty", "hebbian: times the mean square coefficient",
+                           [](auto& c) -> auto& { return c.fitness.penalty; }, kNotNegative)),
+  };
+}
 
+std::vector<Key> run_keys() {
+  constexpr auto kMayChange = OnResume::kMayChange;
+  return {
       key(
           "run.seed", "names every random number", [](auto& c) -> auto& { return c.run.seed; }),
       key(
           "run.generations", "to be done in all",
-          [](auto& c) -> auto& { return c.run.generations; }, kAtLeastOne, kMayChange),
+          [](auto& c) -> auto& { return c.run.generations; }, kGenerations, kMayChange),
       key(
           "run.checkpoint_every", "generations",
-          [](auto& c) -> auto& { return c.run.checkpoint_every; }, kAtLeastOne, kMayChange),
+          [](auto& c) -> auto& { return c.run.checkpoint_every; }, kGenerations, kMayChange),
       key(
           "run.evaluate_every", "generations; 0: never",
-          [](auto& c) -> auto& { return c.run.evaluate_every; }, kNotNegative),
-      key(
-          "run.evaluate_episodes", "a variation, in each evaluation",
-          [](auto& c) -> auto& { return c.run.evaluate_episodes; }, kAtLeastOne),
+          [](auto& c) -> auto& { return c.run.evaluate_every; }, kGenerationsOrNever),
+      only({kEvaluations},
+           key(
+               "run.evaluate_episodes", "a variation, in each evaluation",
+               [](auto& c) -> auto& { return c.run.evaluate_episodes; }, kEpisodes)),
 
       key(
           "parallel.ranks_per_node", "0: as the hardware is",
-          [](auto& c) -> auto& { return c.parallel.ranks_per_node; }, kNotNegative, kMayChange),
+          [](auto& c) -> auto& { return c.parallel.ranks_per_node; }, kRanks, kMayChange),
   };
 }
 
+std::vector<Key> make_keys() {
+  std::vector<Key> keys;
+  for (const auto& section :
+       {task_keys(), policy_keys(), population_keys(), optimizer_and_fitness_keys(), run_keys()}) {
+    keys.insert(keys.end(), section.begin(), section.end());
+  }
+  return keys;
+}
+
 }  // namespace
+
+bool Key::means_something(const Config& config) const {
+  return std::ranges::all_of(needs, [&](const Need& need) { return need.holds(config); });
+}
 
 std::span<const Key> config_keys() {
   static const std::vector<Key> keys = make_keys();

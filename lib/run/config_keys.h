@@ -1,4 +1,5 @@
-// Every key of the configuration, described once; parsing, printing and comparing follow from it.
+// Every key of the configuration, described once; parsing, printing, comparing and refusing what
+// means nothing follow from it.
 #pragma once
 
 #include <toml++/toml.h>
@@ -6,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "lib/run/config.h"
 
@@ -13,15 +15,25 @@ namespace hebbes::run {
 
 enum class OnResume { kFixed, kMayChange };
 
+/// What a key needs of another one to mean anything.
+struct Need {
+  const char* decided_by;  ///< that other key
+  const char* otherwise;   ///< ends "means nothing ..."
+  bool (*holds)(const Config&);
+};
+
 struct Key {
   std::string name;  ///< dotted: section and key
   std::string description;
   OnResume on_resume;
+  std::vector<Need> needs;  ///< all of them
+
+  bool means_something(const Config& config) const;
 
   /// Sets the member; throws std::invalid_argument saying what is wrong with type or range.
   std::function<void(Config&, const toml::node&)> read;
 
-  /// The member as TOML; "" if the key is to be left out.
+  /// The member as TOML; "" if it has no value.
   std::function<std::string(const Config&)> write;
 };
 

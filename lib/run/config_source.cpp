@@ -14,9 +14,6 @@ namespace {
 
 using Document = std::shared_ptr<const toml::table>;
 
-constexpr std::array<std::pair<const char*, const char*>, 1> kAlternatives = {
-    {{"population.rho", "population.rules"}}};
-
 std::string at_line(std::string_view origin, const toml::source_region& source) {
   return std::string(origin) + ":" + std::to_string(source.begin.line);
 }
@@ -66,6 +63,7 @@ Settings read_layer(const std::filesystem::path& file, std::vector<std::filesyst
   }
   chain.push_back(identity);
   Settings own = parse_settings(read_text(file), file.string());
+  for (auto& [key, setting] : own) setting.layer = 1 - static_cast<int>(chain.size());
   Settings settings;
   if (const auto include = own.find("include"); include != own.end()) {
     const auto* base = include->second.value->as_string();
@@ -116,6 +114,7 @@ Settings parse_overrides(std::span<const std::string> overrides, const std::stri
     flatten(document, *document->get("value"), key, option, values);
     for (auto& [name, setting] : values) {
       setting.where = option;
+      setting.layer = 1;
       settings[name] = std::move(setting);
     }
   }
@@ -123,10 +122,6 @@ Settings parse_overrides(std::span<const std::string> overrides, const std::stri
 }
 
 void lay_over(Settings& lower, Settings upper) {
-  for (const auto& [first, second] : kAlternatives) {
-    if (upper.contains(first)) lower.erase(second);
-    if (upper.contains(second)) lower.erase(first);
-  }
   for (auto& [key, setting] : upper) lower[key] = std::move(setting);
 }
 

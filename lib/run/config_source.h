@@ -16,6 +16,7 @@ struct Setting {
   std::shared_ptr<const toml::table> document;  ///< owns the value
   const toml::node* value;                      ///< never a table, unless an empty one
   std::string where;                            ///< "file:line", or the option of the command line
+  int layer = 0;  ///< 0: the file; below it what it includes, above it the command line
 };
 
 /// Settings by dotted key, such as "population.size".
@@ -32,8 +33,7 @@ Settings parse_settings(std::string_view toml, std::string_view origin);
 /// a bare string. Throws ConfigError.
 Settings parse_overrides(std::span<const std::string> overrides, const std::string& option);
 
-/// Lays `upper` over `lower`. A layer that gives one of two alternative keys (population.rho and
-/// population.rules) takes the other one back.
+/// Lays `upper` over `lower`.
 void lay_over(Settings& lower, Settings upper);
 
 }  // namespace hebbes::run

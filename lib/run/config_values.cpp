@@ -66,12 +66,14 @@ void read_value(const toml::node& node, std::vector<std::int64_t>& value) {
 }
 
 void read_value(const toml::node& node, Rho& value) {
+  constexpr std::int64_t kMost = 1'000'000'000;
   if (node.value_or(std::string()) == "N") {
     value = {.single_rule = true};
-  } else if (node.is_integer() && node.as_integer()->get() >= 1) {
-    value = {.synapses_per_rule = node.as_integer()->get()};
+  } else if (const auto* number = node.as_integer();
+             number && number->get() >= 1 && number->get() <= kMost) {
+    value = {.synapses_per_rule = number->get()};
   } else {
-    throw std::invalid_argument("must be an integer >= 1, or \"N\"");
+    throw std::invalid_argument("must be an integer >= 1 and <= 1000000000, or \"N\"");
   }
 }
 

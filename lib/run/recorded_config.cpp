@@ -13,7 +13,7 @@ namespace {
 Config parse(const CheckpointReader& checkpoint) {
   const std::string place = checkpoint.path() + ":config";
   try {
-    return parse_config(checkpoint.header().config, place);
+    return parse_recorded(checkpoint.header().config, place);
   } catch (const ConfigError& error) {
     throw FileError(error.what());
   }
@@ -46,7 +46,7 @@ Config recorded_config(const CheckpointReader& checkpoint, std::span<const std::
   check_schedule(checkpoint, "learning_rate", header.learning_rate, config.optimizer.learning_rate,
                  config.optimizer.decay);
   if (overrides.empty()) return config;
-  return parse_config(header.config, checkpoint.path() + ":config", overrides);
+  return parse_recorded(header.config, checkpoint.path() + ":config", overrides);
 }
 
 }  // namespace hebbes::run

@@ -119,12 +119,14 @@ std::size_t evaluations_until(const h5::File& file, std::int64_t generations) {
   return kept;
 }
 
-void check_same_run(const RunHeader& recorded, const RunHeader& given,
+void check_same_run(const RunReader& history, const RunHeader& given,
                     const std::filesystem::path& path) {
+  const RunHeader& recorded = history.header();
+  const bool evaluated = whole_rows(history.file(), evaluation_columns()) > 0;
   if (recorded.seed != given.seed || recorded.population_size != given.population_size ||
       recorded.variations != given.variations ||
       recorded.evaluation_variations != given.evaluation_variations ||
-      recorded.evaluation_episodes != given.evaluation_episodes) {
+      (evaluated && recorded.evaluation_episodes != given.evaluation_episodes)) {
     throw FileError(path.string() +
                     ": holds another run: its seed, population size, variations or evaluation "
                     "episodes differ");
@@ -141,7 +143,7 @@ RunWriter RunWriter::create(const std::filesystem::path& dir, const RunHeader& h
 RunWriter RunWriter::resume(const std::filesystem::path& dir, const RunHeader& header,
                             std::int64_t generations, const std::vector<Series>& extras) {
   const RunReader history(dir);
-  check_same_run(history.header(), header, dir / "run.h5");
+  check_same_run(history, header, dir / "run.h5");
   if (history.generations() < generations) {
     throw FileError((dir / "run.h5").string() + ": holds " + std::to_string(history.generations()) +
                     " generations, fewer than the " + std::to_string(generations) +

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "lib/run/config_check.h"
+#include "lib/run/config_idle.h"
 #include "lib/run/config_keys.h"
 #include "lib/run/config_source.h"
 #include "lib/run/config_values.h"
@@ -15,6 +17,16 @@ namespace hebbes::run {
 namespace {
 
 constexpr std::array<const char*, 5> kAxes = {"tasks", "policies", "rho", "folds", "seeds"};
+
+/// The keys that each axis gives.
+constexpr std::array<std::pair<const char*, const char*>, 7> kReplaced = {
+    {{"tasks", "task.name"},
+     {"policies", "policy.kind"},
+     {"policies", "population.sharing"},
+     {"rho", "population.rho"},
+     {"rho", "population.rules"},
+     {"folds", "task.held_out"},
+     {"seeds", "run.seed"}}};
 
 /// The policies of a comparison, as the configuration spells them.
 struct PolicySpelling {
@@ -82,7 +94,7 @@ Values axis(const SweepFile& file, const std::string& name) {
     if (std::ranges::any_of(values, same)) {
       reject(file.all, key, to_text(element) + " stands there twice");
     }
-    values.push_back({found->second.document, &element, found->second.where});
+    values.push_back({found->second.document, &element, found->second.where, found->second.layer});
   }
   return values;
 }
@@ -91,15 +103,18 @@ std::string text_of(const Setting& value) {
   return value.value->is_string() ? value.value->as_string()->get() : to_text(*value.value);
 }
 
-/// Settings of the program's own that say they stand at `where`.
-Settings make_settings(const std::string& toml, const std::string& where) {
-  Settings settings = parse_settings(toml, where);
-  for (auto& [key, setting] : settings) setting.where = where;
+/// Settings of the program's own that say they stand where `at` does.
+Settings make_settings(const std::string& toml, const Setting& at) {
+  Settings settings = parse_settings(toml, at.where);
+  for (auto& [key, setting] : settings) {
+    setting.where = at.where;
+    setting.layer = at.layer;
+  }
   return settings;
 }
 
-Setting make_value(const std::string& toml, const std::string& where) {
-  return make_settings("value = " + toml, where)["value"];
+Setting make_value(const std::string& toml, const Setting& at) {
+  return make_settings("value = " + toml, at)["value"];
 }
 
 const PolicySpelling& find_policy(const SweepFile& file, const Setting& value) {
@@ -139,7 +154,7 @@ Draft begin(const SweepFile& file, const Setting* task) {
 std::vector<Draft> with_policy(const SweepFile& file, const Draft& draft, const Setting& value) {
   const PolicySpelling& policy = find_policy(file, value);
   Draft chosen = draft;
-  lay_over(chosen.settings, make_settings(policy.settings, value.where));
+  lay_over(chosen.settings, make_settings(policy.settings, value));
   lay_with(file, policy.name, chosen);
   if (!policy.has_rho) {
     chosen.add(policy.name);
@@ -160,19 +175,21 @@ std::vector<Draft> with_policy(const SweepFile& file, const Draft& draft, const 
 /// The variations to hold out.
 Values folds_of(const SweepFile& file, const Config& defaults) {
   Values folds = axis(file, "folds");
-  if (folds.empty()) return {make_value(write_value(defaults.task.held_out), "task.held_out")};
+  if (folds.empty())
+    return {make_value(write_value(defaults.task.held_out), {nullptr, nullptr, "task.held_out"})};
   if (folds.size() != 1 || text_of(folds.front()) != "all") return folds;
-  const std::string where = folds.front().where;
+  const Setting all = folds.front();
   folds.clear();
   for (const auto& name : all_variations(defaults)) {
-    folds.push_back(make_value(write_value(name), where));
+    folds.push_back(make_value(write_value(name), all));
   }
   return folds;
 }
 
 Values seeds_of(const SweepFile& file, const Config& defaults) {
   Values seeds = axis(file, "seeds");
-  if (seeds.empty()) seeds.push_back(make_value(write_value(defaults.run.seed), "run.seed"));
+  if (seeds.empty())
+    seeds.push_back(make_value(write_value(defaults.run.seed), {nullptr, nullptr, "run.seed"}));
   return seeds;
 }
 
@@ -184,8 +201,64 @@ Draft with_setting(const Draft& draft, const std::string& key, const Setting& va
   return chosen;
 }
 
-void add_runs(const SweepFile& file, const Draft& draft, std::vector<SweepRun>& runs) {
-  const Config defaults = resolve(draft.settings);
+/// The file's settings may mean nothing to some runs, but must mean something to others.
+class Meaning {
+ public:
+  explicit Meaning(const SweepFile& file) : file_(file) {}
+
+  /// A configuration without what means nothing in it.
+  Config resolve(Settings settings) {
+    drop_idle(settings);
+    return run::resolve(settings);
+  }
+
+  /// The same of one that is to be a run.
+  Config resolve_run(Settings settings) {
+    drop_idle(settings);
+    for (const auto& [key, setting] : settings) used_.insert(setting.value);
+    return run::resolve(settings);
+  }
+
+  /// Once all runs are resolved. Throws ConfigError.
+  void check() const {
+    for (const auto& [key, setting] : file_.all) {
+      if (key.starts_with("sweep.") || used_.contains(setting.value)) continue;
+      const auto complaint = complaints_.find(setting.value);
+      if (complaint == complaints_.end()) {
+        check_axes(key);
+      } else if (!complaint->second.taken_back) {
+        reject(file_.all, key, "means nothing " + complaint->second.why + ", to no run");
+      }
+    }
+  }
+
+ private:
+  void drop_idle(Settings& settings) {
+    for (const IdleSetting& idle : idle_settings(settings)) {
+      const auto found = settings.find(idle.key);
+      complaints_.emplace(found->second.value, idle);
+      settings.erase(found);
+    }
+  }
+
+  /// Refuses what an axis of the same file, or below it, stands for.
+  void check_axes(const std::string& key) const {
+    for (const auto& [axis, replaced] : kReplaced) {
+      const auto found = file_.all.find(std::string("sweep.") + axis);
+      if (key != replaced || found == file_.all.end()) continue;
+      if (found->second.layer > file_.all.at(key).layer) continue;
+      reject(file_.all, key, std::string("means nothing with sweep.") + axis);
+    }
+  }
+
+  const SweepFile& file_;
+  std::set<const toml::node*> used_;
+  std::map<const toml::node*, IdleSetting> complaints_;
+};
+
+void add_runs(const SweepFile& file, const Draft& draft, Meaning& meaning,
+              std::vector<SweepRun>& runs) {
+  const Config defaults = meaning.resolve(draft.settings);
   const Values seeds = seeds_of(file, defaults);
   for (const Setting& fold : folds_of(file, defaults)) {
     const std::string held_out = text_of(fold);
@@ -193,7 +266,7 @@ void add_runs(const SweepFile& file, const Draft& draft, std::vector<SweepRun>& 
         with_setting(draft, "task.held_out", fold, held_out.empty() ? "none-held-out" : held_out);
     for (const Setting& seed : seeds) {
       const Draft whole = with_setting(folded, "run.seed", seed, "seed" + text_of(seed));
-      runs.push_back({whole.name, resolve(whole.settings)});
+      runs.push_back({whole.name, meaning.resolve_run(whole.settings)});
     }
   }
 }
@@ -210,6 +283,12 @@ void check_with(const SweepFile& file, const std::vector<SweepRun>& runs) {
     reject(file.all, "with." + name + "." + settings.begin()->first,
            "'" + name + "' is neither a task nor a policy of this sweep");
   }
+}
+
+void check_rho(const SweepFile& file, const Values& policies) {
+  const auto has_rho = [&](const Setting& policy) { return find_policy(file, policy).has_rho; };
+  if (!file.all.contains("sweep.rho") || std::ranges::any_of(policies, has_rho)) return;
+  reject(file.all, "sweep.rho", "means nothing without the policy 'shared'");
 }
 
 /// Two names for one configuration would be trained and counted twice.
@@ -236,12 +315,17 @@ std::vector<SweepRun> load_sweep(const std::filesystem::path& path) {
   for (const Setting& task : tasks) starts.push_back(begin(file, &task));
 
   std::vector<SweepRun> runs;
+  Meaning meaning(file);
   for (const Draft& start : starts) {
     for (const Setting& policy : policies) {
-      for (const Draft& draft : with_policy(file, start, policy)) add_runs(file, draft, runs);
+      for (const Draft& draft : with_policy(file, start, policy)) {
+        add_runs(file, draft, meaning, runs);
+      }
     }
   }
   check_with(file, runs);
+  check_rho(file, policies);
+  meaning.check();
   check_distinct(file, runs);
   return runs;
 }

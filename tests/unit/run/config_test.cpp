@@ -67,8 +67,9 @@ TEST(Config, TheHeldOutVariationIsNotTrainedOn) {
 }
 
 TEST(Config, ReadsRho) {
-  EXPECT_EQ(parse_config("population.rho = 16", "c").population.rho, (Rho{16, false}));
-  EXPECT_TRUE(parse_config("population.rho = \"N\"", "c").population.rho.single_rule);
+  const std::string shared = "population.sharing = \"shared\"\n";
+  EXPECT_EQ(parse_config(shared + "population.rho = 16", "c").population.rho, (Rho{16, false}));
+  EXPECT_TRUE(parse_config(shared + "population.rho = \"N\"", "c").population.rho.single_rule);
 }
 
 struct BadInput {
@@ -102,22 +103,55 @@ INSTANTIATE_TEST_SUITE_P(
         BadInput{"[population]\nsize = 21",
                  "c.toml:2: key 'population.size' = 21: must be even with mirrored sampling "
                  "(population.mirrored = false allows odd sizes)"},
-        BadInput{"[population]\nsize = 0", "c.toml:2: key 'population.size' = 0: must be >= 2"},
-        BadInput{"[population]\nsigma = 0", "c.toml:2: key 'population.sigma' = 0: must be > 0"},
+        BadInput{"[population]\nsize = 0",
+                 "c.toml:2: key 'population.size' = 0: must be >= 2 and <= 1000000"},
+        BadInput{"[population]\nsize = 9223372036854775806",
+                 "c.toml:2: key 'population.size' = 9223372036854775806: must be >= 2 and <= "
+                 "1000000"},
+        BadInput{"[run]\ngenerations = 9223372036854775807",
+                 "c.toml:2: key 'run.generations' = 9223372036854775807: must be >= 1 and <= "
+                 "1000000000"},
+        BadInput{"[run]\ncheckpoint_every = 4000000000",
+                 "c.toml:2: key 'run.checkpoint_every' = 4000000000: must be >= 1 and <= "
+                 "1000000000"},
+        BadInput{"[run]\nevaluate_every = 4000000000",
+                 "c.toml:2: key 'run.evaluate_every' = 4000000000: must be >= 0 and <= "
+                 "1000000000"},
+        BadInput{"[run]\nevaluate_every = 1\nevaluate_episodes = 4000000000",
+                 "c.toml:3: key 'run.evaluate_episodes' = 4000000000: must be >= 1 and <= 100000"},
+        BadInput{"[population]\nsharing = \"shared\"\nrules = 4000000000",
+                 "c.toml:3: key 'population.rules' = 4000000000: must be >= 1 and <= 1000000"},
+        BadInput{"[population]\nsharing = \"shared\"\nrho = 4000000000",
+                 "c.toml:3: key 'population.rho' = 4000000000: must be an integer >= 1 and <= "
+                 "1000000000, or \"N\""},
+        BadInput{"[population]\nmerge_to = [4000000000]",
+                 "c.toml:2: key 'population.merge_to' = [ 4000000000 ]: must be >= 1 and <= "
+                 "1000000"},
+        BadInput{"[parallel]\nranks_per_node = 4294967296",
+                 "c.toml:2: key 'parallel.ranks_per_node' = 4294967296: must be >= 0 and <= "
+                 "1000000"},
+        BadInput{"[population]\nsigma = 1e300",
+                 "c.toml:2: key 'population.sigma' = 1e+300: must be > 0 and <= 1e6"},
+        BadInput{"[population]\nsigma = 0",
+                 "c.toml:2: key 'population.sigma' = 0: must be > 0 and <= 1e6"},
         BadInput{"[population]\nsigma = -1.5",
-                 "c.toml:2: key 'population.sigma' = -1.5: must be > 0"},
+                 "c.toml:2: key 'population.sigma' = -1.5: must be > 0 and <= 1e6"},
         BadInput{"[population]\nsigma = nan",
                  "c.toml:2: key 'population.sigma' = nan: must be finite"},
         BadInput{"[population]\nsigma_decay = 1.1",
                  "c.toml:2: key 'population.sigma_decay' = 1.1: must be > 0 and <= 1"},
-        BadInput{"[population]\nrho = 0",
-                 "c.toml:2: key 'population.rho' = 0: must be an integer >= 1, or \"N\""},
-        BadInput{"[population]\nrho = \"n\"",
-                 "c.toml:2: key 'population.rho' = 'n': must be an integer >= 1, or \"N\""},
-        BadInput{"[population]\nrules = 0", "c.toml:2: key 'population.rules' = 0: must be >= 1"},
-        BadInput{"[population]\nrho = 2\nrules = 3",
-                 "c.toml:3: key 'population.rules' = 3: give either population.rho or "
-                 "population.rules"},
+        BadInput{
+            "[population]\nrho = 0",
+            "c.toml:2: key 'population.rho' = 0: must be an integer >= 1 and <= 1000000000, or "
+            "\"N\""},
+        BadInput{
+            "[population]\nrho = \"n\"",
+            "c.toml:2: key 'population.rho' = 'n': must be an integer >= 1 and <= 1000000000, or "
+            "\"N\""},
+        BadInput{"[population]\nrules = 0",
+                 "c.toml:2: key 'population.rules' = 0: must be >= 1 and <= 1000000"},
+        BadInput{"[population]\nsharing = \"shared\"\nrho = 2\nrules = 3",
+                 "c.toml:3: key 'population.rho' = 2: means nothing with population.rules"},
         BadInput{"[population]\nmerge_to = [9]",
                  "c.toml:2: key 'population.merge_to' = [ 9 ]: means nothing without "
                  "population.sharing = \"merged\""},
@@ -136,8 +170,8 @@ INSTANTIATE_TEST_SUITE_P(
                  "c.toml:4: key 'population.merge_to' = [ 8, 9 ]: must hold integers >= 1 in "
                  "descending order"},
         BadInput{"[policy]\nkind = \"lstm\"\n[population]\nsharing = \"merged\"",
-                 "c.toml:4: key 'population.sharing' = 'merged': only policy.kind = \"hebbian\" "
-                 "has rules that synapses could share"},
+                 "c.toml:4: key 'population.sharing' = 'merged': means nothing without "
+                 "policy.kind = \"hebbian\""},
         BadInput{"[population]\nmirrored = 1",
                  "c.toml:2: key 'population.mirrored' = 1: must be true or false"},
         BadInput{"[optimizer]\nkind = \"adm\"",
@@ -146,8 +180,8 @@ INSTANTIATE_TEST_SUITE_P(
                  "c.toml:2: key 'policy.kind' = 'mlp': must be one of \"hebbian\", \"static\", "
                  "\"lstm\""},
         BadInput{"[policy]\nkind = \"lstm\"\n[population]\nsharing = \"shared\"",
-                 "c.toml:4: key 'population.sharing' = 'shared': only policy.kind = \"hebbian\" "
-                 "has rules that synapses could share"},
+                 "c.toml:4: key 'population.sharing' = 'shared': means nothing without "
+                 "policy.kind = \"hebbian\""},
         BadInput{"[policy]\nrule = \"BCD\"",
                  "c.toml:2: key 'policy.rule' = 'BCD': must be one of \"A\", \"AD\", \"ABC\", "
                  "\"ABCD\""},
@@ -158,7 +192,7 @@ INSTANTIATE_TEST_SUITE_P(
                  "c.toml:3: key 'policy.initial_scale' = 0.2: means nothing with "
                  "policy.initial_weights = \"evolved\""},
         BadInput{"[policy]\ninitial_scale = -0.1",
-                 "c.toml:2: key 'policy.initial_scale' = -0.1: must be >= 0"},
+                 "c.toml:2: key 'policy.initial_scale' = -0.1: must be >= 0 and <= 1e6"},
         BadInput{"[run]\nseed = -1", "c.toml:2: key 'run.seed' = -1: must be >= 0"},
         BadInput{"[task]\nname = 1", "c.toml:2: key 'task.name' = 1: must be a string"},
         BadInput{"[task]\nname = \"bug\"",
@@ -263,7 +297,8 @@ TEST(Config, LeavesOutWhatMeansNothing) {
 TEST(Config, OverridesComeLast) {
   const Strings overrides = {"population.size=20", "task.held_out=long-back", "population.rho=N",
                              "task.train=[\"default\"]", "population.sigma=0.2"};
-  const Config config = parse_config("population.size = 30", "c.toml", overrides);
+  const Config config =
+      parse_config("population.size = 30\npopulation.sharing = \"shared\"", "c.toml", overrides);
   EXPECT_EQ(config.population.size, 20);
   EXPECT_EQ(config.task.held_out, "long-back");
   EXPECT_TRUE(config.population.rho.single_rule);
@@ -280,10 +315,11 @@ TEST(Config, OverridesAreCheckedLikeFiles) {
 }
 
 TEST(Config, ALaterLayerChoosesBetweenRhoAndRules) {
-  EXPECT_EQ(parse_config("population.rho = 2", "c", Strings{"population.rules=5"})
+  const std::string shared = "population.sharing = \"shared\"\n";
+  EXPECT_EQ(parse_config(shared + "population.rho = 2", "c", Strings{"population.rules=5"})
                 .population.rules.value_or(0),
             5);
-  EXPECT_FALSE(parse_config("population.rules = 2", "c", Strings{"population.rho=5"})
+  EXPECT_FALSE(parse_config(shared + "population.rules = 2", "c", Strings{"population.rho=5"})
                    .population.rules.has_value());
 }
 
@@ -360,21 +396,22 @@ TEST(Config, PrintingRoundTripsMerges) {
 }
 
 TEST(Config, ResumeMayChangeOnlyHowLongAndWhere) {
-  const Config recorded = parse_config("", "c");
+  const std::string toml = "population.sharing = \"shared\"";
+  const Config recorded = parse_config(toml, "c");
   const Strings allowed = {"run.generations=9", "run.checkpoint_every=3",
                            "parallel.ranks_per_node=2"};
-  EXPECT_TRUE(resume_conflicts(recorded, parse_config("", "c", allowed)).empty());
+  EXPECT_TRUE(resume_conflicts(recorded, parse_config(toml, "c", allowed)).empty());
 
   const Strings other = {"population.size=20", "run.evaluate_every=3", "population.rules=4",
                          "task.ant.links=20"};
   std::vector<std::string> keys;
-  for (const Difference& difference : resume_conflicts(recorded, parse_config("", "c", other))) {
+  for (const Difference& difference : resume_conflicts(recorded, parse_config(toml, "c", other))) {
     keys.push_back(difference.key + ": " + difference.recorded + " -> " + difference.given);
   }
-  EXPECT_THAT(
-      keys, ::testing::UnorderedElementsAre("population.size: 500 -> 20",
-                                            "run.evaluate_every: 0 -> 3", "population.rho: 128 -> ",
-                                            "population.rules:  -> 4", "task.ant.links: 12 -> 20"));
+  EXPECT_THAT(keys, ::testing::UnorderedElementsAre(
+                        "population.size: 500 -> 20", "run.evaluate_every: 0 -> 3",
+                        "run.evaluate_episodes:  -> 20", "population.rho: 128 -> ",
+                        "population.rules:  -> 4", "task.ant.links: 12 -> 20"));
 }
 
 TEST(Config, TaskOptionsOfTheCommandLine) {

@@ -124,6 +124,27 @@ TEST_F(Sweep, RefusesWhatMakesNoSense) {
               HasSubstr("neither a task nor a policy of this sweep"));
 }
 
+TEST_F(Sweep, KeysMeanSomethingToARunAtLeast) {
+  const std::string both = "[sweep]\npolicies = ['static', 'merged']\n";
+  const std::string merges = "population = { merge_after = [5], merge_to = [9] }\n";
+  EXPECT_THAT(load("policy.rule = 'AD'\n" + merges + both), SizeIs(2));
+  EXPECT_THAT(refusal("policy.rule = 'AD'\n[sweep]\npolicies = ['static', 'lstm']"),
+              HasSubstr("1: key 'policy.rule' = 'AD': means nothing"));
+  EXPECT_THAT(refusal(merges + both + "[with.static]\nfitness.penalty = 0.1"),
+              HasSubstr("5: key 'with.static.fitness.penalty' = 0.1: means nothing"));
+  EXPECT_THAT(refusal("[sweep]\npolicies = ['individual']\nrho = [16]"),
+              HasSubstr("3: key 'sweep.rho'"));
+  EXPECT_THAT(refusal("run.seed = 3\n[sweep]\npolicies = ['individual']\nseeds = [1]"),
+              HasSubstr("1: key 'run.seed' = 3: means nothing with sweep.seeds"));
+}
+
+TEST_F(Sweep, WhatItIncludesMayMeanNothing) {
+  std::ofstream(directory_.path() / "base.toml")
+      << "run.seed = 3\nfitness.penalty = 0.1\npopulation.sharing = 'shared'";
+  EXPECT_THAT(load("include = 'base.toml'\n[sweep]\npolicies = ['static']\nseeds = [1]"),
+              SizeIs(1));
+}
+
 TEST_F(Sweep, RefusesTheSameRunUnderTwoNames) {
   EXPECT_THAT(refusal("[sweep]\npolicies = ['individual', 'static']\n"
                       "[with.static]\npolicy.kind = 'hebbian'"),
