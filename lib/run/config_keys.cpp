@@ -26,8 +26,8 @@ constexpr Range kAnything{-kInfinity, true, kInfinity, ""};
 constexpr Range kNotNegative{0, true, kInfinity, ">= 0"};
 constexpr Range kPositive{0, false, kInfinity, "> 0"};
 constexpr Range kFactor{0, false, 1, "> 0 and <= 1"};
-constexpr Range kPositiveFloat{0, false, 1e6, "> 0 and <= 1e6"};
-constexpr Range kNotNegativeFloat{0, true, 1e6, ">= 0 and <= 1e6"};
+constexpr Range kPositiveFloat{0, false, 1e38, "> 0 and <= 1e38"};
+constexpr Range kNotNegativeFloat{0, true, 1e38, ">= 0 and <= 1e38"};
 // Counts end far above any use and far below where products of them would wrap.
 constexpr Range kGenerations{1, true, 1e9, ">= 1 and <= 1000000000"};
 constexpr Range kGenerationsOrNever{0, true, 1e9, ">= 0 and <= 1000000000"};

@@ -9,7 +9,7 @@ from support import INDIVIDUAL, RunsTest, run_command, train
 class Installing(RunsTest):
     @classmethod
     def make_runs(cls):
-        train(cls.runs / "run", {**INDIVIDUAL, "run.generations": 1, "run.evaluate_every": 0})
+        train(cls.runs / "run", {**INDIVIDUAL, "run.generations": 1})
 
     def test_installed(self):
         prefix = self.path / "prefix"

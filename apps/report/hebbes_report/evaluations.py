@@ -14,6 +14,7 @@ from hebbes_report import checkpoint
 from hebbes_report.errors import RunError
 from hebbes_report.failures import replaced
 from hebbes_report.hdf5_files import attributes, open_file, strings
+from hebbes_report.meaning import meaningful
 
 EVALUATION_FORMAT = ("hebbes-evaluation", 1)
 COLUMNS = {"source": "object", "generation": "int64", "who": "object", "individual": "int64",
@@ -56,7 +57,7 @@ def read_separate(path: Path, config: dict[str, Any], warnings: list[str]) -> pd
     try:
         with open_file(path, *EVALUATION_FORMAT) as file:
             found = attributes(file)
-            if same_run(tomllib.loads(found["config"])) != same_run(config):
+            if same_run(meaningful(tomllib.loads(found["config"]))) != same_run(config):
                 raise RunError(path, "evaluates another run: its configuration differs")
             _require_parameters(path, found)
             groups = [_read_group(name, group, strings(file["variations"]), found)

@@ -17,6 +17,7 @@ import pandas as pd
 from hebbes_report import checkpoint, evaluations
 from hebbes_report.errors import RunError
 from hebbes_report.hdf5_files import attributes, is_growing, open_file, patiently, strings
+from hebbes_report.meaning import meaningful
 from hebbes_report.search import FAILURE
 
 RUN_FORMAT = ("hebbes-run", 1)
@@ -152,9 +153,9 @@ def _parse_config(path: Path, found: dict[str, Any]) -> dict[str, Any]:
         config = tomllib.loads(found["config"])
         config["task"]["name"], config["policy"]["kind"]  # what every report needs
         int(config["run"]["seed"]), int(config["run"]["generations"])
-    except (KeyError, TypeError, ValueError) as error:
+        return meaningful(config)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise RunError(path, f"attribute config: {type(error).__name__}: {error}") from error
-    return config
 
 
 def _whole_rows(group: h5py.Group) -> int:

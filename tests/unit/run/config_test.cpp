@@ -131,11 +131,11 @@ INSTANTIATE_TEST_SUITE_P(
                  "c.toml:2: key 'parallel.ranks_per_node' = 4294967296: must be >= 0 and <= "
                  "1000000"},
         BadInput{"[population]\nsigma = 1e300",
-                 "c.toml:2: key 'population.sigma' = 1e+300: must be > 0 and <= 1e6"},
+                 "c.toml:2: key 'population.sigma' = 1e+300: must be > 0 and <= 1e38"},
         BadInput{"[population]\nsigma = 0",
-                 "c.toml:2: key 'population.sigma' = 0: must be > 0 and <= 1e6"},
+                 "c.toml:2: key 'population.sigma' = 0: must be > 0 and <= 1e38"},
         BadInput{"[population]\nsigma = -1.5",
-                 "c.toml:2: key 'population.sigma' = -1.5: must be > 0 and <= 1e6"},
+                 "c.toml:2: key 'population.sigma' = -1.5: must be > 0 and <= 1e38"},
         BadInput{"[population]\nsigma = nan",
                  "c.toml:2: key 'population.sigma' = nan: must be finite"},
         BadInput{"[population]\nsigma_decay = 1.1",
@@ -192,7 +192,7 @@ INSTANTIATE_TEST_SUITE_P(
                  "c.toml:3: key 'policy.initial_scale' = 0.2: means nothing with "
                  "policy.initial_weights = \"evolved\""},
         BadInput{"[policy]\ninitial_scale = -0.1",
-                 "c.toml:2: key 'policy.initial_scale' = -0.1: must be >= 0 and <= 1e6"},
+                 "c.toml:2: key 'policy.initial_scale' = -0.1: must be >= 0 and <= 1e38"},
         BadInput{"[run]\nseed = -1", "c.toml:2: key 'run.seed' = -1: must be >= 0"},
         BadInput{"[task]\nname = 1", "c.toml:2: key 'task.name' = 1: must be a string"},
         BadInput{"[task]\nname = \"bug\"",

@@ -1,0 +1,28 @@
+"""Which settings of a recorded configuration mean something: older runs recorded the others too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def meaningful(config: dict[str, Any]) -> dict[str, Any]:
+    """The configuration as a run of today would record it."""
+    idle = _idle(config)
+    return {section: {key: value for key, value in values.items() if f"{section}.{key}" not in idle}
+            for section, values in config.items()}
+
+
+def _idle(config: dict[str, Any]) -> set[str]:
+    """The keys that older runs recorded although they mean nothing beside the others."""
+    idle = set()
+    hebbian = config["policy"]["kind"] == "hebbian"
+    sharing = config.get("population", {}).get("sharing", "individual") if hebbian else None
+    if not hebbian:
+        idle |= {"population.sharing", "fitness.penalty"}
+    if sharing == "shared":
+        idle.add("population.mirrored")
+    else:
+        idle |= {"population.rho", "population.rules"}
+    if not config["run"].get("evaluate_every", 0):
+        idle.add("run.evaluate_episodes")
+    return idle
