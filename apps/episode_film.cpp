@@ -6,6 +6,8 @@
 #include <memory>
 #include <vector>
 
+#include "lib/trainer/stop.h"
+
 namespace hebbes::apps {
 namespace {
 
@@ -16,6 +18,7 @@ std::size_t most_steps(const FilmRequest& request) {
 std::size_t length_of(const FilmRequest& request, const Play& play) {
   std::size_t step = 0, last = 0;
   play([&](const Draw&) {
+    trainer::StopSignals::check();
     last = step++;
     return last < most_steps(request);
   });
@@ -39,6 +42,7 @@ FilmSummary shoot(const FilmRequest& request, const Play& play, IsTaken is_taken
   FilmSummary summary{0, 0};
   std::size_t step = 0;
   play([&](const Draw& draw) {
+    trainer::StopSignals::check();
     if (is_taken(step)) {
       draw(picture);
       file.add(picture);

@@ -16,6 +16,7 @@
 #include "lib/run/log.h"
 #include "lib/run/output_file.h"
 #include "lib/trainer/agreement.h"
+#include "lib/trainer/stop.h"
 
 namespace hebbes::apps {
 namespace {
@@ -122,8 +123,6 @@ run::ExitCode evaluate_sweep(const EvaluateArguments& arguments, const Plan& pla
       });
     } catch (const trainer::AgreedError& error) {
       failures += std::string("\n  ") + error.what();
-    } catch (const run::ConfigError& error) {
-      failures += std::string("\n  ") + error.what();
     }
   }
   trainer::on_master(world, [&] {
@@ -184,6 +183,7 @@ void add_evaluate(CLI::App& app, Action& action) {
       "  mpirun -n 4 hebbes evaluate runs/sweep --out sweep-returns.csv");
   command->callback([arguments, &action] {
     action = [arguments] {
+      const trainer::StopSignals signals;
       return under_mpi(
           [&](const parallel::Communicator& world) { return evaluate(*arguments, world); });
     };

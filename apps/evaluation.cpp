@@ -13,6 +13,7 @@
 #include "lib/trainer/evaluation.h"
 #include "lib/trainer/experiment.h"
 #include "lib/trainer/failures.h"
+#include "lib/trainer/stop_request.h"
 
 namespace hebbes::apps {
 namespace {
@@ -81,7 +82,8 @@ EvaluationReport evaluate_run(const std::filesystem::path& run_dir,
                               const EvaluationRequest& request,
                               const parallel::Communicator& world) {
   Checkpoint checkpoint = open_checkpoint(run_dir, world);
-  const run::Config config = run::parse_recorded(checkpoint.header.config, "checkpoint.h5");
+  const run::Config config = trainer::made_together(
+      world, [&] { return run::parse_recorded(checkpoint.header.config, "checkpoint.h5"); });
   const parallel::Cluster cluster(static_cast<int>(config.parallel.ranks_per_node));
   const auto generation = static_cast<std::uint32_t>(checkpoint.header.generation);
 
@@ -90,7 +92,8 @@ EvaluationReport evaluate_run(const std::filesystem::path& run_dir,
   report.config = checkpoint.header.config;
   report.generation = checkpoint.header.generation;
   report.seed = request.seed;
-  report.variations = chosen_variations(request, config);
+  report.variations =
+      trainer::made_together(world, [&] { return chosen_variations(request, config); });
   report.held_out = config.task.held_out;
   report.episodes = request.episodes;
 
@@ -99,17 +102,22 @@ EvaluationReport evaluate_run(const std::filesystem::path& run_dir,
     report.identity.parameters_hash = run::parameters_hash(*checkpoint.reader);
   });
 
-  trainer::Stage stage(trainer::task_of(config), config.task.options, report.variations,
-                       trainer::make_policy(config));
+  trainer::StopRequest stop(cluster);
+  auto stage = trainer::made_together(world, [&] {
+    return trainer::Stage(trainer::task_of(config), config.task.options, report.variations,
+                          trainer::make_policy(config));
+  });
   trainer::DistributedPopulation population(
-      trainer::make_population(config, stage.policy().genome()), "sgd", cluster);
+      trainer::made_together(
+          world, [&] { return trainer::make_population(config, stage.policy().genome()); }),
+      "sgd", cluster, stop);
   population.load(checkpoint.reader ? &*checkpoint.reader : nullptr);
   population.prepare(checkpoint.header.sigma);
 
   trainer::EvaluationPlan plan{request.seed, generation, 1, report.variations.size(),
                                request.episodes};
   const std::size_t individuals = std::max<std::size_t>(1, request.samples);
-  trainer::RolloutFarm farm(cluster, plan.units() * individuals);
+  trainer::RolloutFarm farm(cluster, stop, plan.units() * individuals);
   const auto central = [&](std::uint32_t, population::Individual& out) {
     population.population().central(out);
   };

@@ -23,7 +23,8 @@ struct EvaluationRequest {
 void check_request(const std::filesystem::path& run_dir, const EvaluationRequest& request);
 
 /// Plays the population of the checkpoint in `run_dir` on all ranks; the report is the same on all.
-/// Throws trainer::AgreedError or run::ConfigError, on all ranks, for what users and files cause.
+/// Throws trainer::AgreedError, on all ranks, for what users and files cause, and
+/// trainer::AgreedStop if a rank was asked to stop.
 EvaluationReport evaluate_run(const std::filesystem::path& run_dir,
                               const EvaluationRequest& request,
                               const parallel::Communicator& world);

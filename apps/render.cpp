@@ -20,6 +20,7 @@
 #include "lib/run/errors.h"
 #include "lib/run/output_file.h"
 #include "lib/trainer/rollout.h"
+#include "lib/trainer/stop.h"
 
 namespace hebbes::apps {
 namespace {
@@ -199,7 +200,12 @@ void add_render(CLI::App& app, Action& action) {
       "Example:\n"
       "  hebbes render runs/ant --out ant.mp4 --variation damage-left --seed 7\n"
       "  hebbes render recorded.h5 --out recorded.png --pictures 9 --size 300x200");
-  command->callback([arguments, &action] { action = [arguments] { return render(*arguments); }; });
+  command->callback([arguments, &action] {
+    action = [arguments] {
+      const trainer::StopSignals signals;
+      return render(*arguments);
+    };
+  });
 }
 
 }  // namespace hebbes::apps

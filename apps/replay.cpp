@@ -16,6 +16,7 @@
 #include "lib/run/errors.h"
 #include "lib/run/output_file.h"
 #include "lib/trainer/agreement.h"
+#include "lib/trainer/stop.h"
 
 namespace hebbes::apps {
 namespace {
@@ -166,8 +167,12 @@ void add_replay(CLI::App& app, Action& action) {
       "  hebbes replay runs/demo --out demo.html --variation default,damage-right\n"
       "  hebbes replay runs/hebbian runs/static --out both.html --seed 7\n"
       "  hebbes replay recorded.h5 --out recorded.html --option links=12");
-  command->callback(
-      [arguments, &action] { action = [arguments] { return write_replay(*arguments); }; });
+  command->callback([arguments, &action] {
+    action = [arguments] {
+      const trainer::StopSignals signals;
+      return write_replay(*arguments);
+    };
+  });
 }
 
 }  // namespace hebbes::apps

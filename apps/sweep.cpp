@@ -84,8 +84,6 @@ class Runs {
       return code;
     } catch (const trainer::AgreedError& error) {
       fail(index, error.what());
-    } catch (const run::ConfigError& error) {
-      fail(index, error.what());
     }
     return run::ExitCode::kFailure;
   }

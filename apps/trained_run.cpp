@@ -8,6 +8,7 @@
 #include "lib/trainer/agreement.h"
 #include "lib/trainer/distributed_population.h"
 #include "lib/trainer/experiment.h"
+#include "lib/trainer/stop_request.h"
 
 namespace hebbes::apps {
 
@@ -56,10 +57,14 @@ trainer::EpisodeName TrainedRun::episode_name(const std::string& variation, std:
 
 void with_population(const TrainedRun& run, const parallel::Communicator& world,
                      const UsePopulation& use) {
-  const auto policy = trainer::make_policy(run.config);
+  const auto policy =
+      trainer::made_together(world, [&] { return trainer::make_policy(run.config); });
   const parallel::Cluster cluster(static_cast<int>(run.config.parallel.ranks_per_node));
-  trainer::DistributedPopulation population(trainer::make_population(run.config, policy->genome()),
-                                            "sgd", cluster);
+  trainer::StopRequest stop(cluster);
+  trainer::DistributedPopulation population(
+      trainer::made_together(
+          world, [&] { return trainer::make_population(run.config, policy->genome()); }),
+      "sgd", cluster, stop);
   population.load(world.rank() == 0 ? &run.checkpoint : nullptr);
   population.prepare(run.checkpoint.header().sigma);
   trainer::on_master(world, [&] { use(population.population(), *policy); });

@@ -22,8 +22,9 @@ void refuse_contradictions(const run::Config& given, const std::filesystem::path
 
 /// Trains on all ranks, holding the run directory, until done or stopped, as by the StopSignals
 /// that the caller set up. `configuration` is called on the master, and told whether there is a
-/// checkpoint to resume from, which it must not contradict. Throws trainer::AgreedError or
-/// run::ConfigError, on all ranks, for what users and files cause.
+/// checkpoint to resume from, which it must not contradict. Throws trainer::AgreedError, on all
+/// ranks, for what goes wrong with the run, and trainer::AgreedStop if it was stopped before it had
+/// a checkpoint or read its own.
 run::ExitCode train_in(const TrainingPlan& plan,
                        const std::function<run::Config(bool has_checkpoint)>& configuration,
                        const parallel::Communicator& world);

@@ -45,10 +45,10 @@ run::ExitCode under_mpi(
   const parallel::Communicator world = duplicate_world();
   try {
     return body(world);
+  } catch (const trainer::AgreedStop&) {
+    if (session.rank() == 0) run::report_error("stopped before it was done; start it again");
+    return run::ExitCode::kStopped;
   } catch (const trainer::AgreedError& error) {
-    if (session.rank() == 0) run::report_error(error.what());
-    return error.exit_code();
-  } catch (const run::ConfigError& error) {  // all ranks read the same configuration
     if (session.rank() == 0) run::report_error(error.what());
     return error.exit_code();
   } catch (const run::Error& error) {

@@ -38,9 +38,10 @@ class Rehearsal {
   explicit Rehearsal(const run::Config& config)
       : config_(config),
         cluster_(static_cast<int>(config.parallel.ranks_per_node)),
+        stop_(cluster_),
         population_(trainer::make_population(config, trainer::make_policy(config)->genome()),
-                    trainer::optimiser_of(config), cluster_),
-        farm_(cluster_, units()) {
+                    trainer::optimiser_of(config), cluster_, stop_),
+        farm_(cluster_, stop_, units()) {
     population_.initialise(config.run.seed, config.population.initial_std);
   }
 
@@ -50,11 +51,12 @@ class Rehearsal {
     population_.prepare(config_.population.sigma);
     seconds_.theta += slowest(watch.lap());
     trainer::RolloutFarm::Seconds unused;
+    trainer::Effort effort;
     farm_.run(
         units(), config_.task.train.size(), [](std::size_t) { return trainer::Outcome{}; }, unused);
     seconds_.outcomes += slowest(watch.lap());
     population_.ascend(draw, made_up_fitness(generation, config_.population.size), generation + 1,
-                       config_.optimizer.learning_rate);
+                       config_.optimizer.learning_rate, effort);
     seconds_.step += slowest(watch.lap());
   }
 
@@ -85,6 +87,7 @@ class Rehearsal {
 
   const run::Config& config_;
   parallel::Cluster cluster_;
+  trainer::StopRequest stop_;
   trainer::DistributedPopulation population_;
   trainer::RolloutFarm farm_;
   struct {

@@ -9,6 +9,7 @@
 #include "apps/replay/recorder.h"
 #include "apps/replay/rule_book.h"
 #include "lib/run/errors.h"
+#include "lib/trainer/stop.h"
 
 namespace hebbes::apps::replay {
 namespace {
@@ -78,7 +79,11 @@ Life RunSource::play(const std::string& variation, const Sample& sample,
                      policy::Policy& policy) const {
   Recorder recorder(run_.task, run_.world(variation), policy, choice_.weights_every);
   trainer::play_episode(recorder, policy, run_.task.action_size(),
-                        run_.episode_name(variation, seed_, sample, choice_.episode));
+                        run_.episode_name(variation, seed_, sample, choice_.episode),
+                        [](envs::Environment&) {
+                          trainer::StopSignals::check();
+                          return true;
+                        });
   return recorder.take();
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "lib/parallel/agreed.h"
+
 namespace hebbes::parallel {
 namespace {
 
@@ -16,6 +18,10 @@ void in_pieces(Bytes bytes, std::size_t max, Use use) {
 }
 
 }  // namespace
+
+Communicator::~Communicator() {
+  if (comm_ != MPI_COMM_NULL && !unwinds_alone()) MPI_Comm_free(&comm_);
+}
 
 int Communicator::rank() const {
   int rank = 0;

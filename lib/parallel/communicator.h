@@ -34,9 +34,7 @@ class Communicator {
     std::swap(bytes_sent_, other.bytes_sent_);
     return *this;
   }
-  ~Communicator() {
-    if (comm_ != MPI_COMM_NULL) MPI_Comm_free(&comm_);
-  }
+  ~Communicator();  ///< collective, unless unwinds_alone(): then nothing is freed
 
   MPI_Comm get() const { return comm_; }
   bool is_null() const { return comm_ == MPI_COMM_NULL; }

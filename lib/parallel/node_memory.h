@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <span>
 
 #include "lib/parallel/communicator.h"
@@ -9,12 +10,14 @@
 namespace hebbes::parallel {
 
 /// An MPI shared-memory window, zero-initialised, aligned to 64 bytes. Collective over the node,
-/// also in its destruction, unless by an exception: then the memory stays until MPI ends.
+/// also in its destruction, unless unwinds_alone(): then the memory stays until MPI ends.
 /// What one rank has written, another may read after sync() on both.
 class NodeMemory {
  public:
-  /// Throws std::runtime_error with the size if the memory cannot be had.
-  NodeMemory(const Communicator& node, std::size_t bytes);
+  /// Throws std::runtime_error with the size if the memory cannot be had. To set it to zero may
+  /// take a while, in which `go_on` is asked now and then; where it says no, the rest is left
+  /// undefined.
+  NodeMemory(const Communicator& node, std::size_t bytes, const std::function<bool()>& go_on = {});
   NodeMemory(const NodeMemory&) = delete;
   NodeMemory& operator=(const NodeMemory&) = delete;
   ~NodeMemory();

@@ -13,6 +13,7 @@ using math::Floats8;
 
 constexpr std::size_t kLanes = 8;
 constexpr int kMostIterations = 100;
+constexpr std::size_t kPointsBetweenPolls = 64;
 constexpr float kFar = std::numeric_limits<float>::infinity();
 
 std::size_t count_of(const Rules& rules) {
@@ -98,11 +99,13 @@ std::size_t most_remote(const Rules& points, const Rules& means, const RowMerge&
   return remote;
 }
 
-void fill_empty_clusters(const Rules& points, const Rules& means, RowMerge& clusters) {
+void fill_empty_clusters(const Rules& points, const Rules& means, RowMerge& clusters,
+                         const Poll& poll) {
   std::vector<std::size_t> sizes(clusters.count, 0);
   for (const std::uint32_t k : clusters.into) ++sizes[k];
   for (std::size_t k = 0; k < sizes.size(); ++k) {
     if (sizes[k] > 0) continue;
+    if (poll) poll();
     const std::size_t moved = most_remote(points, means, clusters, sizes);
     --sizes[clusters.into[moved]];
     clusters.into[moved] = static_cast<std::uint32_t>(k);
@@ -120,24 +123,26 @@ Rules select(const Rules& points, std::span<const std::uint32_t> indices) {
 
 }  // namespace
 
-RowMerge k_means(const Rules& points, std::size_t count, rng::Stream random,
-                 const ShareOut& share) {
+RowMerge k_means(const Rules& points, std::size_t count, rng::Stream random, const ShareOut& share,
+                 const Poll& poll) {
   assert(1 <= count && count <= count_of(points));
-  Rules means = select(points, k_means_start(points, count, random));
+  Rules means = select(points, k_means_start(points, count, random, poll));
   RowMerge clusters{std::vector<std::uint32_t>(count_of(points), 0), count};
   std::vector<std::uint32_t> nearest(count_of(points));
   for (int iteration = 0; iteration < kMostIterations; ++iteration) {
     const MeanTable table(means);
     share(nearest, [&](Range part) {
       for (std::size_t i = part.begin; i < part.end; ++i) {
+        if (poll && i % kPointsBetweenPolls == 0) poll();
         nearest[i] = table.nearest(row_of(points, i));
       }
     });
     if (iteration > 0 && nearest == clusters.into) break;
     clusters.into = nearest;
-    fill_empty_clusters(points, means, clusters);
+    fill_empty_clusters(points, means, clusters, poll);
     means = mean_of_clusters(points, clusters);
   }
+  share({}, [](Range) {});  // nobody goes on before all have come here
   return clusters;
 }
 

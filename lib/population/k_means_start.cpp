@@ -79,13 +79,14 @@ class Distances {
 
 }  // namespace
 
-std::vector<std::uint32_t> k_means_start(const Rules& points, std::size_t count,
-                                         rng::Stream random) {
+std::vector<std::uint32_t> k_means_start(const Rules& points, std::size_t count, rng::Stream random,
+                                         const Poll& poll) {
   const auto size = static_cast<std::size_t>(points.rows());
   Distances distances(points);
   std::vector<std::uint32_t> start;
   std::vector<bool> taken(size, false);
   while (start.size() < count) {
+    if (poll) poll();
     const double uniform = random.uniform();
     std::size_t next = 0;
     if (start.empty()) {

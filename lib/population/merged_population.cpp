@@ -88,7 +88,8 @@ std::unique_ptr<NormalPopulation> MergedPopulation::with_rules(std::size_t rules
 }
 
 bool MergedPopulation::merges_before(std::uint32_t generation) const {
-  return std::ranges::find(schedule_, generation, &Merge::generations) != schedule_.end();
+  const auto due = std::ranges::find(schedule_, generation, &Merge::generations);
+  return due != schedule_.end() && due->rules < rules();
 }
 
 RowMerge MergedPopulation::merge(const Draw& draw, const ShareOut& share) {
@@ -97,7 +98,8 @@ RowMerge MergedPopulation::merge(const Draw& draw, const ShareOut& share) {
   rules_->central(pool_);
   const rng::Counter counter{.generation = draw.generation,
                              .purpose = rng::purpose_word(rng::Purpose::kMerge, draw.detail)};
-  auto merged = k_means(pool_.rules, due->rules, rng::Stream(draw.seed, counter), share);
+  auto merged =
+      k_means(pool_.rules, due->rules, rng::Stream(draw.seed, counter), share, [this] { poll(); });
 
   rules_ = with_rules(merged.count);
   const auto parameters = rules_->replicated();

@@ -154,6 +154,11 @@ void MixturePopulation::attach_node_memory(std::span<std::byte> memory) {
   assignment_ = AssignmentTable(shape_.synapses, rules(), memory);
 }
 
+std::size_t MixturePopulation::own_memory_size() const {
+  return NeighbourLists::size_bytes(rules()) + ResponsibilitySums::size_bytes(rules()) +
+         rules() * (kCoefficients * sizeof(double) + 6 * sizeof(float));
+}
+
 std::span<const float> MixturePopulation::logits(std::size_t row) const {
   return logits_.subspan(row * rules(), rules());
 }
@@ -164,17 +169,22 @@ void MixturePopulation::initialise(std::uint64_t seed, double initial_std, Range
   for (float& m : means) m *= static_cast<float>(initial_std);
   fix_coefficients(shape_.form, means);
   std::ranges::fill(statics_.mean(), 0.0f);
-  std::ranges::fill(logits_.subspan(rows.begin * rules(), rows.size() * rules()), 0.0f);
+  for (std::size_t s = rows.begin; s < rows.end; ++s) {
+    poll();
+    std::ranges::fill(logits_.subspan(s * rules(), rules()), 0.0f);
+  }
 }
 
 void MixturePopulation::prepare(double sigma, Range rows) {
   sigma_ = sigma;
   std::vector<float> weights(rules());
   for (std::size_t s = rows.begin; s < rows.end; ++s) {
+    poll();
     table_.build_row(s, logits(s), weights);
     assignment_.build_row(s, logits(s), table_.row_max(s), weights, table_.row_sum(s));
   }
-  neighbours_.build(means_, ResponsibilitySums::list_radius(rules(), sigma));
+  neighbours_.build(means_, ResponsibilitySums::list_radius(rules(), sigma),
+                    ResponsibilitySums::least_radius(rules(), sigma), [this] { poll(); });
 }
 
 void MixturePopulation::sample(const Draw& draw, std::uint32_t index, Individual& out) const {

@@ -25,6 +25,7 @@ class MixturePopulation final : public Population {
   Parameter shared() override;
   std::size_t node_memory_size() const override;
   void attach_node_memory(std::span<std::byte> memory) override;
+  std::size_t own_memory_size() const override;
   void initialise(std::uint64_t seed, double initial_std, Range rows) override;
   void prepare(double sigma, Range rows) override;
   void sample(const Draw& draw, std::uint32_t index, Individual& out) const override;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 namespace hebbes::population {
 
@@ -32,24 +33,48 @@ double typical_reach(const Columns& means, std::size_t length) {
   return sum / kSampled;
 }
 
+/// That may be held while lists are made.
+std::size_t most_entries(std::size_t count) {
+  const std::size_t most = NeighbourLists::kMaxEntries;
+  return count <= most / count ? count * count : std::max(most, count) + count;
+}
+
 }  // namespace
 
-void NeighbourLists::build(const Eigen::Ref<const Rules>& means, double radius) {
+std::size_t NeighbourLists::size_bytes(std::size_t count) {
+  return most_entries(count) * sizeof(Neighbour) + count * sizeof(std::size_t);
+}
+
+void NeighbourLists::build(const Eigen::Ref<const Rules>& means, double radius, double least,
+                           const Poll& poll) {
+  if (!means.allFinite()) throw std::invalid_argument("the mean of a rule is not finite");
   const auto count = static_cast<std::size_t>(means.rows());
   const std::size_t affordable = kMaxEntries / count;
   if (affordable < count) radius = std::min(radius, 0.9 * typical_reach(means, affordable));
-  while (!try_build(means, radius)) radius *= 0.8;
-  radius_ = radius;
+  constexpr int kMostTries = 100;  // for a `least` of almost nothing
+  for (int tries = 0; radius > 0.0 && radius >= least && tries < kMostTries; ++tries) {
+    if (try_build(means, radius, poll)) {
+      radius_ = radius;
+      return;
+    }
+    radius *= 0.8;
+  }
+  entries_ = {};
+  starts_.assign(count + 1, 0);
+  radius_ = -1.0;
 }
 
-bool NeighbourLists::try_build(const Eigen::Ref<const Rules>& means, double radius) {
+bool NeighbourLists::try_build(const Eigen::Ref<const Rules>& means, double radius,
+                               const Poll& poll) {
   const auto count = static_cast<std::size_t>(means.rows());
   const Columns columns = means;  // by coefficient, so that distances vectorise
   const auto limit = static_cast<float>(radius * radius);
   Eigen::ArrayXf squared(means.rows());
   entries_.clear();
+  entries_.reserve(most_entries(count));
   starts_.assign(1, 0);
   for (std::size_t k = 0; k < count; ++k) {
+    if (poll) poll();
     squared_distances(columns, k, squared);
     for (std::size_t j = 0; j < count; ++j) {
       const float d2 = squared[static_cast<Eigen::Index>(j)];

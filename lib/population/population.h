@@ -12,6 +12,7 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "lib/population/individual.h"
@@ -55,6 +56,9 @@ using RowStep = std::function<void(std::size_t row, std::span<const double> grad
 using ShareOut =
     std::function<void(std::span<std::uint32_t> out, const std::function<void(Range part)>& work)>;
 
+/// Called between pieces of long work, each a fraction of a second; may throw to end it.
+using Poll = std::function<void()>;
+
 class Population {
  public:
   Population() = default;
@@ -63,6 +67,10 @@ class Population {
   virtual ~Population() = default;
 
   virtual GenomeShape shape() const = 0;
+
+  /// For all of the work below that may be long. Where it throws, theta is as it was, but for the
+  /// rows that gradient_block() has stepped.
+  void set_poll(Poll poll) { poll_ = std::move(poll); }
 
   /// Parameters that every rank holds; concatenated in this order they are "the replicated theta".
   virtual std::vector<Parameter> replicated() = 0;
@@ -74,6 +82,9 @@ class Population {
   /// aligned); must come before anything below.
   virtual std::size_t node_memory_size() const { return 0; }
   virtual void attach_node_memory(std::span<std::byte>) {}
+
+  /// Bytes that each rank needs besides, where they are many: tables and buffers of its own.
+  virtual std::size_t own_memory_size() const { return 0; }
 
   /// Sets theta to its initial value; of the shared parameter only `rows`.
   virtual void initialise(std::uint64_t seed, double initial_std, Range rows) = 0;
@@ -119,12 +130,20 @@ class Population {
   /// saying what is wrong with it.
   virtual void assign(std::span<const std::uint32_t>) {}
 
-  /// Whether rules are merged between generation - 1 and `generation`.
+  /// Whether rules are to be merged between generation - 1 and `generation`, and have not been.
   virtual bool merges_before(std::uint32_t) const { return false; }
 
   /// Merges rules before draw.generation, and tells which rows of the first replicated parameter
   /// became one. Collective: theta must be the same on all ranks.
   virtual RowMerge merge(const Draw&, const ShareOut&) { return {}; }
+
+ protected:
+  void poll() const {
+    if (poll_) poll_();
+  }
+
+ private:
+  Poll poll_;
 };
 
 }  // namespace hebbes::population

@@ -43,6 +43,15 @@ double ResponsibilitySums::list_radius(std::size_t components, double sigma) {
   return sigma * (reach + std::sqrt(kSquaredNoise));
 }
 
+double ResponsibilitySums::least_radius(std::size_t components, double sigma) {
+  return 0.9 * sigma * std::sqrt(2.0 * cut_off(components));  // of a draw without noise
+}
+
+std::size_t ResponsibilitySums::size_bytes(std::size_t components) {
+  constexpr std::size_t kScratch = sizeof(std::uint32_t) + sizeof(double) + sizeof(float);
+  return components * (DrawnRules::kLanes * kScratch + (1 + kCoefficients) * sizeof(double));
+}
+
 void ResponsibilitySums::begin_row(std::span<const float> logits, float largest_logit) {
   logits_ = logits;
   largest_logit_ = largest_logit;

@@ -51,6 +51,12 @@ class ResponsibilitySums {
   /// How far neighbour lists should reach so that they nearly always suffice.
   static double list_radius(std::size_t components, double sigma);
 
+  /// Lists that end before that suffice for no draw.
+  static double least_radius(std::size_t components, double sigma);
+
+  /// Bytes of what this holds.
+  static std::size_t size_bytes(std::size_t components);
+
  private:
   using Offset = std::array<double, kCoefficients>;  // h - mu_k
 

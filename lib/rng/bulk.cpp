@@ -10,6 +10,7 @@ namespace hebbes::rng {
 namespace {
 
 constexpr std::size_t kLanes = kRuleLanes;
+constexpr std::size_t kMostNumbers = std::size_t{1} << 34;  // of a family: four a counter's index
 using Words = std::array<std::array<std::uint32_t, kLanes>, 4>;
 
 void fill_words(std::uint64_t seed, std::uint32_t generation, std::uint32_t purpose,
@@ -57,6 +58,7 @@ Words tile_words(const Family& family, std::size_t tile) {
 template <class MakeTile>
 void fill_tiles(const Family& family, std::size_t first, std::span<float> out, MakeTile make_tile) {
   assert(first % kTile == 0);
+  assert(first + out.size() <= kMostNumbers);
   std::size_t tile = first / kTile;
   while (out.size() >= kTile) {
     make_tile(tile_words(family, tile++), out.data());
@@ -95,6 +97,7 @@ void fill_rule_noise(std::uint64_t seed, std::uint32_t generation, std::uint32_t
   std::array<std::uint32_t, kLanes> even;
   std::array<std::uint32_t, kLanes> odd;
   for (std::size_t l = 0; l < kLanes; ++l) {
+    assert(synapses[l] < 1u << 31);
     even[l] = 2 * synapses[l];
     odd[l] = 2 * synapses[l] + 1;
   }

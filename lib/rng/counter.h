@@ -7,6 +7,7 @@
 #include <Random123/philox.h>
 
 #include <array>
+#include <cassert>
 #include <cstdint>
 
 namespace hebbes::rng {
@@ -37,6 +38,7 @@ struct Counter {
 
 /// Purpose and detail (a variation, an episode; below 65 536) as Counter::purpose.
 constexpr std::uint32_t purpose_word(Purpose purpose, std::uint32_t detail = 0) {
+  assert(detail < 1u << 16);
   return static_cast<std::uint32_t>(purpose) | (detail << 16);
 }
 

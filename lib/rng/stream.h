@@ -1,6 +1,8 @@
 // A sequence of uniform numbers out of one counter, for consumers that draw one after the other.
 #pragma once
 
+#include <cassert>
+
 #include "lib/rng/counter.h"
 
 namespace hebbes::rng {
@@ -14,8 +16,9 @@ class Stream {
   /// The next 32 random bits.
   std::uint32_t word() {
     if (used_ == words_.size()) {
+      assert(!exhausted_);
       words_ = random_words(seed_, counter_);
-      ++counter_.index;
+      exhausted_ = ++counter_.index == 0;
       used_ = 0;
     }
     return words_[used_++];
@@ -36,6 +39,7 @@ class Stream {
   Counter counter_;
   std::array<std::uint32_t, 4> words_{};
   std::size_t used_ = 4;
+  bool exhausted_ = false;  // all 2^32 blocks are used, and would come again
 };
 
 }  // namespace hebbes::rng

@@ -55,17 +55,70 @@ void inherit(optimiser::Optimiser& from, optimiser::Optimiser& to, Convert conve
 
 DistributedPopulation::DistributedPopulation(std::unique_ptr<population::Population> population,
                                              const std::string& optimiser,
-                                             const parallel::Cluster& cluster)
-    : cluster_(cluster), optimiser_kind_(optimiser), population_(std::move(population)) {
-  if (population_->node_memory_size() > 0) {
-    memory_ =
-        std::make_unique<parallel::NodeMemory>(cluster.node(), population_->node_memory_size());
-    population_->attach_node_memory(memory_->bytes());
-  }
+                                             const parallel::Cluster& cluster, StopRequest& stop)
+    : cluster_(cluster),
+      stop_(stop),
+      optimiser_kind_(optimiser),
+      population_(std::move(population)),
+      shared_(population_->shared()) {
+  const auto& world = cluster.world();
+  population_->set_poll([this] { stop_.poll(); });
+  together(world, [&] { parallel::refuse_more_than_there_is(cluster_, memory_need()); });
+  auto with_backup = memory_need();
+  with_backup.own += backup_size();
+  const bool has_room = parallel::fits(cluster, with_backup);
+  together(world, [&] { attach_memory(); });
+  together(world, [&] {
+    stop_.poll();
+    make_optimisers();
+    const std::size_t first = rows_of(cluster.position()).begin * shared_.columns;
+    const std::size_t own = rows_of(cluster.position()).size() * shared_.columns;
+    shared_optimiser_ = optimiser::make_optimiser(optimiser, own);
+    std::vector<std::span<float>> stepped = {shared_.values.subspan(first, own)};
+    for (const auto& state : shared_optimiser_->state()) stepped.push_back(state.values);
+    if (has_room && shared_.rows > 0) backup_.emplace(std::move(stepped), shared_.columns);
+  });
+}
+
+void DistributedPopulation::attach_memory() {
+  const std::size_t size = population_->node_memory_size();
+  if (size == 0) return;
+  memory_ = std::make_unique<parallel::NodeMemory>(cluster_.node(), size,
+                                                   [this] { return !stop_.requested(); });
+  population_->attach_node_memory(memory_->bytes());
   shared_ = population_->shared();
-  make_optimisers();
-  const std::size_t own = rows_of(cluster.position()).size() * shared_.columns;
-  shared_optimiser_ = optimiser::make_optimiser(optimiser, own);
+}
+
+/// What the population takes at most, but for backups.
+parallel::MemoryNeed DistributedPopulation::memory_need() const {
+  constexpr std::size_t kFew = std::size_t{1} << 24;  // bytes, of a rank's small things
+  const std::size_t row = shared_.columns * sizeof(float);
+  const auto rows_of_node = [&](int node) {
+    std::size_t rows = 0;
+    for (int p = cluster_.ranks_before_node(node); p < cluster_.ranks_before_node(node + 1); ++p) {
+      rows += rows_of(p).size();
+    }
+    return rows;
+  };
+  const std::size_t own_rows = rows_of(cluster_.position()).size();
+  const std::size_t states = optimiser::make_optimiser(optimiser_kind_, 1)->state().size();
+  parallel::MemoryNeed need{population_->node_memory_size(), population_->own_memory_size() + kFew};
+  need.own += states * own_rows * row;
+  if (cluster_.node_count() == 1 || row == 0) return need;
+  need.own += own_rows * row;  // updates
+  if (!cluster_.is_leader()) return need;
+  std::size_t most = 0;
+  for (int node = 0; node < cluster_.node_count(); ++node)
+    most = std::max(most, rows_of_node(node));
+  need.own += (rows_of_node(cluster_.node_index()) + most) * row;  // collected and received
+  return need;
+}
+
+/// Bytes, at most.
+std::uint64_t DistributedPopulation::backup_size() const {
+  const std::size_t states = optimiser::make_optimiser(optimiser_kind_, 1)->state().size();
+  return (1 + states) * rows_of(cluster_.position()).size() *
+         (shared_.columns * sizeof(float) + sizeof(std::uint32_t));
 }
 
 /// Optimisers that have seen nothing, of the replicated theta as it is now.
@@ -97,7 +150,7 @@ std::size_t DistributedPopulation::replicated_size() const {
 
 void DistributedPopulation::initialise(std::uint64_t seed, double initial_std) {
   const Range rows = cluster_.is_leader() ? Range{0, shared_.rows} : Range{};
-  population_->initialise(seed, initial_std, rows);
+  together(cluster_.world(), [&] { population_->initialise(seed, initial_std, rows); });
   if (memory_) memory_->sync();
   require_on_all(cluster_.world(), replicated_finite(),
                  "the initial theta is not finite: population.initial_std is too large");
@@ -107,31 +160,64 @@ void DistributedPopulation::send_replicated() const {
   for (const auto& parameter : replicated_) cluster_.world().broadcast(parameter.values, 0);
 }
 
-void DistributedPopulation::prepare(double sigma) {
+Effort DistributedPopulation::prepare(double sigma) {
+  Effort effort;
+  const Stopwatch watch;
   send_replicated();
   const auto& node = cluster_.node();
-  population_->prepare(sigma,
-                       population::part_of(shared_.rows, static_cast<std::size_t>(node.rank()),
-                                           static_cast<std::size_t>(node.size())));
+  together(cluster_.world(), [&] {
+    const ScopedTimer timer(effort.work);
+    population_->prepare(sigma,
+                         population::part_of(shared_.rows, static_cast<std::size_t>(node.rank()),
+                                             static_cast<std::size_t>(node.size())));
+  });
   if (memory_) memory_->sync();
+  effort.communication = watch.elapsed() - effort.work;
+  return effort;
 }
 
 double DistributedPopulation::ascend(const population::Draw& draw, std::span<const double> weights,
-                                     std::int64_t step, double learning_rate) {
+                                     std::int64_t step, double learning_rate, Effort& effort) {
+  const Stopwatch watch;
+  double work = 0.0, norm = 0.0;
+  std::optional<BlockSums> sums;
   shared_optimiser_->begin_step(step, learning_rate);
-  rows_finite_ = true;
-  const BlockSum sum = gather_gradient(draw, weights);
+  try {
+    together(cluster_.world(), [&] {
+      const ScopedTimer timer(work);
+      rows_finite_ = true;
+      sums.emplace(own_sums(draw, weights));
+    });
+  } catch (const AgreedStop&) {
+    take_back();
+    throw;
+  }
+  if (backup_) backup_->forget();
+  const BlockSum sum = gather_gradient(*sums);
   exchange_rows();
-  const double norm2 = cluster_.is_master() ? step_replicated(sum, step, learning_rate) : 0.0;
+  on_master(cluster_.world(), [&] {
+    const ScopedTimer timer(work);
+    norm = std::sqrt(step_replicated(sum, step, learning_rate));
+  });
   const auto require = [&](bool finite, const char* what) {
     require_on_all(cluster_.world(), finite,
                    std::string("diverged: ") + what + " of generation " +
                        std::to_string(draw.generation) +
                        " is not finite: sigma, the learning rate or the raw fitness is too large");
   };
-  require(std::isfinite(norm2), "the gradient");
+  require(std::isfinite(norm), "the gradient");
   require(rows_finite_ && replicated_finite(), "the step");
-  return std::sqrt(norm2);
+  effort.work += work;
+  effort.communication += watch.elapsed() - work;
+  return norm;
+}
+
+/// Of a step that some ranks did not come to the end of.
+void DistributedPopulation::take_back() {
+  if (backup_) backup_->take_back();
+  updates_.clear();
+  is_whole_ = backup_ || shared_.rows == 0;
+  if (memory_) memory_->sync();
 }
 
 /// On the master. Returns the square of the whole gradient's norm.
@@ -162,9 +248,11 @@ BlockSums DistributedPopulation::own_sums(const population::Draw& draw,
   const Range blocks = blocks_of(cluster_.position());
   const std::size_t first_row = rows_of(cluster_.position()).begin;
   for (std::size_t block = blocks.begin; block < blocks.end; ++block) {
+    stop_.poll();
     BlockSum sum = sums.leaf(block);
     population_->gradient_block(block, draw, weights, sum.values,
                                 [&](std::size_t row, std::span<const double> gradient) {
+                                  stop_.poll();
                                   sum.norm2 += squared_norm(gradient);
                                   step_row(row, first_row, gradient);
                                 });
@@ -174,9 +262,7 @@ BlockSums DistributedPopulation::own_sums(const population::Draw& draw,
 }
 
 /// Adds up all ranks' sums: in each node on its leader, then on the master.
-BlockSum DistributedPopulation::gather_gradient(const population::Draw& draw,
-                                                std::span<const double> weights) {
-  BlockSums sums = own_sums(draw, weights);
+BlockSum DistributedPopulation::gather_gradient(BlockSums& sums) {
   gather_sums(cluster_.node(), sums);
   if (cluster_.is_leader()) gather_sums(cluster_.leaders(), sums);
   return sums.total();
@@ -208,7 +294,9 @@ void DistributedPopulation::step_row(std::size_t row, std::size_t first_row,
   const auto values = shared_.values.subspan(row * shared_.columns, shared_.columns);
   if (cluster_.node_count() > 1) row_before_.assign(values.begin(), values.end());
   const std::size_t first = (row - first_row) * shared_.columns;
+  if (backup_) backup_->begin_row();
   shared_optimiser_->apply(first, values, gradient);
+  if (backup_) backup_->end_row();
   rows_finite_ = rows_finite_ && math::all_finite(values) &&
                  is_finite(*shared_optimiser_, first, shared_.columns);
   if (cluster_.node_count() > 1) append_update(row_before_, values, updates_);
@@ -267,32 +355,42 @@ void DistributedPopulation::spread_updates(int node) {
       shared_.values.subspan(rows.begin * shared_.columns, rows.size() * shared_.columns));
 }
 
-void DistributedPopulation::merge(const population::Draw& draw) {
-  if (!population_->merges_before(draw.generation)) return;
+bool DistributedPopulation::merge(const population::Draw& draw) {
+  if (!population_->merges_before(draw.generation)) return false;
+  const auto& world = cluster_.world();
   send_replicated();
-  const auto merged = population_->merge(draw, [&](auto out, const auto& work) {
+  const auto share = [&](auto out, const auto& work) {
     const auto part_of = [&](int position) {
       return population::part_of(out.size(), static_cast<std::size_t>(position),
                                  static_cast<std::size_t>(cluster_.size()));
     };
     std::vector<std::size_t> counts;
     for (int p = 0; p < cluster_.size(); ++p) counts.push_back(part_of(p).size());
-    work(part_of(cluster_.position()));
-    cluster_.world().all_gather(out, counts);
+    together(world, [&] { work(part_of(cluster_.position())); });
+    world.all_gather(out, counts);
+  };
+  together(world, [&] {
+    const auto merged = population_->merge(draw, share);
+    const auto before = std::exchange(optimisers_, {});
+    make_optimisers();
+    if (cluster_.is_master()) inherit_all(before, merged);
   });
-  const auto before = std::exchange(optimisers_, {});
-  make_optimisers();
-  if (cluster_.is_master()) {
-    inherit(*before.front(), *optimisers_.front(), [&](std::span<const float> state) {
-      return population::merge_rows(state, replicated_.front().columns, merged);
-    });
-    for (std::size_t p = 1; p < optimisers_.size(); ++p) {
-      inherit(*before[p], *optimisers_[p], [](std::span<const float> state) { return state; });
-    }
-  }
-  require_on_all(cluster_.world(), replicated_finite(),
+  require_on_all(world, replicated_finite(),
                  "diverged: the merged rules of generation " + std::to_string(draw.generation) +
                      " are not finite");
+  return true;
+}
+
+/// On the master: makes the optimisers, which are new, remember what those before them did.
+void DistributedPopulation::inherit_all(
+    const std::vector<std::unique_ptr<optimiser::Optimiser>>& before,
+    const population::RowMerge& merged) {
+  inherit(*before.front(), *optimisers_.front(), [&](std::span<const float> state) {
+    return population::merge_rows(state, replicated_.front().columns, merged);
+  });
+  for (std::size_t p = 1; p < optimisers_.size(); ++p) {
+    inherit(*before[p], *optimisers_[p], [](std::span<const float> state) { return state; });
+  }
 }
 
 }  // namespace hebbes::trainer

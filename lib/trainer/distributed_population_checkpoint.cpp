@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "lib/run/errors.h"
+#include "lib/trainer/agreement.h"
 #include "lib/trainer/distributed_population.h"
 
 namespace hebbes::trainer {
@@ -60,11 +61,15 @@ void check_squares(const run::CheckpointReader& reader, const std::string& path,
                        axes + "], which the configuration asks for");
 }
 
+void check_shape(const run::CheckpointReader& reader, const std::string& path,
+                 const Parameter& shape) {
+  if (reader.contains(path) && reader.shape(path) == shape_of(shape)) return;
+  reject_shape(reader, path, shape_of(shape));
+}
+
 void read_whole(const run::CheckpointReader& reader, const std::string& path,
                 const Parameter& shape, std::span<float> values) {
-  if (!reader.contains(path) || reader.shape(path) != shape_of(shape)) {
-    reject_shape(reader, path, shape_of(shape));
-  }
+  check_shape(reader, path, shape);
   in_parts({0, shape.rows}, shape.columns, [&](Range part) {
     reader.read_rows(path, part.begin, part.size(), values.data() + part.begin * shape.columns);
   });
@@ -73,37 +78,40 @@ void read_whole(const run::CheckpointReader& reader, const std::string& path,
 }  // namespace
 
 void DistributedPopulation::save(run::CheckpointWriter* writer) {
-  if (writer != nullptr) {
-    save_assignment(*writer);
-    for (std::size_t p = 0; p < replicated_.size(); ++p) {
-      const auto& parameter = replicated_[p];
-      write_whole(*writer, parameter_path(parameter), parameter, parameter.values,
-                  parameter.description);
-      for (const auto& state : optimisers_[p]->state()) {
-        write_whole(*writer, state_path(parameter, state.name), parameter, state.values,
-                    "optimiser's " + state.name + " of " + parameter.name);
-      }
-    }
-    if (shared_.rows > 0) {
-      write_whole(*writer, parameter_path(shared_), shared_, shared_.values, shared_.description);
-    }
-  }
+  const auto& world = cluster_.world();
+  on_master(world, [&] { save_of_master(*writer); });
   if (shared_.rows == 0) return;
   for (const auto& state : shared_optimiser_->state()) {
     const std::string path = state_path(shared_, state.name);
-    if (writer != nullptr) {
+    on_master(world, [&] {
       writer->dataset(path, {shared_.rows, shared_.columns},
                       "optimiser's " + state.name + " of " + shared_.name);
-    }
+    });
     gather_rows(state.values, [&](std::size_t first_row, std::span<const float> values) {
       writer->write_rows(path, first_row, values.size() / shared_.columns, values.data());
     });
   }
 }
 
+void DistributedPopulation::save_of_master(run::CheckpointWriter& writer) {
+  save_assignment(writer);
+  for (std::size_t p = 0; p < replicated_.size(); ++p) {
+    const auto& parameter = replicated_[p];
+    write_whole(writer, parameter_path(parameter), parameter, parameter.values,
+                parameter.description);
+    for (const auto& state : optimisers_[p]->state()) {
+      write_whole(writer, state_path(parameter, state.name), parameter, state.values,
+                  "optimiser's " + state.name + " of " + parameter.name);
+    }
+  }
+  if (shared_.rows > 0) {
+    write_whole(writer, parameter_path(shared_), shared_, shared_.values, shared_.description);
+  }
+}
+
 void DistributedPopulation::load(const run::CheckpointReader* reader) {
   load_assignment(reader);
-  if (reader != nullptr) {
+  on_master(cluster_.world(), [&] {
     for (std::size_t p = 0; p < replicated_.size(); ++p) {
       const auto& parameter = replicated_[p];
       read_whole(*reader, parameter_path(parameter), parameter, parameter.values);
@@ -113,15 +121,28 @@ void DistributedPopulation::load(const run::CheckpointReader* reader) {
         if (state.is_square) check_squares(*reader, path, state.values);
       }
     }
-    if (shared_.rows > 0) {
-      read_whole(*reader, parameter_path(shared_), shared_, shared_.values);
-    }
-  }
-  if (shared_.rows == 0) return;
-  if (cluster_.is_leader()) cluster_.leaders().broadcast(shared_.values, 0);
+  });
+  if (shared_.rows > 0) load_shared(reader);
+}
+
+/// Reads the shared parameter part by part, which may take minutes.
+void DistributedPopulation::load_shared(const run::CheckpointReader* reader) {
+  const auto& world = cluster_.world();
+  on_master(world, [&] { check_shape(*reader, parameter_path(shared_), shared_); });
+  in_parts({0, shared_.rows}, shared_.columns, [&](Range part) {
+    const auto values =
+        shared_.values.subspan(part.begin * shared_.columns, part.size() * shared_.columns);
+    together(world, [&] {
+      stop_.poll();
+      if (reader == nullptr) return;
+      reader->read_rows(parameter_path(shared_), part.begin, part.size(), values.data());
+    });
+    if (cluster_.is_leader()) cluster_.leaders().broadcast(values, 0);
+  });
   memory_->sync();
   for (const auto& state : shared_optimiser_->state()) {
     const std::string path = state_path(shared_, state.name);
+    on_master(world, [&] { check_shape(*reader, path, shared_); });
     scatter_rows(state.values, [&](std::size_t first_row, std::span<float> values) {
       reader->read_rows(path, first_row, values.size() / shared_.columns, values.data());
       if (state.is_square) check_squares(*reader, path, values);
@@ -141,33 +162,34 @@ void DistributedPopulation::load_assignment(const run::CheckpointReader* reader)
   const std::size_t synapses = population_->assignment().size();
   if (synapses == 0) return;
   std::vector<std::uint32_t> assignment(synapses);
-  if (reader != nullptr) {
+  on_master(cluster_.world(), [&] {
     if (!reader->contains(kAssignment) || reader->shape(kAssignment) != h5::Shape{synapses}) {
       reject_shape(*reader, kAssignment, {synapses});
     }
     std::vector<std::int32_t> rules(synapses);
     reader->read_rows(kAssignment, 0, synapses, rules.data());
     std::ranges::copy(rules, assignment.begin());
-  }
+  });
   cluster_.world().broadcast(std::span(assignment), 0);
-  try {
-    population_->assign(assignment);
-  } catch (const std::invalid_argument& error) {
-    const std::string path = reader != nullptr ? reader->path() : "checkpoint.h5";
-    throw run::FileError(path + ":" + kAssignment + ": " + error.what());
-  }
-  make_optimisers();
+  together(cluster_.world(), [&] {
+    try {
+      population_->assign(assignment);
+    } catch (const std::invalid_argument& error) {
+      const std::string path = reader != nullptr ? reader->path() : "checkpoint.h5";
+      throw run::FileError(path + ":" + kAssignment + ": " + error.what());
+    }
+    make_optimisers();
+  });
 }
 
-/// Calls use(position, part, own_part) for parts of the ranks' rows, in order: on the master of all
-/// ranks', elsewhere of its own. `own_part` is that part of `own`, empty for other ranks' rows.
+/// On all ranks, calls use(position, part, own_part) for parts of the ranks' rows, in order.
+/// `own_part` is that part of `own`, empty where the rows are another rank's.
 template <class T, class Use>
 void DistributedPopulation::each_part(std::span<T> own, Use use) const {
   for (int position = 0; position < cluster_.size(); ++position) {
-    const bool mine = position == cluster_.position();
-    if (!mine && !cluster_.is_master()) continue;
     const Range rows = rows_of(position);
     in_parts(rows, shared_.columns, [&](Range part) {
+      const bool mine = position == cluster_.position();
       const std::size_t first = (part.begin - rows.begin) * shared_.columns;
       const std::size_t count = part.size() * shared_.columns;
       use(position, part, mine ? own.subspan(first, count) : std::span<T>());
@@ -179,15 +201,15 @@ void DistributedPopulation::each_part(std::span<T> own, Use use) const {
 void DistributedPopulation::gather_rows(std::span<const float> own, const RowsOut& write) const {
   std::vector<float> buffer;
   each_part(own, [&](int position, Range part, std::span<const float> values) {
-    if (!cluster_.is_master()) {
+    const bool travels = position != 0;
+    if (travels && position == cluster_.position()) {
       cluster_.world().send(values, 0, kRowsTag);
-    } else if (position == cluster_.position()) {
-      write(part.begin, values);
-    } else {
+    } else if (travels && cluster_.is_master()) {
       buffer.resize(part.size() * shared_.columns);
       cluster_.world().receive(std::span(buffer), position, kRowsTag);
-      write(part.begin, buffer);
+      values = buffer;
     }
+    on_master(cluster_.world(), [&] { write(part.begin, values); });
   });
 }
 
@@ -195,14 +217,20 @@ void DistributedPopulation::gather_rows(std::span<const float> own, const RowsOu
 void DistributedPopulation::scatter_rows(std::span<float> own, const RowsIn& read) const {
   std::vector<float> buffer;
   each_part(own, [&](int position, Range part, std::span<float> values) {
-    if (!cluster_.is_master()) {
-      cluster_.world().receive(values, 0, kRowsTag);
-    } else if (position == cluster_.position()) {
-      read(part.begin, values);
-    } else {
+    const bool travels = position != 0;
+    if (travels && cluster_.is_master()) {
       buffer.resize(part.size() * shared_.columns);
-      read(part.begin, buffer);
-      cluster_.world().send(std::span<const float>(buffer), position, kRowsTag);
+      values = buffer;
+    }
+    together(cluster_.world(), [&] {
+      stop_.poll();
+      if (cluster_.is_master()) read(part.begin, values);
+    });
+    if (!travels) return;
+    if (cluster_.is_master()) {
+      cluster_.world().send(std::span<const float>(values), position, kRowsTag);
+    } else if (position == cluster_.position()) {
+      cluster_.world().receive(values, 0, kRowsTag);
     }
   });
 }

@@ -27,8 +27,8 @@ struct EvaluationPlan {
 /// Makes an individual; called when a rank meets one that it did not play last.
 using MakeIndividual = std::function<void(std::uint32_t index, population::Individual& out)>;
 
-/// Outcomes [individuals, variations, episodes], the same on every rank; none if stopped.
-/// `farm` must hold plan.units(); the stage's variations are the plan's.
+/// Outcomes [individuals, variations, episodes], the same on every rank. Throws as
+/// RolloutFarm::run. `farm` must hold plan.units(); the stage's variations are the plan's.
 std::span<const Outcome> evaluate(const EvaluationPlan& plan, const MakeIndividual& make,
                                   Stage& stage, RolloutFarm& farm);
 

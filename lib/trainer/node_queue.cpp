@@ -19,7 +19,7 @@ void store(std::int64_t& counter, std::size_t value) {
 }  // namespace
 
 NodeQueue::NodeQueue(const parallel::Communicator& node, std::size_t max_units)
-    : memory_(node, sizeof(Counters) + max_units * sizeof(Units)),
+    : memory_(node, size_bytes(max_units)),
       counters_(memory_.as<Counters>(0, 1)[0]),
       gifts_(memory_.as<Units>(sizeof(Counters), max_units)) {}
 
@@ -46,7 +46,9 @@ bool NodeQueue::is_closed() const {
 }
 
 std::size_t NodeQueue::left() const {
-  return load(counters_.given) - load(counters_.taken);
+  const std::size_t taken = load(counters_.taken);  // first: `given` is no smaller then
+  const std::size_t given = load(counters_.given);
+  return given > taken ? given - taken : 0;  // not yet added to `given`, but taken already
 }
 
 Units NodeQueue::take(std::size_t count, const std::function<bool()>& wait) {

@@ -28,8 +28,13 @@ class NodeQueue {
   void close();
   bool is_closed() const;
 
-  /// Units given that nobody has taken.
+  /// Units given that nobody has taken, as far as this rank sees.
   std::size_t left() const;
+
+  /// Bytes of node memory.
+  static std::size_t size_bytes(std::size_t max_units) {
+    return sizeof(Counters) + max_units * sizeof(Units);
+  }
 
   /// The next `count` units that nobody has taken, or fewer; none once all are and the queue is
   /// closed. While there are none but some may come, asks `wait` whether to go on waiting.

@@ -2,11 +2,10 @@
 
 #include <array>
 #include <cmath>
+#include <stdexcept>
 
 namespace hebbes::trainer {
 namespace {
-
-constexpr std::size_t kMaxActionSize = 64;
 
 struct Purposes {
   rng::Purpose weights;
@@ -18,10 +17,18 @@ Purposes purposes_of(const EpisodeName& name) {
   return {rng::Purpose::kInitialWeights, rng::Purpose::kEnvironment};
 }
 
+void refuse_more_actions(std::size_t action_size) {
+  if (action_size <= kMaxActionSize) return;
+  throw std::length_error("a task with " + std::to_string(action_size) +
+                          " entries of an action: at most " + std::to_string(kMaxActionSize) +
+                          " can be played");
+}
+
 }  // namespace
 
 Outcome play_episode(envs::Environment& environment, policy::Policy& policy,
                      std::size_t action_size, const EpisodeName& name, const Watch& watch) {
+  refuse_more_actions(action_size);
   const auto [weights, world] = purposes_of(name);
   policy.begin_episode(
       {name.seed, name.generation, name.individual, rng::purpose_word(weights, name.variation)});
@@ -47,6 +54,7 @@ Outcome play_episode(envs::Environment& environment, policy::Policy& policy,
 Stage::Stage(const envs::Task& task, const envs::Options& options,
              const std::vector<std::string>& variations, std::unique_ptr<policy::Policy> policy)
     : policy_(std::move(policy)), action_size_(task.action_size()) {
+  refuse_more_actions(action_size_);
   for (const auto& name : variations) {
     worlds_.push_back({static_cast<std::uint32_t>(envs::variation_index(task, options, name)),
                        task.make(name, options)});

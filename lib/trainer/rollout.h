@@ -13,6 +13,9 @@
 
 namespace hebbes::trainer {
 
+/// Tasks whose actions have more entries are refused.
+inline constexpr std::size_t kMaxActionSize = 64;
+
 /// What came of an episode, or of another unit of work. Trivially copyable.
 struct Outcome {
   double episode_return = 0.0;
@@ -33,14 +36,15 @@ struct EpisodeName {
 /// Called once an episode has begun and after each of its steps; says whether to go on.
 using Watch = std::function<bool(envs::Environment& environment)>;
 
-/// Plays one episode to its end, or until the watch ends it.
+/// Plays one episode to its end, or until the watch ends it. Throws std::length_error if
+/// `action_size` is beyond kMaxActionSize.
 Outcome play_episode(envs::Environment& environment, policy::Policy& policy,
                      std::size_t action_size, const EpisodeName& name, const Watch& watch = {});
 
 /// A rank's policy and its worlds, one for each of some variations.
 class Stage {
  public:
-  /// `variations` are names of the task's.
+  /// `variations` are names of the task's. Throws std::length_error if its actions are too large.
   Stage(const envs::Task& task, const envs::Options& options,
         const std::vector<std::string>& variations, std::unique_ptr<policy::Policy> policy);
 

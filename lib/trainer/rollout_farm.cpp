@@ -1,9 +1,6 @@
 #include "lib/trainer/rollout_farm.h"
 
-#include <mpi.h>
-
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <numeric>
 #include <stdexcept>
@@ -11,16 +8,11 @@
 #include <thread>
 #include <vector>
 
-#include "lib/trainer/stop.h"
-#include "lib/trainer/stopwatch.h"
+#include "lib/parallel/memory.h"
+#include "lib/trainer/agreement.h"
 
 namespace hebbes::trainer {
 namespace {
-
-constexpr std::size_t kStopOffset = 0;
-constexpr std::size_t kBoardOffset = 64;  // the board has cache lines of its own
-
-constexpr int kStopTag = 1;
 
 constexpr auto kPause = std::chrono::microseconds(20);
 
@@ -30,15 +22,24 @@ std::size_t units_at_once(const NodeQueue& queue, std::size_t ranks, std::size_t
   return queue.left() > plenty ? grain : 1;
 }
 
+/// Bytes of the board, once it is clear that there is room for it and the queue.
+std::size_t checked_size(const parallel::Cluster& cluster, std::size_t units) {
+  const std::size_t board = units * sizeof(Outcome);
+  together(cluster.world(), [&] {
+    parallel::refuse_more_than_there_is(cluster, {board + NodeQueue::size_bytes(units), 0});
+  });
+  return board;
+}
+
 }  // namespace
 
-RolloutFarm::RolloutFarm(const parallel::Cluster& cluster, std::size_t max_units)
+RolloutFarm::RolloutFarm(const parallel::Cluster& cluster, StopRequest& stop, std::size_t max_units)
     : cluster_(cluster),
-      memory_(cluster.node(), kBoardOffset + max_units * sizeof(Outcome)),
+      stop_(stop),
+      memory_(cluster.node(), checked_size(cluster, max_units)),
       queue_(cluster.node(), max_units),
       dealer_(cluster, queue_),
-      stop_(memory_.as<std::int64_t>(kStopOffset, 1)[0]),
-      board_(memory_.as<Outcome>(kBoardOffset, max_units)) {}
+      board_(memory_.as<Outcome>(0, max_units)) {}
 
 std::span<const Outcome> RolloutFarm::run(std::size_t units, std::size_t grain,
                                           const std::function<Outcome(std::size_t)>& play,
@@ -50,16 +51,20 @@ std::span<const Outcome> RolloutFarm::run(std::size_t units, std::size_t grain,
   Stopwatch watch;
   if (cluster_.is_leader()) dealer_.begin(units, grain);
   memory_.sync();
-  const double work = play_units(grain, play);
-  if (cluster_.is_leader()) dealer_.finish(stop_requested());
+  double work = 0.0;
+  Ending ending = ending_of([&] { work = play_units(grain, play); });
+  if (ending.kind != Ending::Kind::kDone) stop_.request();
+  if (cluster_.is_leader()) dealer_.finish(stop_.requested());
   memory_.sync();
-  const bool stopped = cluster_.world().max(stop_requested() ? 1 : 0) != 0;
-  if (!stopped && cluster_.is_leader() && cluster_.node_count() > 1) exchange_outcomes();
+  const bool done = ending.kind == Ending::Kind::kDone;
+  if (done && stop_.requested()) ending.kind = Ending::Kind::kStopped;
+  agree(cluster_.world(), ending);
+  if (cluster_.is_leader() && cluster_.node_count() > 1) exchange_outcomes();
   seconds.ranks = spread_of(work);
   memory_.sync();
   seconds.work += work;
   seconds.communication += watch.elapsed() - work;
-  return stopped ? std::span<const Outcome>() : board_.first(units);
+  return board_.first(units);
 }
 
 /// Plays what this rank can take; returns the seconds spent playing.
@@ -68,7 +73,7 @@ double RolloutFarm::play_units(std::size_t grain, const std::function<Outcome(st
   const auto wait = [&] {
     if (cluster_.is_leader()) dealer_.poll();
     std::this_thread::sleep_for(kPause);
-    return !stop_requested();
+    return !stop_.requested();
   };
   double seconds = 0.0;
   while (true) {
@@ -76,7 +81,7 @@ double RolloutFarm::play_units(std::size_t grain, const std::function<Outcome(st
     if (units.size() == 0) return seconds;
     for (std::size_t unit = units.begin; unit < units.end; ++unit) {
       if (cluster_.is_leader()) dealer_.poll();
-      if (stop_requested()) return seconds;
+      if (stop_.requested()) return seconds;
       const Stopwatch watch;
       board_[unit] = play(unit);
       seconds += watch.elapsed();
@@ -104,33 +109,6 @@ void RolloutFarm::exchange_outcomes() {
   for (const Units& units : given) {
     std::copy_n(next, units.size(), board_.subspan(units.begin).begin());
     next += static_cast<std::ptrdiff_t>(units.size());
-  }
-}
-
-void RolloutFarm::request_stop() {
-  std::atomic_ref<std::int64_t>(stop_).store(1, std::memory_order_relaxed);
-}
-
-bool RolloutFarm::stop_requested() {
-  if (StopSignals::received() != 0) request_stop();
-  notice_messages();
-  return std::atomic_ref<std::int64_t>(stop_).load(std::memory_order_relaxed) != 0;
-}
-
-/// Carries a stop from node to node: leaders tell each other once and listen.
-void RolloutFarm::notice_messages() {
-  if (!cluster_.is_leader() || cluster_.node_count() == 1) return;
-  const auto& leaders = cluster_.leaders();
-  int arrived = 0;
-  MPI_Iprobe(MPI_ANY_SOURCE, kStopTag, leaders.get(), &arrived, MPI_STATUS_IGNORE);
-  if (arrived != 0) request_stop();
-  if (told_others_ || std::atomic_ref<std::int64_t>(stop_).load() == 0) return;
-  told_others_ = true;
-  for (int node = 0; node < leaders.size(); ++node) {
-    if (node == leaders.rank()) continue;
-    MPI_Request request = MPI_REQUEST_NULL;
-    MPI_Isend(nullptr, 0, MPI_BYTE, node, kStopTag, leaders.get(), &request);
-    MPI_Request_free(&request);
   }
 }
 

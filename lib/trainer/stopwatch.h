@@ -26,4 +26,23 @@ class Stopwatch {
   Clock::time_point lap_ = start_;
 };
 
+/// What a rank's time went into.
+struct Effort {
+  double work = 0.0;           ///< s, of its own
+  double communication = 0.0;  ///< s, exchanging data and waiting for others
+};
+
+/// Adds the time that it lives to `sum`.
+class ScopedTimer {
+ public:
+  explicit ScopedTimer(double& sum) : sum_(sum) {}
+  ScopedTimer(const ScopedTimer&) = delete;
+  ScopedTimer& operator=(const ScopedTimer&) = delete;
+  ~ScopedTimer() { sum_ += watch_.elapsed(); }
+
+ private:
+  double& sum_;
+  Stopwatch watch_;
+};
+
 }  // namespace hebbes::trainer

@@ -9,26 +9,31 @@
 #include "lib/trainer/experiment.h"
 
 namespace hebbes::trainer {
+namespace {
+
+Stage make_stage(const run::Config& config, const std::vector<std::string>& variations) {
+  return {task_of(config), config.task.options, variations, make_policy(config)};
+}
+
+}  // namespace
 
 run::ExitCode Trainer::train() {
-  while (true) {
-    broadcast_state();
-    population_.prepare(state_.sigma);
-    if (evaluation_due() && !evaluate()) return finish(run::ExitCode::kStopped);
-    if (state_.generation >= config_.run.generations) return finish(run::ExitCode::kDone);
+  try {
+    while (true) {
+      broadcast_state();
+      merge();
+      if (checkpoint_due()) save_checkpoint();
+      prepare();
+      if (evaluation_due()) evaluate();
+      if (state_.generation >= config_.run.generations) return finish(run::ExitCode::kDone);
 
-    const auto outcomes = roll_out();
-    if (outcomes.empty()) return finish(run::ExitCode::kStopped);
-    const auto result = summarise(outcomes, config_.task.train.size());
-    const auto weights = shape(result.fitness);
-    const double gradient_norm =
-        population_.ascend(draw(), weights, state_.generation + 1, state_.learning_rate);
-    seconds_.gradient += watch_.lap();
-
-    record(result, gradient_norm);
-    advance();
-    population_.merge(draw());
-    if (checkpoint_due()) save_checkpoint();
+      const auto result = summarise(roll_out(), config_.task.train.size());
+      const double gradient_norm = ascend(shape(result.fitness));
+      record(result, gradient_norm);
+      advance();
+    }
+  } catch (const AgreedStop&) {
+    return finish(run::ExitCode::kStopped);
   }
 }
 
@@ -37,12 +42,16 @@ Trainer::Trainer(const run::Config& config, const TrainerOptions& options,
     : config_(config),
       options_(options),
       cluster_(cluster),
-      population_(make_population(config, make_policy(config)->genome()), optimiser_of(config),
-                  cluster),
-      training_stage_(task_of(config), config.task.options, config.task.train, make_policy(config)),
-      evaluation_stage_(task_of(config), config.task.options, run::all_variations(config),
-                        make_policy(config)),
-      farm_(cluster,
+      stop_(cluster, options.max_hours ? std::optional(*options.max_hours * 3600.0) : std::nullopt),
+      population_(
+          made_together(cluster.world(),
+                        [&] { return make_population(config, make_policy(config)->genome()); }),
+          optimiser_of(config), cluster, stop_),
+      training_stage_(
+          made_together(cluster.world(), [&] { return make_stage(config, config.task.train); })),
+      evaluation_stage_(made_together(
+          cluster.world(), [&] { return make_stage(config, run::all_variations(config)); })),
+      farm_(cluster, stop_,
             std::max(static_cast<std::size_t>(config.population.size) * config.task.train.size(),
                      static_cast<std::size_t>(config.run.evaluate_episodes) *
                          run::all_variations(config).size())),
@@ -59,6 +68,32 @@ Trainer::Trainer(const run::Config& config, const TrainerOptions& options,
   if (!options.resume) save_checkpoint();
 }
 
+/// Merges rules where that is due. A checkpoint from before it can be merged when it is resumed.
+void Trainer::merge() {
+  if (!population_.merge(draw())) return;
+  saved_generation_ = kNone;
+  seconds_.gradient += watch_.lap();
+}
+
+void Trainer::prepare() {
+  add(population_.prepare(state_.sigma), seconds_.rollout);
+}
+
+/// Adds to the master's seconds what came since the last lap.
+void Trainer::add(const Effort& effort, double& work) {
+  work += effort.work;
+  seconds_.communication += effort.communication;
+  watch_.lap();
+}
+
+double Trainer::ascend(std::span<const double> weights) {
+  Effort effort;
+  const double norm =
+      population_.ascend(draw(), weights, state_.generation + 1, state_.learning_rate, effort);
+  add(effort, seconds_.gradient);
+  return norm;
+}
+
 /// The master's word on where the run stands.
 void Trainer::broadcast_state() {
   cluster_.world().broadcast_value(state_, 0);
@@ -72,7 +107,6 @@ std::span<const Outcome> Trainer::roll_out() {
   std::optional<std::uint32_t> current;
   double penalty = 0.0;
   const auto play = [&](std::size_t unit) {
-    if (out_of_time()) farm_.request_stop();
     const auto index = static_cast<std::uint32_t>(unit / variations);
     if (current != index) {
       population_.population().sample(draw(), index, individual);
@@ -87,13 +121,10 @@ std::span<const Outcome> Trainer::roll_out() {
     outcome.penalty = penalty;
     return outcome;
   };
-  seconds_.rollout += watch_.lap();  // the tables for sampling
   RolloutFarm::Seconds seconds;
   const auto outcomes = farm_.run(individuals * variations, variations, play, seconds);
-  seconds_.rollout += seconds.work;
-  seconds_.communication += seconds.communication;
+  add(seconds, seconds_.rollout);
   seconds_.ranks = seconds.ranks;
-  watch_.lap();
   return outcomes;
 }
 
@@ -132,8 +163,8 @@ bool Trainer::evaluation_due() const {
   return due != 0;
 }
 
-/// Plays the distribution's central individual in all variations; false if asked to stop.
-bool Trainer::evaluate() {
+/// Plays the distribution's central individual in all variations.
+void Trainer::evaluate() {
   const EvaluationPlan plan = {config_.run.seed, static_cast<std::uint32_t>(state_.generation), 1,
                                evaluation_stage_.variations(),
                                static_cast<std::size_t>(config_.run.evaluate_episodes)};
@@ -141,10 +172,8 @@ bool Trainer::evaluate() {
     population_.population().central(out);
   };
   const auto outcomes = trainer::evaluate(plan, central, evaluation_stage_, farm_);
-  if (outcomes.empty()) return false;
   on_master(cluster_.world(), [&] { recorder_->record_evaluation(state_.generation, outcomes); });
   seconds_.rollout += watch_.lap();
-  return true;
 }
 
 bool Trainer::checkpoint_due() const {
@@ -164,7 +193,7 @@ void Trainer::save_checkpoint() {
   population_.save(writer ? &*writer : nullptr);
   on_master(cluster_.world(), [&] { writer->commit(); });
   saved_generation_ = state_.generation;
-  checkpoint_seconds_ = watch.elapsed();
+  stop_.leave(3.0 * watch.elapsed());  // before the time limit, for another checkpoint
   seconds_.io += watch_.lap();
 }
 
@@ -182,22 +211,16 @@ void Trainer::load_checkpoint() {
 }
 
 run::ExitCode Trainer::finish(run::ExitCode code) {
-  save_checkpoint();
+  if (population_.is_whole()) save_checkpoint();
   on_master(cluster_.world(), [&] {
     recorder_->close();
     if (code == run::ExitCode::kStopped) {
-      spdlog::info("stopped before generation {}; continue with --resume", state_.generation);
+      spdlog::info("stopped before generation {}; continue with --resume", saved_generation_);
     } else {
       spdlog::info("done: {} generations in {}", state_.generation, options_.directory.string());
     }
   });
   return code;
-}
-
-/// Leaves time for three checkpoints like the last one.
-bool Trainer::out_of_time() const {
-  return options_.max_hours &&
-         watch_.elapsed() + 3.0 * checkpoint_seconds_ > *options_.max_hours * 3600.0;
 }
 
 }  // namespace hebbes::trainer

@@ -15,6 +15,7 @@
 #include "lib/trainer/generation.h"
 #include "lib/trainer/recorder.h"
 #include "lib/trainer/rollout_farm.h"
+#include "lib/trainer/stop_request.h"
 #include "lib/trainer/stopwatch.h"
 #include "lib/trainer/trainer_state.h"
 
@@ -29,8 +30,9 @@ struct TrainerOptions {
 /// One rank's part in training. All members are collective.
 class Trainer {
  public:
-  /// Sets up, on the master also the run's files. Throws AgreedError, on all ranks, if those cannot
-  /// be written or read; ConfigError, on all ranks, if the configuration cannot be run.
+  /// Sets up, on the master also the run's files, which are the last thing to be made. Throws, on
+  /// all ranks, AgreedError if it cannot be run or files cannot be read or written, AgreedStop if a
+  /// rank was asked to stop.
   Trainer(const run::Config& config, const TrainerOptions& options,
           const parallel::Cluster& cluster);
 
@@ -43,20 +45,24 @@ class Trainer {
   population::Draw draw() const;
   void record(const GenerationResult& result, double gradient_norm);
   void advance();
+  void merge();
+  void prepare();
+  double ascend(std::span<const double> weights);
+  void add(const Effort& effort, double& work);
 
   bool evaluation_due() const;
-  bool evaluate();
+  void evaluate();
   bool checkpoint_due() const;
   void save_checkpoint();
   void load_checkpoint();
   run::ExitCode finish(run::ExitCode code);
 
-  bool out_of_time() const;
   void broadcast_state();
 
   run::Config config_;
   TrainerOptions options_;
   const parallel::Cluster& cluster_;
+  StopRequest stop_;
   DistributedPopulation population_;
   Stage training_stage_;    // the variations trained on
   Stage evaluation_stage_;  // all variations
@@ -65,8 +71,8 @@ class Trainer {
   std::optional<Recorder> recorder_;  // master only
   Seconds seconds_;
   Stopwatch watch_;
-  double checkpoint_seconds_ = 0.0;
-  std::int64_t saved_generation_ = -1;
+  static constexpr std::int64_t kNone = -1;
+  std::int64_t saved_generation_ = kNone;
 };
 
 }  // namespace hebbes::trainer

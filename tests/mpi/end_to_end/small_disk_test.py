@@ -3,7 +3,7 @@
 import unittest
 
 from command import FAILURE, INDIVIDUAL, SHARED_ADAM, generations
-from small_disk import SmallDiskTest
+from small_disk import SIZE, SmallDiskTest
 
 
 class SmallDisk(SmallDiskTest):
@@ -20,6 +20,18 @@ class SmallDisk(SmallDiskTest):
         settings = {**settings, "run.generations": generations(run) + 1}
         self.run_command(self.train_command(run, settings, "--resume", ranks=2))
         self.assert_same_bits(self.train("whole", settings), run)
+
+    def test_shared_memory_has_too_little_room(self):
+        """Nothing is begun, and the message names the place."""
+        place = self.path / "mpi"
+        self.assertTrue(self.mount(b"tmpfs", str(place).encode(), b"tmpfs", 0,
+                                   f"size={SIZE}".encode()))
+        self.addCleanup(self.unmount, str(place).encode(), 2)
+        big = {**SHARED_ADAM, "population.rules": 768}  # 38 MB of lambda
+        run = self.path / "some" / "run"
+        printed = self.run_command(self.train_command(run, big, ranks=2), FAILURE)
+        self.assertRegex(printed, rf"share \d+ MiB of memory, but {place}.*only \d+ MiB left")
+        self.assertFalse((self.path / "some").exists())
 
     def test_history_fills_it(self):
         self.check({**INDIVIDUAL, "run.checkpoint_every": 1000})

@@ -1,13 +1,16 @@
 """Signals and --max-hours end a run promptly, with a checkpoint to go on from."""
 
 import os
+import pty
 import signal
+import subprocess
 import time
 import unittest
 
 import h5py
 
-from command import INDIVIDUAL, SHARED, STOPPED, CommandTest, children, generations
+from command import (DONE, HEBBES, INDIVIDUAL, SHARED, STOPPED, CommandTest, children,
+                     generations)
 
 # A generation takes longer than a stop may; no checkpoint is due but the first.
 LONG = {"population.size": 2000, "run.generations": 1000, "run.checkpoint_every": 1000}
@@ -46,6 +49,50 @@ class Stop(CommandTest):
                     ended = choose is mpirun and number != signal.SIGUSR1
                     self.stop(settings, number, choose, MPIRUN_ENDED if ended else STOPPED)
 
+    def test_every_signal_that_asks_to_end(self):
+        for name in ("SIGHUP", "SIGQUIT", "SIGUSR2", "SIGXCPU", "SIGPWR"):
+            with self.subTest(name):
+                run = self.path / name
+                process = self.start_command(self.train_command(run, {**INDIVIDUAL, **LONG}))
+                self.wait_for((run / "checkpoint.h5").exists)
+                process.send_signal(getattr(signal, name))
+                self.assertEqual(process.wait(timeout=PROMPT), STOPPED)
+                self.assertIn("stopped before generation 0", (run / "train.log").read_text())
+
+    def test_nohup_holds(self):
+        run = self.path / "run"
+        command = self.train_command(run, {**INDIVIDUAL, "run.generations": 1_000_000})
+        process = self.start_command(["nohup", *command])
+        log = run / "train.log"
+        self.wait_for((run / "checkpoint.h5").exists)
+        process.send_signal(signal.SIGHUP)
+        lines = log.read_text().count("generation ")
+        self.wait_for(lambda: log.read_text().count("generation ") > lines + 2)
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(process.wait(timeout=PROMPT), STOPPED)
+
+    def test_a_terminal_that_is_closed(self):
+        run = self.path / "run"
+        command = self.train_command(run, {**INDIVIDUAL, **LONG})
+        child, terminal = pty.fork()
+        if child == 0:
+            os.execv(command[0], command)
+        self.wait_for((run / "checkpoint.h5").exists)
+        os.close(terminal)
+        deadline = time.monotonic() + PROMPT
+        while (ended := os.waitpid(child, os.WNOHANG))[0] == 0:
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.02)
+        self.assertEqual(os.waitstatus_to_exitcode(ended[1]), STOPPED)
+        self.assertEqual(generations(run), 0)
+
+    def test_a_reader_of_the_log_that_goes_away(self):
+        command = self.train_command(self.path / "run", INDIVIDUAL)
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        process.stderr.close()
+        self.assertEqual(process.wait(timeout=60), DONE)
+        self.assertEqual(generations(self.path / "run"), 3)
+
     def test_a_signal_crosses_nodes(self):
         def last_rank(process):
             return children(process)[-1]
@@ -67,6 +114,28 @@ class Stop(CommandTest):
         settings["run.generations"] = done + 2
         self.train("stopped", settings, "--resume", ranks=2)
         self.assert_same_bits(self.train("whole", settings), stopped)
+
+    def test_a_long_evaluation(self):
+        """Ends the time limit's and a signal's way; what was evaluated half is done again."""
+        settings = {**INDIVIDUAL, "run.evaluate_every": 2, "run.evaluate_episodes": 60_000}
+        seconds = 3
+        start = time.monotonic()
+        run = self.train("run", settings, "--max-hours", seconds / 3600, ranks=2, code=STOPPED)
+        self.assertLess(time.monotonic() - start, seconds + PROMPT)
+        self.assertEqual(generations(run), 0)
+        command = [*self.mpirun(2), HEBBES, "evaluate", str(run), "--episodes", "60000"]
+        process = self.start_command(command)
+        self.wait_for(lambda: children(process))
+        time.sleep(1)
+        process.send_signal(signal.SIGUSR1)
+        self.assertEqual(process.wait(timeout=PROMPT), STOPPED)
+
+    def test_before_there_is_anything_to_resume(self):
+        """No time at all: the run has a checkpoint of its beginning, or left nothing."""
+        settings = {**SHARED, "parallel.ranks_per_node": 1}
+        self.train("run", settings, "--max-hours", 1e-9, ranks=2, code=STOPPED)
+        resumed = self.train("run", settings, "--resume")
+        self.assert_same_bits(self.train("whole", settings), resumed)
 
     def test_the_time_limit(self):
         settings = {**INDIVIDUAL, **LONG, "population.size": 20}

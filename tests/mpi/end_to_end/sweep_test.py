@@ -1,10 +1,14 @@
 """A sweep trains each of its runs once, whatever happens to it or to one of them."""
 
+import pathlib
 import signal
+import time
 import unittest
 
+import h5py
+
 from command import (DONE, FAILURE, BAD_USAGE, HEBBES, STOPPED, CommandTest, INDIVIDUAL,
-                     generations, toml)
+                     children, generations, toml)
 
 AXES = {
     "sweep.policies": ["individual", "shared"],
@@ -13,6 +17,32 @@ AXES = {
 }
 NAMES = [f"ant/{policy}/none-held-out/seed{seed}"
          for policy in ("individual", "shared-rho256") for seed in (1, 2)]
+
+
+# A gradient that is not finite, in the first generation.
+DIVERGES = {"fitness.shaping": "none", "population.sigma": 1e-300}
+BIG_LAMBDA = 12288 * 768 * 4  # bytes, at rho = 16
+
+
+def size_of_files(directory):
+    """Bytes of those that are there; others may come and go meanwhile."""
+    total = 0
+    for path in directory.rglob("*"):
+        try:
+            total += path.stat().st_size if path.is_file() else 0
+        except OSError:
+            pass
+    return total
+
+
+def resident(process):
+    """Bytes of memory that a process has ever had, by its id."""
+    try:
+        lines = pathlib.Path(f"/proc/{process}/status").read_text().splitlines()
+    except OSError:
+        return 0
+    return max((int(line.split()[1]) << 10 for line in lines if line.startswith("VmHWM")),
+               default=0)
 
 
 class Sweep(CommandTest):
@@ -82,6 +112,49 @@ class Sweep(CommandTest):
         (bad / "checkpoint.h5").unlink()
         self.run_command(self.command(), DONE)
         self.assertEqual([state for state, _ in self.states()], ["finished"] * 4)
+
+    def damage(self, name):
+        """A checkpoint that lacks a parameter, as the sweep's run would have left it."""
+        run = self.runs / name
+        policy = {"population.sharing": "shared", "population.rho": 256} if "shared" in name else {}
+        self.train(run, {**INDIVIDUAL, **policy, "task.train": [], "run.seed": int(name[-1]),
+                         "run.generations": 1})
+        with h5py.File(run / "checkpoint.h5", "a") as file:
+            del file["parameters/mu"]
+
+    def test_an_error_of_the_first_rank_ends_its_run_alone(self):
+        for name in (NAMES[0], NAMES[2]):
+            self.damage(name)
+        printed = self.run_command(self.mpirun(2) + self.command(), FAILURE)
+        self.assertIn("2 runs failed", printed)
+        self.assertEqual([state for state, _ in self.states()],
+                         ["failed", "finished", "failed", "finished"])
+        for name in (NAMES[0], NAMES[2]):
+            self.assertIn("/parameters/mu", (self.runs / name / "failure.txt").read_text())
+
+    def test_a_gradient_that_is_not_finite_ends_its_run_alone(self):
+        self.write(DIVERGES)
+        printed = self.run_command(self.mpirun(2) + self.command(), FAILURE)
+        self.assertIn("4 runs failed", printed)
+        for name in NAMES:
+            self.assertIn("finite", (self.runs / name / "failure.txt").read_text())
+
+    def test_failing_runs_leave_the_memory_as_it_was(self):
+        """Each of ten has some 40 MB that two ranks share."""
+        (self.path / "sweep.toml").write_text(toml({
+            **INDIVIDUAL, **DIVERGES, "sweep.policies": ["shared"], "sweep.rho": [16],
+            "sweep.seeds": list(range(1, 11))}))
+        process = self.start_command(self.mpirun(2) + self.command())
+        shared, own = 0, 0
+        while process.poll() is None:
+            shared = max(shared, size_of_files(self.path / "mpi"))
+            own = max([own, *map(resident, children(process))])
+            time.sleep(0.02)
+        self.assertEqual(process.returncode, FAILURE)
+        self.assertEqual(len(list(self.runs.rglob("failure.txt"))), 10)
+        self.assertGreater(shared, BIG_LAMBDA)
+        self.assertLess(shared, 2.5 * BIG_LAMBDA)
+        self.assertLess(own, 8 * BIG_LAMBDA)
 
     def test_a_finished_run_that_the_file_no_longer_describes_is_a_failure(self):
         self.run_command(self.command("--index", "0"))

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "lib/parallel/memory.h"
 #include "lib/parallel/node_memory.h"
 
 namespace hebbes::parallel {
@@ -66,7 +67,12 @@ TEST_P(ClusterOf, SharesMemoryInANodeOnly) {
 
 TEST_P(ClusterOf, RefusesMoreMemoryThanThereIs) {
   constexpr std::size_t kPetabyte = std::size_t{1} << 50;
-  EXPECT_THROW(NodeMemory(cluster.node(), kPetabyte), std::runtime_error);
+  EXPECT_THROW(refuse_more_than_there_is(cluster, {kPetabyte, 0}), std::runtime_error);
+  EXPECT_THROW(refuse_more_than_there_is(cluster, {0, kPetabyte}), std::runtime_error);
+  EXPECT_NO_THROW(refuse_more_than_there_is(cluster, {1, 1}));
+  const bool is_last = cluster.position() == cluster.size() - 1;
+  EXPECT_FALSE(fits(cluster, {0, is_last ? kPetabyte : 1}));
+  EXPECT_TRUE(fits(cluster, {1, 1}));
 }
 
 INSTANTIATE_TEST_SUITE_P(RanksPerNode, ClusterOf, ::testing::Values(0, 1, 2, 3));

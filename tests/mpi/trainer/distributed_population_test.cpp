@@ -4,15 +4,18 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
 #include "lib/population/make_population.h"
+#include "lib/trainer/agreement.h"
 #include "tests/unit/run/temporary_directory.h"
 
 namespace hebbes::trainer {
@@ -160,10 +163,16 @@ class Alone {
 /// The same on all ranks, cut into nodes of `ranks_per_node`.
 class Spread {
  public:
+  Spread(std::unique_ptr<population::Population> population, const char* optimiser,
+         int ranks_per_node)
+      : cluster_(ranks_per_node),
+        stop_(cluster_),
+        distributed_(keep(std::move(population)), optimiser, cluster_, stop_) {}
   Spread(const Case& test, int ranks_per_node)
       : cluster_(ranks_per_node),
+        stop_(cluster_),
         distributed_(keep(population::make_population(test.choice, kShape)), test.optimiser,
-                     cluster_) {}
+                     cluster_, stop_) {}
 
   void initialise() { distributed_.initialise(kSeed, 1.0); }
   void save(const std::filesystem::path& directory) {
@@ -180,14 +189,21 @@ class Spread {
 
   double ascend(std::int64_t step) {
     distributed_.prepare(kSigma);
-    const double norm = distributed_.ascend(draw_of(step), kWeights, step, kLearningRate);
+    effort = {};
+    const double norm = distributed_.ascend(draw_of(step), kWeights, step, kLearningRate, effort);
     distributed_.merge(draw_of(step + 1));
     distributed_.prepare(kSigma);
     return norm;
   }
 
   bool is_master() const { return cluster_.is_master(); }
+  bool is_last() const { return cluster_.position() == cluster_.size() - 1; }
+  int size() const { return cluster_.size(); }
+  bool is_whole() const { return distributed_.is_whole(); }
+  StopRequest& stop() { return stop_; }
   population::Population& population() { return *population_; }
+
+  Effort effort;  // of the last step
 
  private:
   std::unique_ptr<population::Population> keep(std::unique_ptr<population::Population> made) {
@@ -196,8 +212,52 @@ class Spread {
   }
 
   parallel::Cluster cluster_;
+  StopRequest stop_;
   population::Population* population_ = nullptr;
   DistributedPopulation distributed_;
+};
+
+/// A population that tells when it has stepped a row, and when it begins a block.
+class Watched final : public population::Population {
+ public:
+  explicit Watched(const Case& test)
+      : population_(population::make_population(test.choice, kShape)) {}
+
+  std::function<void()> on_block = [] {};
+  std::function<void()> on_row = [] {};
+
+  population::GenomeShape shape() const override { return kShape; }
+  std::vector<population::Parameter> replicated() override { return population_->replicated(); }
+  population::Parameter shared() override { return population_->shared(); }
+  std::size_t node_memory_size() const override { return population_->node_memory_size(); }
+  void attach_node_memory(std::span<std::byte> memory) override {
+    population_->attach_node_memory(memory);
+  }
+  void initialise(std::uint64_t seed, double std, population::Range rows) override {
+    population_->initialise(seed, std, rows);
+  }
+  void prepare(double sigma, population::Range rows) override { population_->prepare(sigma, rows); }
+  void sample(const population::Draw&, std::uint32_t, population::Individual&) const override {}
+  void central(population::Individual&) const override {}
+  std::size_t blocks() const override { return population_->blocks(); }
+  population::Range block_rows(std::size_t block) const override {
+    return population_->block_rows(block);
+  }
+  std::vector<population::Range> block_ranges(std::size_t block) const override {
+    return population_->block_ranges(block);
+  }
+  void gradient_block(std::size_t block, const population::Draw& draw,
+                      std::span<const double> fitness, std::span<double> out,
+                      const population::RowStep& step) const override {
+    on_block();
+    population_->gradient_block(block, draw, fitness, out, [&](std::size_t row, auto gradient) {
+      step(row, gradient);
+      on_row();
+    });
+  }
+
+ private:
+  std::unique_ptr<population::Population> population_;
 };
 
 class Distributed : public ::testing::TestWithParam<Case> {};
@@ -229,6 +289,59 @@ TEST_P(Distributed, GoesThroughACheckpointToAnotherLayout) {
   first.ascend(2);
   second.ascend(2);
   EXPECT_EQ(theta_of(first.population()), theta_of(second.population()));
+}
+
+TEST_P(Distributed, TakesBackAStepThatIsStopped) {
+  if (GetParam().choice.sharing == Sharing::kMerged) GTEST_SKIP() << "steps as individual rules";
+  for (const int ranks_per_node : {0, 1, 2}) {
+    const run::TemporaryDirectory directory;  // only the master's is used
+    Alone alone(GetParam());
+    auto made = std::make_unique<Watched>(GetParam());
+    Watched& watched = *made;
+    Spread spread(std::move(made), GetParam().optimiser, ranks_per_node);
+    spread.initialise();
+    alone.ascend(1);
+    spread.ascend(1);
+    int rows = 0, blocks = 0;
+    watched.on_row = [&] { ++rows; };
+    watched.on_block = [&] {
+      if (spread.is_last() && ++blocks == 2) spread.stop().request();
+    };
+    EXPECT_THROW(spread.ascend(2), AgreedStop);
+    if (spread.is_last()) {
+      EXPECT_EQ(rows > 0, GetParam().choice.sharing == Sharing::kShared);
+    }
+    EXPECT_TRUE(spread.is_whole());
+    EXPECT_EQ(theta_of(spread.population()), theta_of(alone.population()));
+    spread.save(directory.path());
+    Spread resumed(GetParam(), 0);
+    resumed.load(directory.path());
+    alone.ascend(2);
+    resumed.ascend(2);
+    EXPECT_EQ(theta_of(resumed.population()), theta_of(alone.population()));
+  }
+}
+
+TEST(DistributedPopulation, CountsWaitingForOthersAsCommunication) {
+  const Case test{{Sharing::kShared, 12, false}, "sgd"};
+  auto made = std::make_unique<Watched>(test);
+  Watched& watched = *made;
+  Spread spread(std::move(made), test.optimiser, 0);
+  if (spread.size() == 1) GTEST_SKIP() << "nobody to wait for";
+  spread.initialise();
+  constexpr double kWait = 0.3;  // s
+  bool has_slept = false;
+  watched.on_block = [&] {
+    if (!spread.is_last() || std::exchange(has_slept, true)) return;
+    std::this_thread::sleep_for(std::chrono::duration<double>(kWait));
+  };
+  spread.ascend(1);
+  if (spread.is_last()) {
+    EXPECT_GE(spread.effort.work, kWait);
+  } else {
+    EXPECT_GE(spread.effort.communication, kWait / 2);
+    EXPECT_LT(spread.effort.work, kWait);
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Individual, Distributed,

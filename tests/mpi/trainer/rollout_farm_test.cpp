@@ -4,8 +4,11 @@
 
 #include <chrono>
 #include <numeric>
+#include <stdexcept>
 #include <thread>
 #include <vector>
+
+#include "lib/trainer/agreement.h"
 
 namespace hebbes::trainer {
 namespace {
@@ -39,21 +42,19 @@ class Farm : public ::testing::TestWithParam<int> {
   int play_until_stopped(int node) {
     RolloutFarm::Seconds seconds;
     int played = 0;
-    const auto outcomes = farm_.run(
-        kUnits, 1,
-        [&](std::size_t) {
-          ++played;
-          std::this_thread::sleep_for(std::chrono::milliseconds(10));
-          if (cluster_.node_index() == node) farm_.request_stop();
-          return Outcome{};
-        },
-        seconds);
-    EXPECT_TRUE(outcomes.empty());
+    const auto play = [&](std::size_t) {
+      ++played;
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      if (cluster_.node_index() == node) stop_.request();
+      return Outcome{};
+    };
+    EXPECT_THROW(farm_.run(kUnits, 1, play, seconds), AgreedStop);
     return sum(cluster_, played);
   }
 
   const parallel::Cluster cluster_{GetParam()};
-  RolloutFarm farm_{cluster_, kUnits};
+  StopRequest stop_{cluster_};
+  RolloutFarm farm_{cluster_, stop_, kUnits};
   std::vector<int> played_;
 };
 
@@ -126,7 +127,7 @@ TEST_P(Farm, KeepsAGrainOnARankWhilePlentyAreLeft) {
 TEST_P(Farm, StopsAllWhenAnyNodeAsks) {
   const int node = cluster_.node_count() - 1;
   EXPECT_LT(play_until_stopped(node), static_cast<int>(kUnits) / 2);
-  EXPECT_TRUE(run(kUnits, 1).empty());
+  EXPECT_THROW(run(kUnits, 1), AgreedStop);
 }
 
 TEST_P(Farm, StopsAllWhenTheMastersNodeAsks) {
@@ -134,8 +135,26 @@ TEST_P(Farm, StopsAllWhenTheMastersNodeAsks) {
 }
 
 TEST_P(Farm, StopsBeforeItBegins) {
-  if (cluster_.position() == cluster_.size() - 1) farm_.request_stop();
-  EXPECT_TRUE(run(kUnits, 1).empty());
+  if (cluster_.position() == cluster_.size() - 1) stop_.request();
+  EXPECT_THROW(run(kUnits, 1), AgreedStop);
+}
+
+TEST_P(Farm, TellsAllOfAnErrorOfOne) {
+  RolloutFarm::Seconds seconds;
+  int played = 0;
+  const auto play = [&](std::size_t) -> Outcome {
+    ++played;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    if (cluster_.position() == cluster_.size() - 1) throw std::runtime_error("lost its legs");
+    return {};
+  };
+  try {
+    farm_.run(kUnits, 1, play, seconds);
+    FAIL();
+  } catch (const AgreedError& error) {
+    EXPECT_STREQ(error.what(), "lost its legs");
+  }
+  EXPECT_LT(sum(cluster_, played), static_cast<int>(kUnits) / 2);
 }
 
 TEST_P(Farm, RefusesMoreThanItHolds) {

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <set>
+#include <stdexcept>
 
 #include "lib/rng/bulk.h"
 
@@ -13,7 +15,7 @@ TEST(NeighbourLists, HoldAllWithinTheRadiusNearestFirst) {
   Rules means(300, kCoefficients);
   rng::fill_normal({6, 0, 0, 99}, 0, flat(means));
   NeighbourLists lists;
-  lists.build(means, 1.2);
+  lists.build(means, 1.2, 1.2);
   EXPECT_DOUBLE_EQ(lists.radius(), 1.2);
   for (std::uint32_t k = 0; k < 300; ++k) {
     std::set<std::uint32_t> listed;
@@ -39,12 +41,48 @@ TEST(NeighbourLists, ShrinkTheirRadiusRatherThanOutgrowTheirMemory) {
   rng::fill_normal({6, 1, 0, 99}, 0, flat(means));
   means *= 0.01f;
   NeighbourLists lists;
-  lists.build(means, 1.0);
+  lists.build(means, 1.0, 1e-3);
   EXPECT_LT(lists.radius(), 1.0);
   std::size_t entries = 0;
   for (std::uint32_t k = 0; k < 6000; ++k) entries += lists.of(k).size();
   EXPECT_LE(entries, NeighbourLists::kMaxEntries + 6000);
   EXPECT_GE(entries, 6000u);
+}
+
+TEST(NeighbourLists, StayEmptyWhereNoRadiusLeavesRoom) {
+  Rules means(6000, kCoefficients);
+  means.setConstant(0.25f);
+  for (const double least : {0.0, 0.5}) {
+    NeighbourLists lists;
+    lists.build(means, 1.0, least);
+    EXPECT_LT(lists.radius(), 0.0);
+    EXPECT_TRUE(lists.of(0).empty());
+    EXPECT_TRUE(lists.of(5999).empty());
+  }
+  means.bottomRows(500).setConstant(7.0f);  // and some that lie apart
+  NeighbourLists lists;
+  lists.build(means, 1.0, 0.5);
+  EXPECT_LT(lists.radius(), 0.0);
+}
+
+TEST(NeighbourLists, RefuseMeansThatAreNotFinite) {
+  for (const float bad :
+       {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
+    Rules means(5000, kCoefficients);
+    means.setZero();
+    means(4000, 3) = bad;
+    EXPECT_THROW(NeighbourLists().build(means, 1.0, 0.5), std::invalid_argument);
+  }
+}
+
+TEST(NeighbourLists, CanBeInterrupted) {
+  Rules means(100, kCoefficients);
+  means.setRandom();
+  int polls = 0;
+  const auto poll = [&] {
+    if (++polls == 50) throw std::runtime_error("enough");
+  };
+  EXPECT_THROW(NeighbourLists().build(means, 1.0, 0.5, poll), std::runtime_error);
 }
 
 }  // namespace

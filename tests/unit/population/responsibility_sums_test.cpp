@@ -101,6 +101,7 @@ INSTANTIATE_TEST_SUITE_P(ResponsibilitySums, Mixtures,
                                          Case{"crowded", 200, 0.1f, 1.0f, 0.1, 0.0},
                                          Case{"wide_noise", 100, 1.0f, 1.0f, 1.0, 0.0},
                                          Case{"short_lists", 200, 1.0f, 1.0f, 0.3, 0.5},
+                                         Case{"all_equal", 4200, 0.0f, 1.0f, 0.1, 0.0},
                                          Case{"one_rule", 1, 1.0f, 0.0f, 0.1, 0.0}),
                          [](const auto& test) { return std::string(test.param.name); });
 

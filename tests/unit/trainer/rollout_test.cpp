@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <stdexcept>
 #include <vector>
 
 namespace hebbes::trainer {
@@ -97,6 +98,13 @@ TEST(PlayEpisode, EndsAndSaysSoWhenARewardIsNotFinite) {
   const auto outcome = play_episode(world, policy, 1, {});
   EXPECT_EQ(outcome.failed, 1);
   EXPECT_EQ(outcome.steps, 3);
+}
+
+TEST(PlayEpisode, RefusesMoreActionsThanItHasRoomFor) {
+  CountingWorld world(1);
+  EchoPolicy policy;
+  EXPECT_EQ(play_episode(world, policy, kMaxActionSize, {}).steps, 1);
+  EXPECT_THROW(play_episode(world, policy, kMaxActionSize + 1, {}), std::length_error);
 }
 
 TEST(PlayEpisode, DrawsWorldAndWeightsAnewForEachName) {
