@@ -1,10 +1,13 @@
 #include "apps/trace_file.h"
 
 #include <cstdint>
+#include <stdexcept>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
+#include "envs/task.h"
 #include "lib/run/durable_file.h"
 #include "lib/run/errors.h"
 #include "lib/run/hdf5.h"
@@ -12,28 +15,46 @@
 namespace hebbes::apps {
 namespace {
 
+template <typename T>
+void read_into(envs::Array& array, const h5::Dataset& dataset) {
+  array.shape = dataset.shape();
+  array.values = dataset.read<T>(array.shape);
+}
+
 envs::Array read_array(const h5::File& file, const std::string& name) {
   const h5::Dataset dataset = file.dataset(name);
   envs::Array array;
-  array.shape = dataset.shape();
   switch (dataset.type()) {
     case h5::Type::kFloat32:
-      array.values = dataset.read<float>();
+      read_into<float>(array, dataset);
       break;
     case h5::Type::kFloat64:
-      array.values = dataset.read<double>();
+      read_into<double>(array, dataset);
       break;
     case h5::Type::kUint8:
-      array.values = dataset.read<std::uint8_t>();
+      read_into<std::uint8_t>(array, dataset);
       break;
-    case h5::Type::kInt32:
+    case h5::Type::kInt32: {
+      array.shape = dataset.shape();
+      const auto values = dataset.read<std::int32_t>(array.shape);
+      array.values = std::vector<std::int64_t>(values.begin(), values.end());
+      break;
+    }
     case h5::Type::kInt64:
-      array.values = dataset.read<std::int64_t>();
+      read_into<std::int64_t>(array, dataset);
       break;
     case h5::Type::kString:
       throw run::UsageError(file.path() + ":" + name + ": is an array of strings, not of numbers");
   }
   return array;
+}
+
+const envs::Task& task_of(const h5::File& file, const std::string& name) {
+  try {
+    return envs::find_task(name);
+  } catch (const std::invalid_argument& error) {
+    throw run::UsageError(file.path() + ": attribute 'task': " + error.what());
+  }
 }
 
 void write_array(h5::File& file, const std::string& name, const envs::Array& array) {
@@ -53,8 +74,9 @@ envs::Trace read_trace(const std::filesystem::path& path) {
   envs::Trace trace;
   trace.task = file.string_attribute("task");
   trace.variation = file.string_attribute("variation");
-  for (const std::string& name : file.dataset_names()) {
-    trace.arrays[name.substr(1)] = read_array(file, name);
+  for (const std::string_view name : task_of(file, trace.task).recorded_arrays()) {
+    const std::string array = "/" + std::string(name);
+    if (file.contains(array)) trace.arrays[std::string(name)] = read_array(file, array);
   }
   return trace;
 }

@@ -7,7 +7,8 @@
 
 namespace hebbes::apps {
 
-/// Throws run::FileError, and run::UsageError naming an array of strings.
+/// Reads what the trace's task looks for; what else the file holds does not matter. Throws
+/// run::FileError, and run::UsageError for an unknown task or an array that is not of numbers.
 envs::Trace read_trace(const std::filesystem::path& path);
 
 /// Throws run::FileError; then there is no new file.

@@ -84,6 +84,9 @@ class Task {
   virtual std::unique_ptr<Environment> make(std::string_view variation,
                                             const Options& options) const = 0;
 
+  /// Names of the arrays that replay() and play_back() look for, of which some may be left out.
+  virtual std::span<const std::string_view> recorded_arrays() const = 0;
+
   /// Plays the recorded actions of `input` and records the world after each.
   /// Throws TraceError naming the array and what is wrong with it.
   virtual Trace replay(const Trace& input, const Options& options) const = 0;

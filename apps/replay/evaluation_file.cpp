@@ -39,7 +39,9 @@ EvaluationFile::EvaluationFile(const std::filesystem::path& path) : path_(path) 
     const std::string name = "/" + who + "/return";
     if (!file.contains(name)) return;
     const h5::Dataset dataset = file.dataset(name);
-    returns = {dataset.shape(), dataset.read<double>()};
+    const h5::Shape expected = {h5::kAnyLength, variations_.size(), h5::kAnyLength};
+    returns.values = dataset.read<double>(expected);
+    returns.shape = dataset.shape();
   };
   for (const char* who : {"mean", "mode"}) read(who, central_);
   read("samples", samples_);

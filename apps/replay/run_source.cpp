@@ -90,9 +90,11 @@ Life RunSource::play(const std::string& variation, const Sample& sample,
 population::Rules RunSource::read_means() const {
   const std::string name = "/parameters/mu";
   if (!run_.checkpoint.contains(name)) return {};
-  const auto rows = run_.checkpoint.shape(name).front();
-  population::Rules means(static_cast<Eigen::Index>(rows), population::kCoefficients);
-  run_.checkpoint.read_rows(name, 0, rows, means.data());
+  constexpr std::size_t kColumns = population::kCoefficients;
+  const auto values = run_.checkpoint.read<float>(name, {h5::kAnyLength, kColumns});
+  population::Rules means(static_cast<Eigen::Index>(values.size() / kColumns),
+                          population::kCoefficients);
+  std::ranges::copy(values, means.data());
   return means;
 }
 

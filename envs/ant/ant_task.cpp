@@ -44,6 +44,12 @@ class AntTask final : public Task {
     return std::make_unique<AntEnvironment>(model(variation, all), engine(all));
   }
 
+  std::span<const std::string_view> recorded_arrays() const override {
+    static constexpr std::array<std::string_view, 2> kNames = {"actions",
+                                                               "initial_joint_positions"};
+    return kNames;
+  }
+
   Trace replay(const Trace& input, const Options& options) const override {
     const Options all = complete_for_replay(options);
     return ant::replay(input, model(input.variation, all), engine(all));

@@ -64,6 +64,12 @@ class CarTask final : public Task {
     return std::make_unique<CarEnvironment>(variation(name, all), engine(all));
   }
 
+  std::span<const std::string_view> recorded_arrays() const override {
+    static constexpr std::array<std::string_view, 3> kNames = {"actions", "track_checkpoints",
+                                                               "frame_steps"};
+    return kNames;
+  }
+
   Trace replay(const Trace& input, const Options& options) const override {
     const Options all = complete(options);
     return car_racing::replay(input, variation(input.variation, all), engine(all));

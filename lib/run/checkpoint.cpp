@@ -11,7 +11,6 @@
 #include <type_traits>
 
 #include "lib/math/finite.h"
-
 #include "lib/run/errors.h"
 #include "lib/run/file_format.h"
 
@@ -96,18 +95,24 @@ std::vector<std::size_t> CheckpointReader::shape(const std::string& path) const 
 }
 
 template <typename T>
-void CheckpointReader::read_rows(const std::string& path, std::size_t first_row, std::size_t rows,
-                                 T* values) const {
+void CheckpointReader::read_rows(const std::string& path, const std::vector<std::size_t>& shape,
+                                 std::size_t first_row, std::size_t rows, T* values) const {
   const h5::Dataset dataset = file_.dataset(path);
-  if (dataset.type() != h5::type_of<T>()) {
-    throw FileError(file_.path() + ":" + path + ": has another element type than expected");
-  }
-  dataset.read_rows(first_row, rows, values);
-  const h5::Shape shape = dataset.shape();
+  dataset.require<T>(shape);
+  const h5::Shape row_shape(shape.begin() + 1, shape.end());
+  dataset.read_rows(first_row, rows, row_shape, values);
   const std::size_t columns =
-      std::accumulate(shape.begin() + 1, shape.end(), std::size_t{1}, std::multiplies<>());
+      std::accumulate(row_shape.begin(), row_shape.end(), std::size_t{1}, std::multiplies<>());
   check_finite(std::span<const T>(values, rows * columns), first_row * columns,
                file_.path() + ":" + path);
+}
+
+template <typename T>
+std::vector<T> CheckpointReader::read(const std::string& path,
+                                      const std::vector<std::size_t>& expected) const {
+  auto values = file_.dataset(path).read<T>(expected);
+  check_finite(std::span<const T>(values), 0, file_.path() + ":" + path);
+  return values;
 }
 
 #define HEBBES_INSTANTIATE(T)                                                                     \
@@ -115,7 +120,10 @@ void CheckpointReader::read_rows(const std::string& path, std::size_t first_row,
                                              const std::string&, const std::string&);             \
   template void CheckpointWriter::write_rows(const std::string&, std::size_t, std::size_t,        \
                                              const T*);                                           \
-  template void CheckpointReader::read_rows(const std::string&, std::size_t, std::size_t, T*) const;
+  template void CheckpointReader::read_rows(const std::string&, const std::vector<std::size_t>&,  \
+                                            std::size_t, std::size_t, T*) const;                  \
+  template std::vector<T> CheckpointReader::read(const std::string&,                              \
+                                                 const std::vector<std::size_t>&) const;
 HEBBES_INSTANTIATE(float)
 HEBBES_INSTANTIATE(double)
 HEBBES_INSTANTIATE(std::int32_t)

@@ -60,10 +60,15 @@ class CheckpointReader {
   std::vector<std::string> dataset_names() const { return file_.dataset_names(); }
   std::vector<std::size_t> shape(const std::string& path) const;
 
-  /// Throws also if the array has another element type or fewer rows, or if a number that is read
-  /// is not finite.
+  /// Reads rows [first_row, first_row + rows) of an array of T's that has the shape given. Throws
+  /// also if a number that is read is not finite, as read().
   template <typename T>
-  void read_rows(const std::string& path, std::size_t first_row, std::size_t rows, T* values) const;
+  void read_rows(const std::string& path, const std::vector<std::size_t>& shape,
+                 std::size_t first_row, std::size_t rows, T* values) const;
+
+  /// Reads a whole array of T's; of the shape expected, h5::kAnyLength fits any length.
+  template <typename T>
+  std::vector<T> read(const std::string& path, const std::vector<std::size_t>& expected) const;
 
  private:
   h5::File file_;

@@ -60,6 +60,25 @@ Handle memory_type(Type type) {
   return copy;
 }
 
+Handle fixed_string_type(std::size_t bytes) {
+  Handle type = owned(H5Tcopy(H5T_C_S1), "HDF5", "copy a type");
+  checked(H5Tset_size(type.id(), bytes), "HDF5", "make a string type");
+  checked(H5Tset_strpad(type.id(), H5T_STR_NULLPAD), "HDF5", "make a string type");
+  checked(H5Tset_cset(type.id(), H5T_CSET_UTF8), "HDF5", "make a string type");
+  return type;
+}
+
+Shape shape_of(const Handle& space, const std::string& object) {
+  if (checked(H5Sget_simple_extent_type(space.id()), object, "read the shape") != H5S_SIMPLE) {
+    throw run::FileError(object + ": is not an array");
+  }
+  const int rank = checked(H5Sget_simple_extent_ndims(space.id()), object, "read the shape");
+  std::vector<hsize_t> lengths(static_cast<std::size_t>(rank));
+  checked(H5Sget_simple_extent_dims(space.id(), lengths.data(), nullptr), object, "read the shape");
+  if (lengths.empty()) throw run::FileError(object + ": is not an array");
+  return {lengths.begin(), lengths.end()};
+}
+
 Type element_type(hid_t stored, const std::string& object) {
   const std::size_t bytes = H5Tget_size(stored);
   switch (H5Tget_class(stored)) {
@@ -70,7 +89,8 @@ Type element_type(hid_t stored, const std::string& object) {
       const bool is_signed = H5Tget_sign(stored) == H5T_SGN_2;
       if (bytes == 1 && !is_signed) return Type::kUint8;
       if (bytes == 4 && is_signed) return Type::kInt32;
-      return Type::kInt64;
+      if (bytes < 8 || (bytes == 8 && is_signed)) return Type::kInt64;
+      break;
     }
     case H5T_STRING:
       return Type::kString;
@@ -81,6 +101,15 @@ Type element_type(hid_t stored, const std::string& object) {
 }
 
 }  // namespace detail
+
+std::string to_text(const Shape& shape) {
+  std::string text;
+  for (const std::size_t length : shape) {
+    text += text.empty() ? "" : ", ";
+    text += length == kAnyLength ? "any" : std::to_string(length);
+  }
+  return "[" + text + "]";
+}
 
 Handle& Handle::operator=(Handle&& other) noexcept {
   if (this != &other) {

@@ -15,6 +15,9 @@ namespace hebbes::h5 {
 
 using Shape = std::vector<std::size_t>;
 
+/// In the shape that a reader expects, a length that may be any.
+inline constexpr std::size_t kAnyLength = static_cast<std::size_t>(-1);
+
 /// Owner of one HDF5 identifier of any kind.
 class Handle {
  public:
@@ -63,24 +66,34 @@ constexpr Type type_of<std::uint8_t>() {
 }
 
 /// An array in a file. Rows are its first axis. All members throw run::FileError, which names the
-/// file, the object and HDF5's own reason.
+/// file, the object and HDF5's own reason. Readers say which element type and shape they expect,
+/// and nothing is read, nor memory taken, of an array that differs.
 class Dataset {
  public:
+  /// Throws if it is no array: a scalar, or without values ("null").
   Shape shape() const;
-  std::size_t rows() const { return shape().at(0); }
+  std::size_t rows() const { return shape().front(); }
   Type type() const;
+
+  /// Throws unless the elements are T's, the shape is `expected` (kAnyLength fits any length), and
+  /// the file holds about as many bytes as such an array has.
+  template <typename T>
+  void require(const Shape& expected) const;
 
   /// Writes rows [first, first + rows), row-major; T is converted to the stored type.
   template <typename T>
   void write_rows(std::size_t first, std::size_t rows, const T* values);
 
-  /// Reads rows [first, first + rows), row-major; the stored type is converted to T.
+  /// Reads rows [first, first + rows) of an array of T's whose rows have the shape given,
+  /// row-major.
   template <typename T>
-  void read_rows(std::size_t first, std::size_t rows, T* values) const;
+  void read_rows(std::size_t first, std::size_t rows, const Shape& row_shape, T* values) const;
 
-  /// Reads the whole array.
+  /// Reads the whole array; throws as require().
   template <typename T>
-  std::vector<T> read() const;
+  std::vector<T> read(const Shape& expected) const;
+
+  /// Reads a list of strings, of fixed or variable length.
   std::vector<std::string> read_strings() const;
 
   /// Grows or shrinks an extendable array to this many rows.
@@ -99,6 +112,8 @@ class Dataset {
 
  private:
   friend class File;
+  void require_array(Type type, const Shape& expected) const;
+
   Dataset(Handle handle, std::string name) : handle_(std::move(handle)), name_(std::move(name)) {}
 
   Handle handle_;
@@ -111,12 +126,16 @@ enum class Access {
   kWriteSwmr,  ///< existing objects only; readers may follow
 };
 
+/// "[2, 3]"; a length that may be any is "any".
+std::string to_text(const Shape& shape);
+
 /// An HDF5 file. All members throw run::FileError, which names the file, the object and HDF5's own
 /// reason. Object names are absolute paths; missing groups on the way are made.
 class File {
  public:
   /// Makes a file in the latest format, over an existing one.
   static File create(const std::filesystem::path& path);
+  /// Throws also for what is no regular file.
   static File open(const std::filesystem::path& path, Access access);
 
   File() = default;
@@ -129,6 +148,7 @@ class File {
   Dataset create_extendable(const std::string& name, Type type, const Shape& row_shape,
                             std::size_t chunk_rows);
 
+  /// A list of UTF-8 strings, stored with a fixed length.
   Dataset create_strings(const std::string& name, std::span<const std::string> values);
 
   Dataset dataset(const std::string& name) const;
@@ -137,7 +157,7 @@ class File {
   /// Absolute names of all datasets, sorted.
   std::vector<std::string> dataset_names() const;
 
-  /// Attributes of the root group.
+  /// Attributes of the root group. Strings have variable length there, which h5py gives as str.
   void set_attribute(const std::string& name, const std::string& value);
   void set_attribute(const std::string& name, const char* value);
   void set_attribute(const std::string& name, std::int64_t value);
@@ -149,7 +169,7 @@ class File {
   std::int64_t int_attribute(const std::string& name) const;
   std::uint64_t uint_attribute(const std::string& name) const;
   double double_attribute(const std::string& name) const;
-  std::vector<std::string> strings_attribute(const std::string& name) const;
+  std::vector<std::string> strings_attribute(const std::string& name) const;  ///< a list
 
   /// Writes all that HDF5 buffers to the system.
   void flush();

@@ -1,6 +1,7 @@
 // Attributes and strings of HDF5 objects; for hdf5*.cpp alone.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <string>
@@ -13,9 +14,10 @@ namespace hebbes::h5::detail {
 /// Reads values of the memory type given, as H5Dread and H5Aread do.
 using Read = std::function<herr_t(hid_t type, void* values)>;
 
-/// All strings of a dataset or attribute, whether stored with fixed or variable length.
-std::vector<std::string> read_strings(const Handle& stored_type, const Handle& space,
-                                      const std::string& name, const Read& read);
+/// A list of strings in a dataset or attribute, whether of fixed or variable length. Throws unless
+/// the space has one axis.
+std::vector<std::string> read_list(const Handle& stored_type, const Handle& space,
+                                   const std::string& name, const Read& read);
 
 /// Sets an attribute of `object`, replacing one of that name.
 void write_attribute(const Handle& object, const std::string& object_name, const std::string& name,
@@ -31,8 +33,12 @@ std::vector<std::string> read_strings_attribute(const Handle& object,
 std::string read_string_attribute(const Handle& object, const std::string& object_name,
                                   const std::string& name);
 
-/// Reads a numeric scalar, converted to `type`.
-void read_scalar_attribute(const Handle& object, const std::string& object_name,
-                           const std::string& name, hid_t type, void* value);
+/// A single number; of integers throws for a value that the result cannot hold.
+std::int64_t read_int_attribute(const Handle& object, const std::string& object_name,
+                                const std::string& name);
+std::uint64_t read_uint_attribute(const Handle& object, const std::string& object_name,
+                                  const std::string& name);
+double read_double_attribute(const Handle& object, const std::string& object_name,
+                             const std::string& name);
 
 }  // namespace hebbes::h5::detail

@@ -28,6 +28,12 @@ inline Handle owned(hid_t id, const std::string& object, const char* verb) {
 /// The type in memory; strings are UTF-8 of variable length.
 Handle memory_type(Type type);
 
+/// Strings of this fixed number of bytes, UTF-8, padded with zeros.
+Handle fixed_string_type(std::size_t bytes);
+
+/// Lengths of the axes; throws for a scalar and for what has no values ("null").
+Shape shape_of(const Handle& space, const std::string& object);
+
 /// The element type in use that holds values of a stored type; throws if there is none.
 Type element_type(hid_t stored, const std::string& object);
 

@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <numeric>
 
+#include "lib/run/file_locks.h"
 #include "lib/run/hdf5.h"
 #include "lib/run/hdf5_attribute.h"
 #include "lib/run/hdf5_detail.h"
@@ -12,8 +12,10 @@ using detail::checked;
 using detail::memory_type;
 using detail::owned;
 
+enum class Locks { kUsed, kUnused };
+
 /// Latest format, for SWMR; closing a file closes what is still open in it.
-Handle access_properties(const std::string& path) {
+Handle access_properties(const std::string& path, Locks locks) {
   // At exit HDF5 would write files again that a full disk did not take, and crash.
   static const bool no_work_at_exit = H5dont_atexit() >= 0;
   static_cast<void>(no_work_at_exit);
@@ -25,9 +27,17 @@ Handle access_properties(const std::string& path) {
   // A reader of a growing file tries again at what it meets half written, with pauses of 1, 2, 4 ns
   // and so on: 0.3 s in all. HDF5's own 100 attempts would never end.
   checked(H5Pset_metadata_read_attempts(properties.id(), 28), path, "open");
-  // File systems without locks, as on some clusters, are no reason to fail.
-  checked(H5Pset_file_locking(properties.id(), true, true), path, "open");
+  checked(H5Pset_file_locking(properties.id(), locks == Locks::kUsed, true), path, "open");
   return properties;
+}
+
+/// File systems without locks, as on some clusters, are no reason to fail. HDF5 itself forgives
+/// ENOSYS alone.
+template <typename Open>
+Handle open_with_locks_if_there_are(const std::string& path, const char* verb, Open open) {
+  hid_t file = open(access_properties(path, Locks::kUsed));
+  if (file < 0 && !run::has_locks(path)) file = open(access_properties(path, Locks::kUnused));
+  return owned(file, path, verb);
 }
 
 /// Metadata that never straddles a page of memory: a kill may cut a write at a page's end, and half
@@ -45,12 +55,11 @@ std::vector<hsize_t> dimensions(const Shape& shape) {
   return {shape.begin(), shape.end()};
 }
 
-Handle create(const Handle& file, const std::string& full, const std::string& name, Type type,
-              const Handle& space, const Handle& layout) {
+Handle create(const Handle& file, const std::string& full, const std::string& name,
+              const Handle& type, const Handle& space, const Handle& layout) {
   const Handle links = owned(H5Pcreate(H5P_LINK_CREATE), full, "create");
   checked(H5Pset_create_intermediate_group(links.id(), 1), full, "create");
-  const Handle stored = memory_type(type);
-  return owned(H5Dcreate2(file.id(), name.c_str(), stored.id(), space.id(), links.id(),
+  return owned(H5Dcreate2(file.id(), name.c_str(), type.id(), space.id(), links.id(),
                           layout ? layout.id() : H5P_DEFAULT, H5P_DEFAULT),
                full, "create");
 }
@@ -65,18 +74,29 @@ herr_t collect_dataset(hid_t, const char* name, const H5O_info_t* info, void* na
 }  // namespace
 
 File File::create(const std::filesystem::path& path) {
-  const Handle access = access_properties(path);
   const Handle creation = creation_properties(path);
-  return {owned(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation.id(), access.id()), path, "create"),
+  return {open_with_locks_if_there_are(path, "create",
+                                       [&](const Handle& access) {
+                                         return H5Fcreate(path.c_str(), H5F_ACC_TRUNC,
+                                                          creation.id(), access.id());
+                                       }),
           path};
 }
 
 File File::open(const std::filesystem::path& path, Access access) {
-  const Handle properties = access_properties(path);
+  std::error_code error;
+  if (const auto status = std::filesystem::status(path, error);
+      std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+    throw run::FileError(path.string() + ": cannot open: is not a regular file");
+  }
   unsigned flags = H5F_ACC_RDONLY;
   if (access == Access::kReadSwmr) flags = H5F_ACC_RDONLY | H5F_ACC_SWMR_READ;
   if (access == Access::kWriteSwmr) flags = H5F_ACC_RDWR | H5F_ACC_SWMR_WRITE;
-  return {owned(H5Fopen(path.c_str(), flags, properties.id()), path, "open"), path};
+  return {open_with_locks_if_there_are(path, "open",
+                                       [&](const Handle& properties) {
+                                         return H5Fopen(path.c_str(), flags, properties.id());
+                                       }),
+          path};
 }
 
 Dataset File::create_dataset(const std::string& name, Type type, const Shape& shape) {
@@ -84,7 +104,7 @@ Dataset File::create_dataset(const std::string& name, Type type, const Shape& sh
   const auto dims = dimensions(shape);
   const Handle space =
       owned(H5Screate_simple(static_cast<int>(dims.size()), dims.data(), nullptr), full, "create");
-  return {h5::create(handle_, full, name, type, space, Handle()), full};
+  return {h5::create(handle_, full, name, memory_type(type), space, Handle()), full};
 }
 
 Dataset File::create_extendable(const std::string& name, Type type, const Shape& row_shape,
@@ -100,16 +120,24 @@ Dataset File::create_extendable(const std::string& name, Type type, const Shape&
   const Handle space = owned(H5Screate_simple(rank, dims.data(), limits.data()), full, "create");
   const Handle layout = owned(H5Pcreate(H5P_DATASET_CREATE), full, "create");
   checked(H5Pset_chunk(layout.id(), rank, chunk.data()), full, "create");
-  return {h5::create(handle_, full, name, type, space, layout), full};
+  return {h5::create(handle_, full, name, memory_type(type), space, layout), full};
 }
 
 Dataset File::create_strings(const std::string& name, std::span<const std::string> values) {
-  Dataset dataset = create_dataset(name, Type::kString, {values.size()});
-  std::vector<const char*> texts;
-  for (const std::string& value : values) texts.push_back(value.c_str());
-  const Handle type = memory_type(Type::kString);
+  const std::string full = path_ + ":" + name;
+  std::size_t longest = 1;
+  for (const std::string& value : values) longest = std::max(longest, value.size());
+  std::string texts;
+  for (const std::string& value : values) {
+    texts += value;
+    texts.append(longest - value.size(), '\0');
+  }
+  const hsize_t count = values.size();
+  const Handle space = owned(H5Screate_simple(1, &count, nullptr), full, "create");
+  const Handle type = detail::fixed_string_type(longest);
+  Dataset dataset(h5::create(handle_, full, name, type, space, Handle()), full);
   checked(H5Dwrite(dataset.handle_.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, texts.data()),
-          dataset.name_, "write");
+          full, "write");
   return dataset;
 }
 
@@ -169,21 +197,15 @@ std::string File::string_attribute(const std::string& name) const {
 }
 
 std::int64_t File::int_attribute(const std::string& name) const {
-  std::int64_t value = 0;
-  detail::read_scalar_attribute(handle_, path_, name, H5T_NATIVE_INT64, &value);
-  return value;
+  return detail::read_int_attribute(handle_, path_, name);
 }
 
 std::uint64_t File::uint_attribute(const std::string& name) const {
-  std::uint64_t value = 0;
-  detail::read_scalar_attribute(handle_, path_, name, H5T_NATIVE_UINT64, &value);
-  return value;
+  return detail::read_uint_attribute(handle_, path_, name);
 }
 
 double File::double_attribute(const std::string& name) const {
-  double value = 0;
-  detail::read_scalar_attribute(handle_, path_, name, H5T_NATIVE_DOUBLE, &value);
-  return value;
+  return detail::read_double_attribute(handle_, path_, name);
 }
 
 std::vector<std::string> File::strings_attribute(const std::string& name) const {

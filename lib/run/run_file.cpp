@@ -30,6 +30,20 @@ void write_header(h5::File& file, const RunHeader& header) {
       .describe("Names of the evaluated variations, the held-out one included", "1");
 }
 
+std::vector<std::string> read_names(const h5::File& file, const char* dataset) {
+  auto names = file.dataset(dataset).read_strings();
+  if (names.empty()) throw FileError(file.path() + ":" + dataset + ": holds no names");
+  return names;
+}
+
+/// The length of an array's last axis, of which there must be so many.
+std::size_t last_length(const h5::File& file, const char* dataset, std::size_t axes) {
+  const h5::Shape shape = file.dataset(dataset).shape();
+  if (shape.size() == axes) return shape.back();
+  throw FileError(file.path() + ":" + dataset + ": has shape " + h5::to_text(shape) + ", not " +
+                  h5::to_text(h5::Shape(axes, h5::kAnyLength)));
+}
+
 RunHeader read_header(const h5::File& file) {
   RunHeader header;
   header.config = file.string_attribute("config");
@@ -39,22 +53,25 @@ RunHeader read_header(const h5::File& file) {
   header.world_size = static_cast<int>(file.int_attribute("world_size"));
   header.git_revision = file.string_attribute("git_revision");
   header.library_versions = file.string_attribute("library_versions");
-  header.variations = file.dataset("/variations").read_strings();
-  header.evaluation_variations = file.dataset("/evaluation/variations").read_strings();
-  header.population_size = file.dataset("/generation/fitness").shape().at(1);
-  header.evaluation_episodes = file.dataset("/evaluation/return").shape().at(2);
+  header.variations = read_names(file, "/variations");
+  header.evaluation_variations = read_names(file, "/evaluation/variations");
+  header.population_size = last_length(file, "/generation/fitness", 2);
+  header.evaluation_episodes = last_length(file, "/evaluation/return", 3);
   return header;
 }
 
 /// Copies rows [0, rows) into an empty dataset, in blocks of bounded memory.
 template <typename T>
-void copy_rows(const h5::Dataset& from, h5::Dataset& to, std::size_t rows, std::size_t row_size) {
+void copy_rows(const h5::Dataset& from, h5::Dataset& to, std::size_t rows,
+               const h5::Shape& row_shape) {
   constexpr std::size_t kBlockRows = 64;
+  std::size_t row_size = 1;
+  for (const std::size_t length : row_shape) row_size *= length;
   std::vector<T> block(kBlockRows * row_size);
   to.resize(rows);
   for (std::size_t first = 0; first < rows; first += kBlockRows) {
     const std::size_t count = std::min(kBlockRows, rows - first);
-    from.read_rows(first, count, block.data());
+    from.read_rows(first, count, row_shape, block.data());
     to.write_rows(first, count, block.data());
   }
 }
@@ -80,7 +97,8 @@ void fill_in(const Column& column, const RunHeader& header, const h5::File& from
   const std::size_t variations = header.evaluation_variations.size();
   std::vector<double> returns(variations * header.evaluation_episodes);
   for (std::size_t row = 0; row < rows; ++row) {
-    from.dataset("/evaluation/return").read_rows(row, 1, returns.data());
+    from.dataset("/evaluation/return")
+        .read_rows(row, 1, {variations, header.evaluation_episodes}, returns.data());
     to.write_rows(row, 1, count_failures(returns, variations).data());
   }
 }
@@ -88,32 +106,50 @@ void fill_in(const Column& column, const RunHeader& header, const h5::File& from
 void copy_column(const Column& column, const RunHeader& header, const h5::File& from,
                  h5::Dataset& to, std::size_t rows) {
   if (!from.contains(column.name)) return fill_in(column, header, from, to, rows);
-  std::size_t row_size = 1;
-  for (const std::size_t length : row_shape(column, header)) row_size *= length;
+  const h5::Shape shape = row_shape(column, header);
   const h5::Dataset source = from.dataset(column.name);
   switch (column.type) {
     case h5::Type::kInt32:
-      return copy_rows<std::int32_t>(source, to, rows, row_size);
+      return copy_rows<std::int32_t>(source, to, rows, shape);
     case h5::Type::kInt64:
-      return copy_rows<std::int64_t>(source, to, rows, row_size);
+      return copy_rows<std::int64_t>(source, to, rows, shape);
     default:
-      return copy_rows<double>(source, to, rows, row_size);
+      return copy_rows<double>(source, to, rows, shape);
   }
 }
 
-std::size_t whole_rows(const h5::File& file, std::span<const Column> columns) {
+/// Throws unless a dataset is what its column says.
+void require_column(const h5::Dataset& dataset, const Column& column, const RunHeader& header) {
+  h5::Shape shape = row_shape(column, header);
+  shape.insert(shape.begin(), h5::kAnyLength);
+  switch (column.type) {
+    case h5::Type::kInt32:
+      return dataset.require<std::int32_t>(shape);
+    case h5::Type::kInt64:
+      return dataset.require<std::int64_t>(shape);
+    default:
+      return dataset.require<double>(shape);
+  }
+}
+
+/// Rows that are there in all columns. The one that grows last is looked at first.
+std::size_t whole_rows(const h5::File& file, std::span<const Column> columns,
+                       const RunHeader& header) {
   std::size_t rows = file.dataset(columns.back().name).rows();
   for (const Column& column : columns) {
     if (column.is_new && !file.contains(column.name)) continue;
-    rows = std::min(rows, file.dataset(column.name).rows());
+    const h5::Dataset dataset = file.dataset(column.name);
+    require_column(dataset, column, header);
+    rows = std::min(rows, dataset.rows());
   }
   return rows;
 }
 
 /// Evaluations to keep of a run that is taken back to its first `generations`.
-std::size_t evaluations_until(const h5::File& file, std::int64_t generations) {
-  std::vector<std::int64_t> at(whole_rows(file, evaluation_columns()));
-  file.dataset("/evaluation/generation").read_rows(0, at.size(), at.data());
+std::size_t evaluations_until(const h5::File& file, const RunHeader& header,
+                              std::int64_t generations) {
+  std::vector<std::int64_t> at(whole_rows(file, evaluation_columns(), header));
+  file.dataset("/evaluation/generation").read_rows(0, at.size(), {}, at.data());
   std::size_t kept = 0;
   while (kept < at.size() && at[kept] <= generations) ++kept;
   return kept;
@@ -167,7 +203,8 @@ RunWriter::RunWriter(const std::filesystem::path& dir, const RunHeader& header,
   TemporaryFile temporary(path_);
   file_ = h5::File::create(temporary.path());
   write_header(file_, header);
-  const std::size_t evaluations = history ? evaluations_until(history->file(), generations) : 0;
+  const std::size_t evaluations =
+      history ? evaluations_until(history->file(), header, generations) : 0;
   const auto columns = all_columns(extras);
   for (const Column& column : columns) {
     h5::Dataset dataset = file_.create_extendable(
@@ -179,7 +216,7 @@ RunWriter::RunWriter(const std::filesystem::path& dir, const RunHeader& header,
     copy_column(column, header, history->file(), dataset, rows);
   }
   if (evaluations > 0) {
-    file_.dataset("/evaluation/generation").read_rows(evaluations - 1, 1, &last_evaluation_);
+    file_.dataset("/evaluation/generation").read_rows(evaluations - 1, 1, {}, &last_evaluation_);
   }
   file_.close();
   file_ = h5::File::open(temporary.path(), h5::Access::kWriteSwmr);
@@ -276,17 +313,27 @@ RunReader::RunReader(const std::filesystem::path& dir) {
   }
   require_format(file_, kRunFormat);
   header_ = read_header(file_);
-  generations_ = static_cast<std::int64_t>(whole_rows(file_, generation_columns()));
+  generations_ = static_cast<std::int64_t>(whole_rows(file_, generation_columns(), header_));
+  whole_rows(file_, evaluation_columns(), header_);
 }
 
 std::vector<double> RunReader::series(const std::string& name) const {
-  std::vector<double> values(static_cast<std::size_t>(generations_));
-  file_.dataset("/generation/" + name).read_rows(0, values.size(), values.data());
+  const auto rows = static_cast<std::size_t>(generations_);
+  const h5::Dataset dataset = file_.dataset("/generation/" + name);
+  std::vector<double> values(rows);
+  if (dataset.type() != h5::Type::kInt64) {
+    dataset.read_rows(0, rows, {}, values.data());
+    return values;
+  }
+  std::vector<std::int64_t> whole(rows);
+  dataset.read_rows(0, rows, {}, whole.data());
+  std::ranges::transform(whole, values.begin(),
+                         [](auto value) { return static_cast<double>(value); });
   return values;
 }
 
 std::vector<Evaluation> RunReader::evaluations() const {
-  const std::size_t count = whole_rows(file_, evaluation_columns());
+  const std::size_t count = whole_rows(file_, evaluation_columns(), header_);
   const std::size_t variations = header_.evaluation_variations.size();
   const std::size_t size = variations * header_.evaluation_episodes;
   const h5::Dataset generation = file_.dataset("/evaluation/generation");
@@ -298,18 +345,19 @@ std::vector<Evaluation> RunReader::evaluations() const {
   std::vector<Evaluation> evaluations(count);
   for (std::size_t i = 0; i < count; ++i) {
     evaluations[i].returns.resize(size);
-    generation.read_rows(i, 1, &evaluations[i].generation);
-    returns.read_rows(i, 1, evaluations[i].returns.data());
+    generation.read_rows(i, 1, {}, &evaluations[i].generation);
+    returns.read_rows(i, 1, {variations, header_.evaluation_episodes},
+                      evaluations[i].returns.data());
     evaluations[i].failed = count_failures(evaluations[i].returns, variations);
-    if (failed) failed->read_rows(i, 1, evaluations[i].failed.data());
+    if (failed) failed->read_rows(i, 1, {variations}, evaluations[i].failed.data());
   }
   return evaluations;
 }
 
 std::int64_t RunReader::last_evaluation() const {
-  const std::size_t count = whole_rows(file_, evaluation_columns());
+  const std::size_t count = whole_rows(file_, evaluation_columns(), header_);
   std::int64_t generation = -1;
-  if (count > 0) file_.dataset("/evaluation/generation").read_rows(count - 1, 1, &generation);
+  if (count > 0) file_.dataset("/evaluation/generation").read_rows(count - 1, 1, {}, &generation);
   return generation;
 }
 

@@ -89,7 +89,7 @@ RunIdentity read_identity(const h5::File& file) {
   identity.generation = file.int_attribute("generation");
   identity.seed = file.has_attribute("run_seed")
                       ? file.uint_attribute("run_seed")
-                      : parse_config(identity.config, file.path() + ":config").run.seed;
+                      : parse_recorded(identity.config, file.path() + ":config").run.seed;
   if (file.has_attribute("parameters_hash")) {
     identity.parameters_hash = file.string_attribute("parameters_hash");
   }
@@ -101,8 +101,8 @@ std::string mismatch(const RunIdentity& recorded, const CheckpointReader& checkp
   if (recorded.seed != header.seed) {
     return fmt::format("its run has the seed {}, that one {}", recorded.seed, header.seed);
   }
-  const auto differences = resume_conflicts(parse_config(recorded.config, "config"),
-                                            parse_config(header.config, checkpoint.path()));
+  const auto differences = resume_conflicts(parse_recorded(recorded.config, "config"),
+                                            parse_recorded(header.config, checkpoint.path()));
   if (!differences.empty()) {
     const auto& [key, its, other] = differences.front();
     return fmt::format("its run has {} = {}, that one {}", key, its, other);

@@ -53,25 +53,18 @@ void check_squares(const run::CheckpointReader& reader, const std::string& path,
   throw run::FileError(reader.path() + ":" + path + ": has a mean square below 0");
 }
 
-[[noreturn]] void reject_shape(const run::CheckpointReader& reader, const std::string& path,
-                               const std::vector<std::size_t>& wanted) {
-  std::string axes;
-  for (const std::size_t axis : wanted) axes += (axes.empty() ? "" : ", ") + std::to_string(axis);
-  throw run::FileError(reader.path() + ":" + path + ": is missing or has another shape than [" +
-                       axes + "], which the configuration asks for");
-}
-
+/// Throws unless the array is there and has the shape.
 void check_shape(const run::CheckpointReader& reader, const std::string& path,
                  const Parameter& shape) {
-  if (reader.contains(path) && reader.shape(path) == shape_of(shape)) return;
-  reject_shape(reader, path, shape_of(shape));
+  std::vector<float> row(shape.columns);
+  reader.read_rows(path, shape_of(shape), 0, 1, row.data());
 }
 
 void read_whole(const run::CheckpointReader& reader, const std::string& path,
                 const Parameter& shape, std::span<float> values) {
-  check_shape(reader, path, shape);
   in_parts({0, shape.rows}, shape.columns, [&](Range part) {
-    reader.read_rows(path, part.begin, part.size(), values.data() + part.begin * shape.columns);
+    reader.read_rows(path, shape_of(shape), part.begin, part.size(),
+                     values.data() + part.begin * shape.columns);
   });
 }
 
@@ -135,7 +128,8 @@ void DistributedPopulation::load_shared(const run::CheckpointReader* reader) {
     together(world, [&] {
       stop_.poll();
       if (reader == nullptr) return;
-      reader->read_rows(parameter_path(shared_), part.begin, part.size(), values.data());
+      reader->read_rows(parameter_path(shared_), shape_of(shared_), part.begin, part.size(),
+                        values.data());
     });
     if (cluster_.is_leader()) cluster_.leaders().broadcast(values, 0);
   });
@@ -144,7 +138,8 @@ void DistributedPopulation::load_shared(const run::CheckpointReader* reader) {
     const std::string path = state_path(shared_, state.name);
     on_master(world, [&] { check_shape(*reader, path, shared_); });
     scatter_rows(state.values, [&](std::size_t first_row, std::span<float> values) {
-      reader->read_rows(path, first_row, values.size() / shared_.columns, values.data());
+      reader->read_rows(path, shape_of(shared_), first_row, values.size() / shared_.columns,
+                        values.data());
       if (state.is_square) check_squares(*reader, path, values);
     });
   }
@@ -163,12 +158,7 @@ void DistributedPopulation::load_assignment(const run::CheckpointReader* reader)
   if (synapses == 0) return;
   std::vector<std::uint32_t> assignment(synapses);
   on_master(cluster_.world(), [&] {
-    if (!reader->contains(kAssignment) || reader->shape(kAssignment) != h5::Shape{synapses}) {
-      reject_shape(*reader, kAssignment, {synapses});
-    }
-    std::vector<std::int32_t> rules(synapses);
-    reader->read_rows(kAssignment, 0, synapses, rules.data());
-    std::ranges::copy(rules, assignment.begin());
+    std::ranges::copy(reader->read<std::int32_t>(kAssignment, {synapses}), assignment.begin());
   });
   cluster_.world().broadcast(std::span(assignment), 0);
   together(cluster_.world(), [&] {

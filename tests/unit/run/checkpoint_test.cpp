@@ -42,9 +42,9 @@ std::int64_t read_checkpoint(const std::filesystem::path& dir) {
   const CheckpointReader reader(dir);
   const std::int64_t generation = reader.header().generation;
   std::vector<float> lambda(kRows * kColumns);
-  reader.read_rows("/parameters/lambda", 0, kRows, lambda.data());
+  reader.read_rows("/parameters/lambda", {kRows, kColumns}, 0, kRows, lambda.data());
   std::int64_t steps = 0;
-  reader.read_rows("/optimizer/steps", 0, 1, &steps);
+  reader.read_rows("/optimizer/steps", {1}, 0, 1, &steps);
   const bool whole = steps == generation &&
                      lambda == std::vector<float>(lambda.size(), static_cast<float>(generation));
   return whole ? generation : -1;
@@ -81,9 +81,13 @@ TEST(Checkpoint, RefusesOtherTypesRowsAndNames) {
   const CheckpointReader reader(dir.path());
   std::vector<double> numbers(kRows * kColumns);
   std::vector<float> floats(kRows * kColumns);
-  EXPECT_THROW(reader.read_rows("/parameters/lambda", 0, 1, numbers.data()), FileError);
-  EXPECT_THROW(reader.read_rows("/parameters/lambda", 1, kRows, floats.data()), FileError);
-  EXPECT_THROW(reader.read_rows("/parameters/mu", 0, 1, floats.data()), FileError);
+  const h5::Shape shape = {kRows, kColumns};
+  const std::string lambda = "/parameters/lambda";
+  EXPECT_THROW(reader.read_rows(lambda, shape, 0, 1, numbers.data()), FileError);
+  EXPECT_THROW(reader.read_rows(lambda, shape, 1, kRows, floats.data()), FileError);
+  EXPECT_THROW(reader.read_rows(lambda, {kRows, kColumns - 1}, 0, 1, floats.data()), FileError);
+  EXPECT_THROW(reader.read_rows(lambda, {kRows * kColumns}, 0, 1, floats.data()), FileError);
+  EXPECT_THROW(reader.read_rows("/parameters/mu", shape, 0, 1, floats.data()), FileError);
 }
 
 TEST(Checkpoint, WithoutCommitTheOldOneStays) {

@@ -83,13 +83,23 @@ inline std::string first_error(const RunReader& reader, std::int64_t generations
     if (!name.starts_with("/generation/")) continue;
     const h5::Dataset dataset = reader.file().dataset(name);
     const bool steps = name == "/generation/episode_steps";
+    const h5::Shape whole = dataset.shape(), row_shape(whole.begin() + 1, whole.end());
     std::size_t width = 1;
-    for (std::size_t axis = 1; axis < dataset.shape().size(); ++axis) {
-      width *= dataset.shape()[axis];
-    }
+    for (const std::size_t length : row_shape) width *= length;
     std::vector<double> row(width);
+    const auto read = [&]<typename T>(std::size_t g, T) {
+      std::vector<T> stored(width);
+      dataset.read_rows(g, 1, row_shape, stored.data());
+      row.assign(stored.begin(), stored.end());
+    };
     for (std::int64_t g = 0; g < generations; ++g) {
-      dataset.read_rows(static_cast<std::size_t>(g), 1, row.data());
+      if (dataset.type() == h5::Type::kInt32) {
+        read(static_cast<std::size_t>(g), std::int32_t{});
+      } else if (dataset.type() == h5::Type::kInt64) {
+        read(static_cast<std::size_t>(g), std::int64_t{});
+      } else {
+        read(static_cast<std::size_t>(g), double{});
+      }
       for (std::size_t i = 0; i < width; ++i) {
         const double expected =
             steps ? static_cast<double>(1000 * g + static_cast<std::int64_t>(i)) : value_at(g, i);
