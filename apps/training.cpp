@@ -5,8 +5,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string>
-#include <system_error>
-#include <vector>
 
 #include "lib/run/checkpoint.h"
 #include "lib/run/errors.h"
@@ -25,9 +23,7 @@ namespace {
 struct Start {
   std::string config;  ///< resolved TOML
   bool resume = false;
-  bool finished = false;                         ///< there is nothing left to do
-  std::vector<std::filesystem::path> made = {};  ///< directories
-  bool is_new = false;                           ///< there was neither a run nor a checkpoint
+  bool finished = false;  ///< there is nothing left to do
 };
 
 /// A run that was silent for so long that another job took its directory must not write any more.
@@ -36,42 +32,19 @@ struct Start {
   std::_Exit(static_cast<int>(run::ExitCode::kFailure));
 }
 
-/// Directories that would have to be made for a run, the innermost first.
-std::vector<std::filesystem::path> missing(std::filesystem::path directory) {
-  std::vector<std::filesystem::path> paths;
-  std::error_code ignored;
-  while (!directory.empty() && !std::filesystem::exists(directory, ignored)) {
-    paths.push_back(directory);
-    directory = directory.parent_path();
-  }
-  return paths;
-}
-
-/// On the master: removes what a run that did not come to be has left, so that it can be started
-/// again in the same way.
-void forget(const std::filesystem::path& run_dir, const std::vector<std::filesystem::path>& made) {
-  std::error_code ignored;
-  run::set_up_log(0);
-  for (const char* name : {"run.h5", "train.log"}) std::filesystem::remove(run_dir / name, ignored);
-  if (!made.empty()) std::filesystem::remove(run_dir / ".lock", ignored);
-  for (const auto& directory : made) std::filesystem::remove(directory, ignored);
-}
-
 /// On the master: takes possession of the run directory and reads the configuration.
 Start start_run(const TrainingPlan& plan,
                 const std::function<run::Config(bool has_checkpoint)>& configuration,
                 std::optional<run::RunDirectory>& directory) {
-  const auto made = missing(plan.run_dir);
   directory.emplace(plan.run_dir,
                     plan.resume ? run::RunDirectory::Mode::kResume : run::RunDirectory::Mode::kNew,
                     [path = plan.run_dir] { give_way(path); });
   const bool resume = plan.resume && directory->has_checkpoint();
-  const bool is_new = !directory->has_run() && !directory->has_checkpoint();
   const run::Config config = configuration(resume);
   if (resume) refuse_contradictions(config, plan.run_dir);
   const bool finished = resume && run::is_finished(plan.run_dir, config.run);
   if (!finished) run::set_up_log(0, plan.run_dir);
-  return {run::to_toml(config), resume, finished, made, is_new};
+  return {run::to_toml(config), resume, finished};
 }
 
 void refuse_idle_ranks(const run::Config& config, int ranks) {
@@ -123,27 +96,19 @@ run::ExitCode train_in(const TrainingPlan& plan,
   world.broadcast_value(start.resume, 0);
   world.broadcast_value(start.finished, 0);
 
-  std::optional<parallel::Cluster> cluster;
-  std::optional<trainer::Trainer> trainer;
-  try {
-    const run::Config config = trainer::made_together(world, [&] {
-      const auto resolved = run::parse_config(start.config, "resolved configuration");
-      refuse_idle_ranks(resolved, world.size());
-      return resolved;
-    });
-    if (start.finished) {
-      if (world.rank() == 0) spdlog::info("done before: {}", plan.run_dir.string());
-      return run::ExitCode::kDone;
-    }
-    cluster.emplace(static_cast<int>(config.parallel.ranks_per_node));
-    trainer.emplace(config, trainer::TrainerOptions{plan.run_dir, start.resume, plan.max_hours},
-                    *cluster);
-  } catch (const parallel::Agreed&) {
-    directory.reset();
-    if (start.is_new) forget(plan.run_dir, start.made);  // only the master's start says so
-    throw;
+  const run::Config config = trainer::made_together(world, [&] {
+    const auto resolved = run::parse_config(start.config, "resolved configuration");
+    refuse_idle_ranks(resolved, world.size());
+    return resolved;
+  });
+  if (start.finished) {
+    if (world.rank() == 0) spdlog::info("done before: {}", plan.run_dir.string());
+    return run::ExitCode::kDone;
   }
-  return trainer->train();
+  const parallel::Cluster cluster(static_cast<int>(config.parallel.ranks_per_node));
+  trainer::Trainer trainer(config, {plan.run_dir, start.resume, plan.max_hours}, cluster);
+  if (directory) directory->keep();
+  return trainer.train();
 }
 
 }  // namespace hebbes::apps

@@ -14,6 +14,7 @@
 
 #include "lib/run/errors.h"
 #include "lib/run/host_name.h"
+#include "lib/run/log.h"
 #include "lib/run/run_file.h"
 
 namespace hebbes::run {
@@ -69,6 +70,11 @@ bool shows_life(const fs::path& holder_file, const std::string& first_text,
 bool is_held_by_another(int file, const fs::path& holder_file, const LockTiming& timing) {
   const Taking taking = take(file, timing.patience);
   if (taking == Taking::kHeld) return true;
+  if (taking == Taking::kNoLocks) {
+    report_warning(holder_file.parent_path().string() + ": the file system has no locks (" +
+                   std::strerror(errno) + "): " + holder_file.filename().string() +
+                   " alone keeps other jobs away");
+  }
   const std::string text = read_text(holder_file);
   const bool died_here = taking == Taking::kTaken && on_this_host(signature_in(text));
   return !text.empty() && !died_here && shows_life(holder_file, text, timing.silence);

@@ -14,12 +14,16 @@ using detail::owned;
 
 enum class Locks { kUsed, kUnused };
 
-/// Latest format, for SWMR; closing a file closes what is still open in it.
-Handle access_properties(const std::string& path, Locks locks) {
+/// To be called before anything else of HDF5 is.
+void set_up_library() {
   // At exit HDF5 would write files again that a full disk did not take, and crash.
   static const bool no_work_at_exit = H5dont_atexit() >= 0;
   static_cast<void>(no_work_at_exit);
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);  // errors are exceptions, not text on stderr
+}
+
+/// Latest format, for SWMR; closing a file closes what is still open in it.
+Handle access_properties(const std::string& path, Locks locks) {
   Handle properties = owned(H5Pcreate(H5P_FILE_ACCESS), path, "open");
   checked(H5Pset_libver_bounds(properties.id(), H5F_LIBVER_LATEST, H5F_LIBVER_LATEST), path,
           "open");
@@ -35,8 +39,12 @@ Handle access_properties(const std::string& path, Locks locks) {
 /// ENOSYS alone.
 template <typename Open>
 Handle open_with_locks_if_there_are(const std::string& path, const char* verb, Open open) {
-  hid_t file = open(access_properties(path, Locks::kUsed));
-  if (file < 0 && !run::has_locks(path)) file = open(access_properties(path, Locks::kUnused));
+  Handle access = access_properties(path, Locks::kUsed);
+  hid_t file = open(access);
+  if (file < 0 && !run::has_locks(path)) {
+    access = access_properties(path, Locks::kUnused);
+    file = open(access);
+  }
   return owned(file, path, verb);
 }
 
@@ -74,6 +82,7 @@ herr_t collect_dataset(hid_t, const char* name, const H5O_info_t* info, void* na
 }  // namespace
 
 File File::create(const std::filesystem::path& path) {
+  set_up_library();
   const Handle creation = creation_properties(path);
   return {open_with_locks_if_there_are(path, "create",
                                        [&](const Handle& access) {
@@ -84,6 +93,7 @@ File File::create(const std::filesystem::path& path) {
 }
 
 File File::open(const std::filesystem::path& path, Access access) {
+  set_up_library();
   std::error_code error;
   if (const auto status = std::filesystem::status(path, error);
       std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {

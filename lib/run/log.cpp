@@ -43,4 +43,13 @@ void report_error(const std::string& message) {
   }
 }
 
+void report_warning(const std::string& message) {
+  const auto logger = spdlog::default_logger();
+  if (logger->name() == kLoggerName) {
+    logger->warn(message);
+  } else {
+    std::fprintf(stderr, "hebbes: warning: %s\n", message.c_str());
+  }
+}
+
 }  // namespace hebbes::run

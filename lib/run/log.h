@@ -13,4 +13,7 @@ void set_up_log(int rank, const std::filesystem::path& run_directory = {});
 /// Reports why the program ends: to the log if it is set up, plainly to stderr otherwise.
 void report_error(const std::string& message);
 
+/// Says what may matter to the user, in the same way.
+void report_warning(const std::string& message);
+
 }  // namespace hebbes::run

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "lib/run/durable_file.h"
 #include "lib/run/errors.h"
 
 namespace hebbes::run {
@@ -51,7 +52,7 @@ void refuse_clashes(const OutputFile& output, const std::vector<std::filesystem:
 
 /// Makes a file beside the output, and removes it; what permissions say is not all.
 void require_room(const OutputFile& output) {
-  const auto parent = output.path.parent_path();
+  const auto parent = output_target(output.path).parent_path();
   std::string probe = (parent.empty() ? "." : parent) / ".hebbes-XXXXXX";
   const int file = ::mkostemp(probe.data(), O_CLOEXEC);
   if (file < 0) {

@@ -3,6 +3,8 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
+#include <vector>
 
 #include "lib/run/directory_lock.h"
 
@@ -20,6 +22,16 @@ class RunDirectory {
   RunDirectory(const std::filesystem::path& path, Mode mode, std::function<void()> on_loss = {},
                const LockTiming& timing = {});
 
+  RunDirectory(const RunDirectory&) = delete;
+  RunDirectory& operator=(const RunDirectory&) = delete;
+
+  /// Unless keep() was called, removes what has come into being here since the construction, as
+  /// far as this class and those who write a run make it.
+  ~RunDirectory();
+
+  /// The run has begun: it has a checkpoint, or goes on from one.
+  void keep() { is_kept_ = true; }
+
   const std::filesystem::path& path() const { return path_; }
 
   /// What can be resumed: with a checkpoint its generation; with rows but no checkpoint, or with
@@ -29,7 +41,9 @@ class RunDirectory {
 
  private:
   std::filesystem::path path_;
-  DirectoryLock lock_;
+  std::vector<std::filesystem::path> made_;  ///< what was not there before, in order of its removal
+  std::optional<DirectoryLock> lock_;
+  bool is_kept_ = false;
 };
 
 }  // namespace hebbes::run

@@ -49,7 +49,7 @@ void add_values(const CheckpointReader& checkpoint, const std::string& name, Sha
   for (std::size_t row = 0; row < shape.front(); row += step) {
     const std::size_t rows = std::min(step, shape.front() - row);
     values.resize(rows * columns);
-    checkpoint.read_rows(name, row, rows, values.data());
+    checkpoint.read_rows(name, shape, row, rows, values.data());
     hash.add(values.data(), values.size() * sizeof(T));
   }
 }

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import h5py
 
 from hebbes_report.errors import RunError
-from hebbes_report.swmr import open_growing
+from hebbes_report.swmr import has_locks, open_growing
 
 ATTEMPTS = 4
 PAUSE = 0.1  # s; a resumed run renames a new file over the old one
@@ -28,7 +28,9 @@ def open_file(path: Path, file_format: str, version: int) -> Iterator[h5py.File]
             yield file
     except (OSError, RuntimeError) as error:
         raise RunError(path, f"cannot be read: {_first_line(error)}") from error
-    except (KeyError, ValueError, TypeError, IndexError) as error:
+    except MemoryError as error:
+        raise RunError(path, "claims more than there is memory for") from error
+    except (ArithmeticError, AttributeError, LookupError, ValueError, TypeError) as error:
         raise RunError(path, f"is damaged or not as expected: {_first_line(error)}") from error
 
 
@@ -64,7 +66,7 @@ def strings(dataset: h5py.Dataset) -> list[str]:
 def _open(path: Path) -> h5py.File:
     """Plainly, which checks that the file is whole; if it is being written, in SWMR mode."""
     try:
-        return h5py.File(path, "r", locking="best-effort")
+        return h5py.File(path, "r", locking=has_locks(path))
     except OSError as error:
         if not any(text in str(error) for text in UNFINISHED):
             raise

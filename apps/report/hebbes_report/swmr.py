@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import functools
 import os
 from pathlib import Path
@@ -14,12 +15,24 @@ import h5py
 ATTEMPTS = 28
 
 
+def has_locks(path: Path) -> bool:
+    """Whether a file can be locked; on some clusters' file systems none can."""
+    try:
+        with open(path, "rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return True
+
+
 def open_growing(path: Path) -> h5py.File:
     """The file in HDF5's single-writer-multiple-readers mode."""
     properties = h5py.h5p.create(h5py.h5p.FILE_ACCESS)
     properties.set_libver_bounds(h5py.h5f.LIBVER_LATEST, h5py.h5f.LIBVER_LATEST)
     properties.set_fclose_degree(h5py.h5f.CLOSE_STRONG)
-    properties.set_file_locking(True, True)
+    properties.set_file_locking(has_locks(path), True)
     if library := _hdf5_library():
         library.H5Pset_metadata_read_attempts(ctypes.c_int64(properties.id), ATTEMPTS)
     flags = h5py.h5f.ACC_RDONLY | h5py.h5f.ACC_SWMR_READ

@@ -49,5 +49,25 @@ TEST(RunDirectory, AnUnwritablePlaceIsNamed) {
   }
 }
 
+TEST(RunDirectory, LeavesNothingOfARunThatDidNotBegin) {
+  const TemporaryDirectory dir;
+  const auto path = dir.path() / "runs" / "one";
+  const auto start = [&](bool begins) {
+    RunDirectory directory(path, RunDirectory::Mode::kNew);
+    std::ofstream(path / "run.h5") << "a run";
+    std::ofstream(path / "train.log") << "its log";
+    if (begins) directory.keep();
+  };
+  start(false);
+  EXPECT_FALSE(std::filesystem::exists(dir.path() / "runs"));
+  std::filesystem::create_directories(path);
+  std::ofstream(path / "notes") << "the user's";
+  start(false);
+  EXPECT_TRUE(std::filesystem::exists(path / "notes"));
+  EXPECT_FALSE(std::filesystem::exists(path / "run.h5"));
+  start(true);
+  EXPECT_TRUE(std::filesystem::exists(path / "run.h5"));
+}
+
 }  // namespace
 }  // namespace hebbes::run
