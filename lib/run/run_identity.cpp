@@ -46,6 +46,7 @@ void add_values(const CheckpointReader& checkpoint, const std::string& name, Sha
   for (std::size_t axis = 1; axis < shape.size(); ++axis) columns *= shape[axis];
   const std::size_t step = std::max<std::size_t>(1, kBlock / std::max<std::size_t>(1, columns));
   std::vector<T> values;
+  checkpoint.read_rows(name, shape, 0, 0, values.data());  // refuses what the file cannot hold
   for (std::size_t row = 0; row < shape.front(); row += step) {
     const std::size_t rows = std::min(step, shape.front() - row);
     values.resize(rows * columns);
