@@ -158,7 +158,7 @@ std::size_t evaluations_until(const h5::File& file, const RunHeader& header,
 void check_same_run(const RunReader& history, const RunHeader& given,
                     const std::filesystem::path& path) {
   const RunHeader& recorded = history.header();
-  const bool evaluated = whole_rows(history.file(), evaluation_columns()) > 0;
+  const bool evaluated = whole_rows(history.file(), evaluation_columns(), recorded) > 0;
   if (recorded.seed != given.seed || recorded.population_size != given.population_size ||
       recorded.variations != given.variations ||
       recorded.evaluation_variations != given.evaluation_variations ||
