@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from hebbes_report.errors import RunError
+from hebbes_report.errors import RunError, reason_of
 from hebbes_report.run import Run, load_run
 from hebbes_report.search import find_runs
 
@@ -27,6 +27,8 @@ def load_runs(paths: Place | Iterable[Place], complain: Complain | None = None) 
             runs.append(load_run(directory))
         except RunError as error:
             complain(error)
+        except Exception as error:  # pylint: disable=broad-except
+            complain(RunError(directory, reason_of(error)))
     return sorted(runs, key=lambda run: str(run.path))
 
 
@@ -38,8 +40,12 @@ def _unique(paths: Iterable[Place], complain: Complain) -> Iterator[Path]:
     """Run directories, each once, however often and by whatever name it is given."""
     seen = set()
     for path in paths:
-        for directory in _find(Path(path), complain):
-            real = directory.resolve()
+        try:
+            found = [(directory, directory.resolve()) for directory in _find(Path(path), complain)]
+        except (OSError, RuntimeError) as error:  # unreadable, or a loop of links
+            complain(RunError(path, reason_of(error)))
+            continue
+        for directory, real in found:
             real = real.parent if real.name == "run.h5" else real
             if real not in seen:
                 seen.add(real)

@@ -9,5 +9,5 @@ import pandas as pd
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
     """Names of files stay as they are, with bytes that are no UTF-8 too."""
-    frame.to_csv(path, index=False, lineterminator="\r\n", encoding="utf-8",
-                 errors="surrogateescape")
+    text = frame.to_csv(index=False, lineterminator="\r\n")
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from hebbes_report.printable import printable
+
 STYLE = """
 :root { color-scheme: light; }
 body { margin: 0 auto; padding: 1rem 1.2rem 4rem; max-width: 76rem; background: #fff;
@@ -34,10 +36,10 @@ class Heading:
     text: str
 
     def html(self) -> str:
-        return f"<h{self.level}>{html.escape(self.text)}</h{self.level}>"
+        return f"<h{self.level}>{_escaped(self.text)}</h{self.level}>"
 
     def markdown(self) -> str:
-        return f"{'#' * self.level} {self.text}"
+        return f"{'#' * self.level} {printable(self.text)}"
 
 
 @dataclass
@@ -48,8 +50,8 @@ class Paragraph:
     file: str = ""
 
     def html(self) -> str:
-        link = f' <a href="{html.escape(self.file)}">{html.escape(self.file)}</a>'
-        return f"<p>{html.escape(self.text)}{link if self.file else ''}</p>"
+        link = f' <a href="{_escaped(self.file)}">{_escaped(self.file)}</a>'
+        return f"<p>{_escaped(self.text)}{link if self.file else ''}</p>"
 
     def markdown(self) -> str:
         return _markdown(self.text) + (f" [{self.file}]({self.file})" if self.file else "")
@@ -63,8 +65,8 @@ class Warnings:
     items: list[str]
 
     def html(self) -> str:
-        items = "".join(f"<li>{html.escape(item)}</li>" for item in self.items)
-        return f'<div class="warning"><p>{html.escape(self.title)}</p><ul>{items}</ul></div>'
+        items = "".join(f"<li>{_escaped(item)}</li>" for item in self.items)
+        return f'<div class="warning"><p>{_escaped(self.title)}</p><ul>{items}</ul></div>'
 
     def markdown(self) -> str:
         items = "\n".join(f"- {_markdown(item)}" for item in self.items)
@@ -79,16 +81,16 @@ class Table:
     csv: str
 
     def html(self) -> str:
-        head = "".join(f"<th>{html.escape(str(name))}</th>" for name in self.frame.columns)
+        head = "".join(f"<th>{_escaped(str(name))}</th>" for name in self.frame.columns)
         rows = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in row) + "</tr>\n"
+            "<tr>" + "".join(f"<td>{_escaped(str(cell))}</td>" for cell in row) + "</tr>\n"
             for row in self.frame.itertuples(index=False))
         return (f'<div class="wide"><table><thead><tr>{head}</tr></thead>\n<tbody>{rows}</tbody>'
-                f'</table></div>\n<p><a href="{html.escape(self.csv)}">{html.escape(self.csv)}</a>'
+                f'</table></div>\n<p><a href="{_escaped(self.csv)}">{_escaped(self.csv)}</a>'
                 "</p>")
 
     def markdown(self) -> str:
-        lines = ["| " + " | ".join(map(str, self.frame.columns)) + " |",
+        lines = ["| " + " | ".join(_markdown(str(name)) for name in self.frame.columns) + " |",
                  "| " + " | ".join("---" for _ in self.frame.columns) + " |"]
         for row in self.frame.itertuples(index=False):
             lines.append("| " + " | ".join(_markdown(str(cell)) for cell in row) + " |")
@@ -104,9 +106,9 @@ class Image:
     caption: str
 
     def html(self) -> str:
-        name, title = html.escape(self.name), html.escape(self.title)
+        name, title = _escaped(self.name), _escaped(self.title)
         return (f'<figure><a href="{name}.svg"><img src="{name}.png" alt="{title}"></a>\n'
-                f"<figcaption>{html.escape(self.caption)} "
+                f"<figcaption>{_escaped(self.caption)} "
                 f'<a href="{name}.svg">SVG</a> <a href="{name}.csv">CSV</a></figcaption></figure>')
 
     def markdown(self) -> str:
@@ -122,7 +124,7 @@ def as_html(title: str, blocks: list[Block]) -> str:
     body = "\n".join(block.html() for block in blocks)
     return ('<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-            f"<title>{html.escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n"
+            f"<title>{_escaped(title)}</title>\n<style>{STYLE}</style>\n</head>\n"
             f"<body>\n{body}\n</body>\n</html>\n")
 
 
@@ -131,8 +133,13 @@ def as_markdown(blocks: list[Block]) -> str:
     return "\n\n".join(block.markdown() for block in blocks) + "\n"
 
 
+def _escaped(text: str) -> str:
+    return html.escape(printable(text))
+
+
 def _markdown(text: str) -> str:
     """Text in which nothing is markup."""
+    text = printable(text)
     for mark in "\\|*_<>[]`":
         text = text.replace(mark, "\\" + mark)
-    return text.replace("\n", " ")
+    return text

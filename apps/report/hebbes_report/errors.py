@@ -12,3 +12,12 @@ class RunError(Exception):
         super().__init__(f"{os.fspath(path)}: {reason}")
         self.path = os.fspath(path)
         self.reason = reason
+
+
+def reason_of(error: Exception) -> str:
+    """Any error in one line."""
+    if isinstance(error, RunError):
+        return str(error)
+    text = next(iter(str(error).strip().splitlines()), "")
+    name = type(error).__name__
+    return f"{name}: {text}" if text else name

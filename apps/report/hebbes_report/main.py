@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import signal
 import sys
+import warnings
 from pathlib import Path
+from typing import NoReturn
 
 from hebbes_report import standard_output
 from hebbes_report.collection import load_runs
-from hebbes_report.errors import RunError
+from hebbes_report.errors import RunError, reason_of
 from hebbes_report.output import (OutputError, directory_for, require_replaceable,
                                   require_writable)
+from hebbes_report.printable import printable
 from hebbes_report.report import Report
 from hebbes_report.standard_output import OutputLost
 
@@ -36,6 +38,7 @@ written; 2 bad usage.
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command and returns its exit code."""
     standard_output.occupy()
+    warnings.simplefilter("ignore")  # of libraries, about numbers that are not finite
     try:
         return _run(_parser().parse_args(arguments))
     except OutputLost as lost:
@@ -43,10 +46,12 @@ def main(arguments: list[str] | None = None) -> int:
             return DONE
         _say(str(lost))
         return FAILURE
+    except Exception as error:  # pylint: disable=broad-except
+        _say(reason_of(error))
+        return FAILURE
 
 
 def _run(options: argparse.Namespace) -> int:
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         require_replaceable(options.out)
         require_writable(options.out)
@@ -61,23 +66,30 @@ def _run(options: argparse.Namespace) -> int:
     runs = load_runs(options.runs, left_out.append)
     for error in left_out:
         _say(f"left out: {error}")
-    if not runs:
-        _say("no usable run")
-        return FAILURE
     report = Report(runs, left_out, options.individuals)
     for text in [*map(str, report.left_out[len(left_out):]), *report.notes]:
         _say(f"note: {text}")
+    if report.table.empty:
+        _say("no usable run")
+        return FAILURE
     try:
         with directory_for(options.out) as directory:
             report.write(directory)
     except (OSError, OutputError) as error:
         _say(f"cannot write {options.out}: {error}")
         return FAILURE
+    for missing in report.missing:
+        _say(f"note: {missing}")
     standard_output.say(f"{len(report.table)} runs reported in {options.out / 'index.html'}")
     return DONE
 
 
 class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """In one line."""
+        _say(f"{message} (--help says more)")
+        sys.exit(BAD_USAGE)
+
     def print_help(self, file: object = None) -> None:
         """Not as argparse does it, which hides errors."""
         standard_output.say(self.format_help().rstrip("\n"))
@@ -102,4 +114,4 @@ def _say(text: str) -> None:
     if sys.stderr is None:
         return
     with contextlib.suppress(OSError):  # there is nowhere left to say so
-        print(f"hebbes-report: {text}", file=sys.stderr)
+        print(f"hebbes-report: {printable(text)}", file=sys.stderr)

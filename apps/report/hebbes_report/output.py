@@ -42,6 +42,8 @@ def require_replaceable(target: Path) -> None:
 
 def require_writable(target: Path) -> None:
     """Raises OSError unless a directory can be made at `target`, and leaves no trace."""
+    with contextlib.suppress(FileNotFoundError):
+        os.lstat(target)  # the name may be too long
     place = Path(os.path.abspath(target)).parent
     while not os.path.lexists(place):
         place = place.parent

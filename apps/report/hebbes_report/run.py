@@ -22,6 +22,8 @@ from hebbes_report.search import FAILURE
 
 RUN_FORMAT = ("hebbes-run", 1)
 LAST_WRITTEN = "fitness_mean"  # of /generation; its length counts the whole rows
+NEEDED = {"task.name": str, "policy.kind": str, "run.seed": int, "run.generations": int,
+          "population.size": int}
 
 
 @dataclass
@@ -151,11 +153,21 @@ def _load(directory: Path) -> Run:
 def _parse_config(path: Path, found: dict[str, Any]) -> dict[str, Any]:
     try:
         config = tomllib.loads(found["config"])
-        config["task"]["name"], config["policy"]["kind"]  # what every report needs
-        int(config["run"]["seed"]), int(config["run"]["generations"])
+        _require_types(config)
         return meaningful(config)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise RunError(path, f"attribute config: {type(error).__name__}: {error}") from error
+
+
+def _require_types(config: dict[str, Any]) -> None:
+    """Raises KeyError or TypeError unless it has what every report needs."""
+    for key, kind in NEEDED.items():
+        section, name = key.split(".")
+        value = config[section][name]
+        if type(value) is not kind:  # True would be an int, too
+            raise TypeError(f"{key} = {value!r}")
+    if not config["task"]["name"].isidentifier():  # files are named by it
+        raise ValueError(f"task.name = {config['task']['name']!r}")
 
 
 def _whole_rows(group: h5py.Group) -> int:

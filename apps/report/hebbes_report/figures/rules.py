@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from hebbes_report.checkpoint import COEFFICIENTS
+from hebbes_report.errors import RunError
 from hebbes_report.figures.style import Chart, colours, label_rows, panels, wrapped
 from hebbes_report.intervals import weighted_quantiles
 
@@ -25,10 +26,10 @@ def chosen_runs(table: pd.DataFrame) -> pd.DataFrame:
     return furthest.drop_duplicates("label").sort_index()
 
 
-def plane(task: str, rules: dict[str, pd.DataFrame], table: pd.DataFrame) -> Chart | None:
-    """The rules of each arm on their own principal axes; `rules` by arm's label. None where no arm
-    has three rules, which make a plane."""
-    rules = {label: frame for label, frame in rules.items() if len(frame) >= 3}
+def plane(task: str, table: pd.DataFrame) -> Chart | None:
+    """The rules of each arm on their own principal axes. None where no arm has three rules, which
+    make a plane."""
+    rules = {label: frame for label, frame in _rules_of(table).items() if len(frame) >= 3}
     if not rules:
         return None
     palette = {arm.label: colour for arm, colour in colours(table["arm"]).items()}
@@ -54,8 +55,11 @@ def plane(task: str, rules: dict[str, pd.DataFrame], table: pd.DataFrame) -> Cha
                  pd.concat(frames, ignore_index=True), caption)
 
 
-def coefficients(task: str, rules: dict[str, pd.DataFrame], table: pd.DataFrame) -> Chart:
-    """Quantiles of each coefficient over the synapses."""
+def coefficients(task: str, table: pd.DataFrame) -> Chart | None:
+    """Quantiles of each coefficient over the synapses. None where there are none."""
+    rules = _rules_of(table)
+    if not rules:
+        return None
     palette = {arm.label: colour for arm, colour in colours(table["arm"]).items()}
     figure, axes = panels(len(COEFFICIENTS), 2.0, 1.3 + 0.34 * len(rules), sharey=True, sharex=True,
                           columns=len(COEFFICIENTS))
@@ -82,6 +86,19 @@ def coefficients(task: str, rules: dict[str, pd.DataFrame], table: pd.DataFrame)
         f"{_runs_shown(rules, table)}")
     return Chart(f"{task}-coefficients", "Distributions of coefficients", figure,
                  pd.DataFrame(rows), caption)
+
+
+def _rules_of(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The rules of the run that stands for each arm, by its label. Raises RunError where they are
+    not finite, as those of a run that diverged."""
+    found = {}
+    for _, result in chosen_runs(table).iterrows():
+        frame = result["run"].rules
+        if not np.isfinite(frame[[*COEFFICIENTS, "share"]].to_numpy()).all():
+            raise RunError(result["run"].path / "checkpoint.h5",
+                           "/parameters: rules or their shares are not finite")
+        found[result["label"]] = frame
+    return found
 
 
 def _principal_axes(rules: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

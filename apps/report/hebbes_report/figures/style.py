@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import textwrap
-from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,9 +50,13 @@ class Chart:
     caption: str
 
 
-def style() -> AbstractContextManager[None]:
-    """In this context figures are drawn and saved."""
-    return matplotlib.rc_context(SETTINGS)
+@contextlib.contextmanager
+def style() -> Iterator[None]:
+    """In this context figures are drawn and saved, whatever the user's settings are."""
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(SETTINGS)
+        yield
 
 
 def colours(arms: Iterable[Arm]) -> dict[Arm, Any]:
