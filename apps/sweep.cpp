@@ -30,7 +30,7 @@ struct SweepArguments {
 };
 
 std::vector<run::SweepRun> load(const SweepArguments& arguments) {
-  auto runs = run::load_sweep(arguments.file);
+  auto runs = run::load_sweep(arguments.file, reading_to_train());
   if (arguments.index && *arguments.index >= runs.size()) {
     throw run::UsageError("--index " + std::to_string(*arguments.index) + ": " + arguments.file +
                           " has " + std::to_string(runs.size()) + " runs, counted from 0");

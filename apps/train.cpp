@@ -27,14 +27,21 @@ struct TrainArguments {
   std::optional<double> max_hours;
 };
 
-/// A run to be resumed brings its configuration with it; one that is given must not contradict it.
-run::Config configuration(const TrainArguments& arguments, bool has_checkpoint) {
-  if (!arguments.config.empty()) {
-    run::Notes notes;
-    const auto config = run::load_config(arguments.config, arguments.settings, &notes);
-    for (const std::string& note : notes) spdlog::info(note);
-    return config;
+/// CONFIG.toml, if it is given, read once: it may be a pipe.
+std::optional<run::Config> given_config(const TrainArguments& arguments) {
+  if (arguments.config.empty()) {
+    if (arguments.resume) return std::nullopt;
+    throw run::UsageError("CONFIG.toml is needed unless a run is resumed");
   }
+  run::Notes notes;
+  const auto config =
+      run::load_config(arguments.config, arguments.settings, reading_to_train(&notes));
+  for (const std::string& note : notes) spdlog::info(note);
+  return config;
+}
+
+/// A run to be resumed brings its configuration with it.
+run::Config own_config(const TrainArguments& arguments, bool has_checkpoint) {
   if (!has_checkpoint) {
     throw run::UsageError(arguments.run_dir +
                           ": holds no checkpoint to take the configuration from; name CONFIG.toml");
@@ -42,20 +49,13 @@ run::Config configuration(const TrainArguments& arguments, bool has_checkpoint) 
   return run::recorded_config(run::CheckpointReader(arguments.run_dir), arguments.settings);
 }
 
-/// Before anything is made.
-void check(const TrainArguments& arguments) {
-  if (!arguments.config.empty()) {
-    run::load_config(arguments.config, arguments.settings);
-  } else if (!arguments.resume) {
-    throw run::UsageError("CONFIG.toml is needed unless a run is resumed");
-  }
-}
-
 run::ExitCode train(const TrainArguments& arguments, const parallel::Communicator& world) {
-  trainer::on_master(world, [&] { check(arguments); });
-  return train_in(
-      {arguments.run_dir, arguments.resume, arguments.max_hours},
-      [&](bool has_checkpoint) { return configuration(arguments, has_checkpoint); }, world);
+  std::optional<run::Config> given;
+  trainer::on_master(world, [&] { given = given_config(arguments); });  // before anything is made
+  const auto configuration = [&](bool has_checkpoint) {
+    return given ? *given : own_config(arguments, has_checkpoint);
+  };
+  return train_in({arguments.run_dir, arguments.resume, arguments.max_hours}, configuration, world);
 }
 
 }  // namespace

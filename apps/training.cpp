@@ -14,6 +14,8 @@
 #include "lib/run/run_file.h"
 #include "lib/run/run_state.h"
 #include "lib/trainer/agreement.h"
+#include "lib/trainer/experiment.h"
+#include "lib/trainer/stop.h"
 #include "lib/trainer/trainer.h"
 
 namespace hebbes::apps {
@@ -68,6 +70,13 @@ std::string differences(const run::Config& one, const run::Config& other, const 
 }
 
 }  // namespace
+
+run::Reading reading_to_train(run::Notes* notes) {
+  const auto poll = [] {
+    if (trainer::StopSignals::received() != 0) throw trainer::Stopped();
+  };
+  return {notes, poll, trainer::check_population};
+}
 
 void refuse_contradictions(const run::Config& given, const std::filesystem::path& run_dir) {
   const auto recorded = run::recorded_config(run::CheckpointReader(run_dir));

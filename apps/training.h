@@ -17,6 +17,10 @@ struct TrainingPlan {
   std::optional<double> max_hours;  ///< stop in time to be done by then
 };
 
+/// How the commands that train read a configuration: on the master, heeding StopSignals meanwhile,
+/// and refusing what cannot be built.
+run::Reading reading_to_train(run::Notes* notes = nullptr);
+
 /// Throws run::ConfigError with all that `given` says otherwise than the checkpoint in `run_dir`.
 void refuse_contradictions(const run::Config& given, const std::filesystem::path& run_dir);
 

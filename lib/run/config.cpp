@@ -94,10 +94,11 @@ std::vector<std::string> known_keys(std::span<const envs::Task* const> tasks,
   return names;
 }
 
-Config resolve_with(Settings settings, std::span<const std::string> overrides, Notes* notes) {
+Config resolve_with(Settings settings, std::span<const std::string> overrides,
+                    const Reading& reading = {}) {
   lay_over(settings, parse_overrides(overrides, "--set"));
-  refuse_idle(settings, notes);
-  return resolve(settings);
+  refuse_idle(settings, reading.notes);
+  return resolve(settings, reading);
 }
 
 /// Those of a task's options that mean something.
@@ -157,27 +158,32 @@ void refuse_idle(Settings& settings, Notes* notes) {
   }
 }
 
-Config resolve(const Settings& settings) {
+Config resolve(const Settings& settings, const Reading& reading) {
   Config config = read_config(settings);
   complete(config, settings);
+  try {
+    if (reading.check) reading.check(config);
+  } catch (const UnfitValue& error) {
+    reject(settings, error.key(), error.problem());
+  }
   return config;
 }
 
 Config load_config(const std::filesystem::path& file, std::span<const std::string> overrides,
-                   Notes* notes) {
-  return resolve_with(read_settings(file), overrides, notes);
+                   const Reading& reading) {
+  return resolve_with(read_settings(file, reading.poll), overrides, reading);
 }
 
 Config parse_config(std::string_view toml, std::string_view origin,
                     std::span<const std::string> overrides) {
-  return resolve_with(parse_settings(toml, origin), overrides, nullptr);
+  return resolve_with(parse_settings(toml, origin), overrides);
 }
 
 Config parse_recorded(std::string_view toml, std::string_view origin,
                       std::span<const std::string> overrides) {
   Settings settings = parse_settings(toml, origin);
   for (const IdleSetting& idle : idle_settings(settings)) settings.erase(idle.key);
-  return resolve_with(std::move(settings), overrides, nullptr);
+  return resolve_with(std::move(settings), overrides);
 }
 
 std::string to_toml(const Config& config) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -10,6 +11,8 @@
 #include <vector>
 
 #include "envs/task.h"
+#include "lib/run/errors.h"
+#include "lib/run/text_source.h"
 
 namespace hebbes::run {
 
@@ -96,13 +99,33 @@ struct Config {
 /// What the user may want to know of how a configuration was read, a line each.
 using Notes = std::vector<std::string>;
 
+/// A value that does not fit what is to be built.
+class UnfitValue : public ConfigError {
+ public:
+  UnfitValue(const std::string& key, const std::string& problem)
+      : ConfigError("key '" + key + "': " + problem), key_(key), problem_(problem) {}
+  const std::string& key() const { return key_; }
+  const std::string& problem() const { return problem_; }
+
+ private:
+  std::string key_;
+  std::string problem_;
+};
+
+/// What a reader of configurations brings along.
+struct Reading {
+  Notes* notes = nullptr;
+  Poll poll = {};                                 ///< while a pipe has nothing to read
+  std::function<void(const Config&)> check = {};  ///< may throw UnfitValue
+};
+
 /// Reads a TOML file and what it includes (`include = "base.toml"`, relative to the including
 /// file; the includer's keys override), then `key=value` overrides in their order, fills in
 /// defaults and checks everything. A key that means nothing in the configuration is refused, unless
 /// a layer above its own (the includer, the overrides) made it so: that is noted. Throws
 /// ConfigError naming file, line, key and value.
 Config load_config(const std::filesystem::path& file, std::span<const std::string> overrides = {},
-                   Notes* notes = nullptr);
+                   const Reading& reading = {});
 
 /// The same of TOML text without includes; `origin` takes the file's place in messages.
 Config parse_config(std::string_view toml, std::string_view origin,

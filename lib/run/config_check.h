@@ -18,7 +18,7 @@ Config read_config(const Settings& settings);
 
 /// The configuration that settings describe, complete and checked, provided that each of them means
 /// something. Throws ConfigError.
-Config resolve(const Settings& settings);
+Config resolve(const Settings& settings, const Reading& reading = {});
 
 /// Removes the settings that mean nothing, and notes those that a layer above takes back; throws
 /// ConfigError for any other.

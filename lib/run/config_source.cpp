@@ -1,12 +1,12 @@
 #include "lib/run/config_source.h"
 
 #include <algorithm>
-#include <array>
-#include <fstream>
-#include <sstream>
+#include <system_error>
 #include <utility>
 #include <vector>
 
+#include "lib/run/config_keys.h"
+#include "lib/run/config_values.h"
 #include "lib/run/errors.h"
 
 namespace hebbes::run {
@@ -40,43 +40,55 @@ void flatten(const Document& document, const toml::node& node, const std::string
   }
 }
 
-std::string read_text(const std::filesystem::path& file) {
-  std::ifstream in(file);
-  std::ostringstream text;
-  if (std::filesystem::is_directory(file) || !in || !(text << in.rdbuf())) {
-    throw ConfigError(file.string() + ": cannot read this configuration file");
+/// What a file includes stands beside it; beside no pipe, which has its name from the system.
+std::filesystem::path included_file(const Setting& include, const std::filesystem::path& by) {
+  const auto* name = include.value->as_string();
+  if (!name || name->get().empty() || name->get().find('\0') != std::string::npos) {
+    throw ConfigError(include.where + ": key 'include' = " + to_text(*include.value) +
+                      ": must be a string, a file name");
   }
-  return text.str();
+  const std::string directory = by.parent_path().string() + "/";
+  const bool is_system = directory.starts_with("/dev/") || directory.starts_with("/proc/");
+  return (is_system ? std::filesystem::path() : by.parent_path()) / name->get();
 }
 
-/// `chain` holds the files that include this one, outermost first.
-Settings read_layer(const std::filesystem::path& file, std::vector<std::filesystem::path>& chain,
-                    const std::string& included_at) {
-  if (!included_at.empty() && !std::filesystem::is_regular_file(file)) {
-    throw ConfigError(included_at + ": key 'include' = \"" + file.string() +
-                      "\": cannot read this configuration file");
-  }
-  const auto identity = std::filesystem::weakly_canonical(file);
-  if (std::find(chain.begin(), chain.end(), identity) != chain.end()) {
-    throw ConfigError(included_at + ": key 'include' = \"" + file.string() +
-                      "\": the file includes itself");
-  }
-  chain.push_back(identity);
-  Settings own = parse_settings(read_text(file), file.string());
-  for (auto& [key, setting] : own) setting.layer = 1 - static_cast<int>(chain.size());
-  Settings settings;
-  if (const auto include = own.find("include"); include != own.end()) {
-    const auto* base = include->second.value->as_string();
-    if (!base) {
-      throw ConfigError(include->second.where + ": key 'include': must be a string, a file name");
-    }
-    settings = read_layer(file.parent_path() / base->get(), chain, include->second.where);
+/// A file and those that it includes, one after the other.
+class IncludeChain {
+ public:
+  explicit IncludeChain(const Poll& poll) : poll_(poll) {}
+
+  /// `asked` begins the messages: it says who wants to read the file.
+  Settings read(const std::filesystem::path& file, const std::string& asked) {
+    Settings own = parse_settings(read_text(file, asked), file.string());
+    for (auto& [key, setting] : own) setting.layer = 1 - static_cast<int>(files_.size());
+    const auto include = own.find("include");
+    if (include == own.end()) return own;
+    const auto base = included_file(include->second, file);
+    Settings settings =
+        read(base, include->second.where + ": key 'include' = " + write_value(base.string()));
     own.erase(include);
+    lay_over(settings, std::move(own));
+    return settings;
   }
-  lay_over(settings, std::move(own));
-  chain.pop_back();
-  return settings;
-}
+
+ private:
+  std::string read_text(const std::filesystem::path& file, const std::string& asked) {
+    constexpr std::size_t kMostBytes = std::size_t{1} << 24;  // far from any configuration's
+    try {
+      TextSource source(file);
+      if (std::ranges::find(files_, source.identity()) != files_.end()) {
+        throw ConfigError(asked + ": the file includes itself");
+      }
+      files_.push_back(source.identity());
+      return source.read(kMostBytes, poll_);
+    } catch (const std::system_error& error) {
+      throw ConfigError(asked + ": cannot read this configuration file: " + error.code().message());
+    }
+  }
+
+  const Poll& poll_;
+  std::vector<FileIdentity> files_;  // outermost first
+};
 
 Document parse_value(const std::string& text) {
   try {
@@ -89,9 +101,8 @@ Document parse_value(const std::string& text) {
 
 }  // namespace
 
-Settings read_settings(const std::filesystem::path& file) {
-  std::vector<std::filesystem::path> chain;
-  return read_layer(file, chain, "");
+Settings read_settings(const std::filesystem::path& file, const Poll& poll) {
+  return IncludeChain(poll).read(file, file.string());
 }
 
 Settings parse_settings(std::string_view toml, std::string_view origin) {

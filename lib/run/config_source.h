@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "lib/run/text_source.h"
+
 namespace hebbes::run {
 
 /// A value that stands in a file or on the command line.
@@ -22,9 +24,10 @@ struct Setting {
 /// Settings by dotted key, such as "population.size".
 using Settings = std::map<std::string, Setting>;
 
-/// Reads a file over what it includes. Throws ConfigError for a file that cannot be read, bad TOML,
-/// or a cycle of includes.
-Settings read_settings(const std::filesystem::path& file);
+/// Reads a file over what it includes, each once, pipes too. An include is relative to its file, or
+/// to the working directory if that is below /dev or /proc. Throws ConfigError for a file that
+/// cannot be read, bad TOML, or a cycle of includes.
+Settings read_settings(const std::filesystem::path& file, const Poll& poll = {});
 
 /// Reads TOML text; `origin` takes the file's place in messages. Throws ConfigError.
 Settings parse_settings(std::string_view toml, std::string_view origin);

@@ -59,10 +59,10 @@ bool take_prefix(std::string& key, std::string_view prefix) {
   return true;
 }
 
-SweepFile read_file(const std::filesystem::path& path) {
+SweepFile read_file(const std::filesystem::path& path, const Poll& poll) {
   SweepFile file;
   file.name = path.string();
-  file.all = read_settings(path);
+  file.all = read_settings(path, poll);
   for (const auto& [full_key, setting] : file.all) {
     std::string key = full_key;
     if (take_prefix(key, "sweep.")) {
@@ -204,7 +204,7 @@ Draft with_setting(const Draft& draft, const std::string& key, const Setting& va
 /// The file's settings may mean nothing to some runs, but must mean something to others.
 class Meaning {
  public:
-  explicit Meaning(const SweepFile& file) : file_(file) {}
+  Meaning(const SweepFile& file, const Reading& reading) : file_(file), reading_(reading) {}
 
   /// A configuration without what means nothing in it.
   Config resolve(Settings settings) {
@@ -216,7 +216,7 @@ class Meaning {
   Config resolve_run(Settings settings) {
     drop_idle(settings);
     for (const auto& [key, setting] : settings) used_.insert(setting.value);
-    return run::resolve(settings);
+    return run::resolve(settings, reading_);
   }
 
   /// Once all runs are resolved. Throws ConfigError.
@@ -252,6 +252,7 @@ class Meaning {
   }
 
   const SweepFile& file_;
+  const Reading& reading_;
   std::set<const toml::node*> used_;
   std::map<const toml::node*, IdleSetting> complaints_;
 };
@@ -304,8 +305,8 @@ void check_distinct(const SweepFile& file, const std::vector<SweepRun>& runs) {
 
 }  // namespace
 
-std::vector<SweepRun> load_sweep(const std::filesystem::path& path) {
-  const SweepFile file = read_file(path);
+std::vector<SweepRun> load_sweep(const std::filesystem::path& path, const Reading& reading) {
+  const SweepFile file = read_file(path, reading.poll);
   const Values tasks = axis(file, "tasks");
   const Values policies = axis(file, "policies");
   if (policies.empty()) throw ConfigError(file.name + ": a sweep needs the key sweep.policies");
@@ -315,7 +316,7 @@ std::vector<SweepRun> load_sweep(const std::filesystem::path& path) {
   for (const Setting& task : tasks) starts.push_back(begin(file, &task));
 
   std::vector<SweepRun> runs;
-  Meaning meaning(file);
+  Meaning meaning(file, reading);
   for (const Draft& start : starts) {
     for (const Setting& policy : policies) {
       for (const Draft& draft : with_policy(file, start, policy)) {

@@ -29,6 +29,6 @@ struct SweepRun {
 ///
 /// Throws ConfigError naming file, line, key and value: of what load_config() refuses, of an
 /// unknown key, policy or name in [with], and of runs that are the same.
-std::vector<SweepRun> load_sweep(const std::filesystem::path& file);
+std::vector<SweepRun> load_sweep(const std::filesystem::path& file, const Reading& reading = {});
 
 }  // namespace hebbes::run

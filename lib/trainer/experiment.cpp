@@ -69,6 +69,12 @@ std::int64_t shared_rules(const run::PopulationConfig& config, std::size_t synap
   return population::rules_for(synapses, config.rho.synapses_per_rule);
 }
 
+/// The key that says how many rules there are.
+std::string key_of_rules(const run::PopulationConfig& config) {
+  if (config.sharing == run::Sharing::kMerged) return "population.merge_to";
+  return config.rules ? "population.rules" : "population.rho";
+}
+
 population::Sharing sharing_of(const run::PopulationConfig& config) {
   switch (config.sharing) {
     case run::Sharing::kIndividual:
@@ -112,8 +118,12 @@ std::unique_ptr<population::Population> make_population(const run::Config& confi
     }
     return population::make_population(choice, shape);
   } catch (const std::invalid_argument& error) {
-    throw run::ConfigError(std::string("[population]: ") + error.what());
+    throw run::UnfitValue(key_of_rules(config.population), error.what());
   }
+}
+
+void check_population(const run::Config& config) {
+  make_population(config, make_policy(config)->genome());
 }
 
 std::string optimiser_of(const run::Config& config) {

@@ -27,8 +27,14 @@ BAD_CONFIGURATIONS = [
     ({"population.size": 0}, ["'population.size'", "0"]),
     ({"population.sigma": 0}, ["'population.sigma'", "> 0"]),
     ({"population.sigma": -0.1}, ["'population.sigma'", "-0.1"]),
-    ({"population.sharing": "shared", "population.rho": 20000}, ["20000", "12288"]),
-    ({"population.sharing": "shared", "population.rules": 20000}, ["20000", "12288"]),
+    ({"population.sharing": "shared", "population.rho": 12289},
+     ["config.toml:", "'population.rho'", "12289", "12288"]),
+    ({"population.sharing": "shared", "population.rules": 12289},
+     ["config.toml:", "'population.rules'", "12289", "12288"]),
+    ({"population.sharing": "merged", "population.merge_after": [1], "population.merge_to": [12288]},
+     ["config.toml:", "'population.merge_to'", "12288"]),
+    ({"include": "a" * 300}, ["config.toml:", "'include'", "aaa", "too long"]),
+    ({"include": "none.toml"}, ["config.toml:", "'include'", "none.toml", "No such file"]),
     ({"population.sharing": "shared", "population.rho": 0}, ["'population.rho'"]),
     ({"population.rho": 16}, ["config.toml:", "'population.rho'", "16", "sharing"]),
     ({"run.evaluate_episodes": 3}, ["'run.evaluate_episodes'", "evaluate_every = 0"]),
@@ -59,7 +65,19 @@ class BadTraining(Refusal):
                 command = self.train_command(self.path / "run", {**ONE, **settings})
                 output = self.refuse(command, BAD_USAGE, *words)
                 self.assertEqual(len(re.findall("error:", output)), 1, output)
-                self.assertFalse((self.path / "run" / "run.h5").exists())
+                self.assertFalse((self.path / "run").exists())
+
+    def test_what_does_not_fit_is_refused_before_anything_is_made(self):
+        run = self.path / "new" / "run"
+        command = self.train_command(run, ONE, "--set", "population.sharing=shared",
+                                     "--set", "population.rho=12289")
+        self.refuse(command, BAD_USAGE, "--set: key 'population.rho' = 12289", "12288")
+        (self.path / "sweep.toml").write_text(
+            "[sweep]\npolicies = ['individual', 'shared']\nrho = [16, 12289]\n")
+        sweep = [HEBBES, "sweep", self.path / "sweep.toml", "--run-dir", run]
+        self.refuse(sweep, BAD_USAGE, "sweep.toml:3", "'population.rho' = 12289", "12288")
+        self.refuse([*sweep, "--list"], BAD_USAGE, "sweep.toml:3")
+        self.assertFalse(run.parent.exists())
 
     def test_no_configuration(self):
         run = ["--run-dir", self.path / "run"]
