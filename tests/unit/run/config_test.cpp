@@ -2,8 +2,11 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <fstream>
+#include <stdexcept>
+#include <utility>
 
 #include "lib/run/errors.h"
 #include "tests/unit/run/temporary_directory.h"
@@ -366,6 +369,89 @@ TEST_F(ConfigFiles, RefusesCyclesAndMissingFiles) {
   EXPECT_THAT(refusal_of(missing), StartsWith(missing.string() + ":1: key 'include'"));
   EXPECT_THAT(refusal_of(dir_.path() / "none.toml"), HasSubstr("none.toml: cannot read"));
   EXPECT_THAT(refusal_of(dir_.path()), HasSubstr("cannot read"));
+}
+
+TEST_F(ConfigFiles, AnIncludeThatCannotBeReadIsNamedWithItsPlace) {
+  std::filesystem::create_directory(dir_.path() / "folder");
+  std::filesystem::create_symlink("loop.toml", dir_.path() / "loop.toml");
+  write("file", "");
+  const std::pair<std::string, const char*> bad[] = {
+      {std::string(5000, 'a') + ".toml", "File name too long"},
+      {std::string(300, 'a'), "File name too long"},
+      {"folder", "Is a directory"},
+      {"loop.toml", "Too many levels of symbolic links"},
+      {"file/base.toml", "Not a directory"},
+      {"none.toml", "No such file or directory"},
+      {"/proc/self/mem", "Input/output error"},
+      {"/dev/zero", "File too large"},
+      {"", "must be a string, a file name"},
+      {"none.toml\\u0000", "must be a string, a file name"},
+  };
+  for (const auto& [name, reason] : bad) {
+    const auto file = write("top.toml", "\ninclude = \"" + name + "\"");
+    EXPECT_THAT(refusal_of(file), StartsWith(file.string() + ":2: key 'include' = ")) << name;
+    EXPECT_THAT(refusal_of(file), HasSubstr(reason)) << name;
+  }
+}
+
+TEST_F(ConfigFiles, AFileIsKnownByAnyName) {
+  const auto file = write("a.toml", "include = \"b.toml\"");
+  std::filesystem::create_hard_link(file, dir_.path() / "b.toml");
+  EXPECT_THAT(refusal_of(file), HasSubstr("includes itself"));
+  std::filesystem::remove(dir_.path() / "b.toml");
+  std::filesystem::create_symlink("a.toml", dir_.path() / "b.toml");
+  EXPECT_THAT(refusal_of(file), HasSubstr("includes itself"));
+}
+
+TEST_F(ConfigFiles, AnEmptyFileMeansTheDefaults) {
+  const std::string defaults = to_toml(parse_config("", "c.toml"));
+  EXPECT_EQ(to_toml(load_config(write("empty.toml", ""))), defaults);
+  EXPECT_EQ(to_toml(load_config("/dev/null")), defaults);
+}
+
+TEST_F(ConfigFiles, APipeIsReadToItsEndHoweverSlowlyItComes) {
+  write("base.toml", "run.seed = 5");
+  const auto pipe = dir_.path() / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  std::ofstream writer;
+  int polls = 0;
+  const auto write_meanwhile = [&] {
+    if (++polls == 2) writer.open(pipe);
+    if (polls == 3) writer << "include = \"base.toml\"\n" << std::flush;
+    if (polls == 6) writer << "run.generations = 7\n";
+    if (polls == 6) writer.close();
+  };
+  const Config config = load_config(pipe, {}, {.poll = write_meanwhile});
+  EXPECT_EQ(config.run.seed, 5u);
+  EXPECT_EQ(config.run.generations, 7);
+}
+
+TEST_F(ConfigFiles, AWaitForAPipeCanBeEnded) {
+  const auto pipe = dir_.path() / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  int polls = 0;
+  const auto give_up = [&] {
+    if (++polls == 3) throw std::runtime_error("enough");
+  };
+  EXPECT_THROW(load_config(pipe, {}, {.poll = give_up}), std::runtime_error);
+  const auto file = write("top.toml", "include = \"pipe\"");
+  polls = 0;
+  EXPECT_THROW(load_config(file, {}, {.poll = give_up}), std::runtime_error);
+}
+
+TEST_F(ConfigFiles, WhatDoesNotFitIsRefusedWhereItStands) {
+  const auto file = write("c.toml", "\npopulation.size = 4");
+  const auto refusal_by = [&](const Strings& overrides) -> std::string {
+    const auto check = [](const Config&) { throw UnfitValue("population.size", "is unlucky"); };
+    try {
+      load_config(file, overrides, {.check = check});
+    } catch (const ConfigError& error) {
+      return error.what();
+    }
+    return "accepted";
+  };
+  EXPECT_EQ(refusal_by({}), file.string() + ":2: key 'population.size' = 4: is unlucky");
+  EXPECT_EQ(refusal_by({"population.size=6"}), "--set: key 'population.size' = 6: is unlucky");
 }
 
 TEST(Config, PrintingRoundTrips) {
