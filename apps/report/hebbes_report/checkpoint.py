@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from hebbes_report.errors import RunError
-from hebbes_report.hdf5_files import open_file, patiently
+from hebbes_report.hdf5_files import (FLOATS, INTEGERS, NUMBERS, array, integer, open_file,
+                                      patiently)
 
 CHECKPOINT_FORMAT = ("hebbes-checkpoint", 1)
 COEFFICIENTS = ["eta", "A", "B", "C", "D"]
@@ -56,7 +57,7 @@ def generation(directory: Path) -> int | None:
     """Generations that the parameters have seen, or None if there is no usable checkpoint."""
     def read() -> int:
         with open_file(_path(directory), *CHECKPOINT_FORMAT) as file:
-            return int(file.attrs["generation"])
+            return integer(file, "generation")
 
     try:
         return patiently(read) if _path(directory).exists() else None
@@ -80,7 +81,9 @@ def parameters_hash(directory: Path) -> str:
 def parameter(directory: Path, name: str) -> np.ndarray:
     """An array of /parameters, such as "mu"; RunError if there is none."""
     with open_file(_path(directory), *CHECKPOINT_FORMAT) as file:
-        return file[f"parameters/{name}"][:]
+        found = file["parameters"].get(name)
+        shape = (None,) * (found.ndim if isinstance(found, h5py.Dataset) else 1)
+        return array(file["parameters"], name, NUMBERS, shape)[:]
 
 
 def rules(directory: Path) -> pd.DataFrame:
@@ -90,13 +93,15 @@ def rules(directory: Path) -> pd.DataFrame:
         parameters = file["parameters"]
         if "mu" not in parameters:
             return pd.DataFrame(columns=["rule", *COEFFICIENTS, "share", "synapses"])
-        frame = pd.DataFrame(parameters["mu"][:], columns=COEFFICIENTS, dtype=np.float64)
+        means = _finite(array(parameters, "mu", FLOATS, (None, len(COEFFICIENTS)))[:])
+        frame = pd.DataFrame(means, columns=COEFFICIENTS, dtype=np.float64)
         frame.insert(0, "rule", np.arange(len(frame)))
         if "lambda" in parameters:
-            assignment = summarise(parameters["lambda"])
+            assignment = summarise(array(parameters, "lambda", FLOATS, (None, len(frame))))
             return frame.assign(share=assignment.share, synapses=assignment.modes)
         if "assignment" in parameters:
-            synapses = np.bincount(parameters["assignment"][:], minlength=len(frame))
+            chosen = array(parameters, "assignment", INTEGERS, (None,))[:]
+            synapses = np.bincount(chosen, minlength=len(frame))
             return frame.assign(share=synapses / synapses.sum(), synapses=synapses)
         return frame.assign(share=1.0 / len(frame), synapses=1)
 
@@ -107,7 +112,7 @@ def summarise(logits: h5py.Dataset | np.ndarray) -> Assignment:
     share, modes, entropy = np.zeros(count), np.zeros(count, dtype=np.int64), 0.0
     rows = max(1, BLOCK_BYTES // (4 * count))
     for first in range(0, synapses, rows):
-        block = logits[first:first + rows]
+        block = _finite(logits[first:first + rows])
         block = block - block.max(axis=1, keepdims=True)
         weights = np.exp(block)
         sums = weights.sum(axis=1, dtype=np.float64)
@@ -118,6 +123,12 @@ def summarise(logits: h5py.Dataset | np.ndarray) -> Assignment:
     return Assignment(share / synapses, modes, entropy / synapses)
 
 
+def _finite(values: np.ndarray) -> np.ndarray:
+    if not np.isfinite(values).all():
+        raise ValueError("it has numbers that are not finite")
+    return values
+
+
 def _path(directory: Path) -> Path:
     return directory / "checkpoint.h5"
 
@@ -126,6 +137,10 @@ def _sizes(directory: Path) -> Sizes:
     with open_file(_path(directory), *CHECKPOINT_FORMAT) as file:
         parameters = file["parameters"]
         if "lambda" in parameters:
-            return Sizes(*parameters["lambda"].shape)
-        rows = len(parameters["mu"]) if "mu" in parameters else 0
-        return Sizes(len(parameters["assignment"]) if "assignment" in parameters else rows, rows)
+            return Sizes(*array(parameters, "lambda", FLOATS, (None, None)).shape)
+        if "mu" not in parameters:
+            return Sizes(0, 0)
+        rules = len(array(parameters, "mu", FLOATS, (None, len(COEFFICIENTS))))
+        if "assignment" not in parameters:
+            return Sizes(rules, rules)
+        return Sizes(len(array(parameters, "assignment", INTEGERS, (None,))), rules)

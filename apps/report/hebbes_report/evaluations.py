@@ -13,7 +13,8 @@ import pandas as pd
 from hebbes_report import checkpoint
 from hebbes_report.errors import RunError
 from hebbes_report.failures import replaced
-from hebbes_report.hdf5_files import attributes, open_file, strings
+from hebbes_report.hdf5_files import (FLOATS, INTEGERS, NUMBERS, array, attributes, integer,
+                                      open_file, strings)
 from hebbes_report.meaning import meaningful
 
 EVALUATION_FORMAT = ("hebbes-evaluation", 1)
@@ -26,23 +27,27 @@ RESUMABLE = {"run": ("generations", "checkpoint_every"), "parallel": ("ranks_per
 
 def read_periodic(group: h5py.Group) -> pd.DataFrame:
     """Training's own evaluations of the distribution's mean or mode, [evaluations, A, E]."""
-    group["generation"].refresh()  # first: it grows last
-    rows = len(group["generation"])
-    group["return"].refresh()
-    returns = group["return"][:rows]
+    names = strings(group, "variations")
+    generations = array(group, "generation", INTEGERS, (None,))
+    generations.refresh()  # first: it grows last
+    rows = len(generations)
+    every = array(group, "return", FLOATS, (None, len(names), None))
+    every.refresh()
+    returns = every[:rows]
     failed = np.zeros(returns.shape[:2])
     for row in range(rows):
         returns[row], failed[row] = replaced(returns[row])
     if "failed_episodes" in group:
-        group["failed_episodes"].refresh()
-        failed = group["failed_episodes"][:rows]
+        counted = array(group, "failed_episodes", INTEGERS, (None, len(names)))
+        counted.refresh()
+        failed = counted[:rows]
     axes = np.indices(returns.shape).reshape(3, -1)
     return pd.DataFrame({
         "source": "run.h5",
-        "generation": group["generation"][:rows][axes[0]],
+        "generation": generations[:rows][axes[0]],
         "who": "central",
         "individual": 0,
-        "variation": np.array(strings(group["variations"]), dtype=object)[axes[1]],
+        "variation": np.array(names, dtype=object)[axes[1]],
         "episode": axes[2],
         "return": returns.ravel(),
         "episode_steps": np.nan,
@@ -60,7 +65,9 @@ def read_separate(path: Path, config: dict[str, Any], warnings: list[str]) -> pd
             if same_run(meaningful(tomllib.loads(found["config"]))) != same_run(config):
                 raise RunError(path, "evaluates another run: its configuration differs")
             _require_parameters(path, found)
-            groups = [_read_group(name, group, strings(file["variations"]), found)
+            integer(file, "generation")
+            names = strings(file, "variations")
+            groups = [_read_group(name, group, names, found)
                       for name, group in file.items() if isinstance(group, h5py.Group)]
             return pd.concat(groups, ignore_index=True)
     except RunError as error:
@@ -96,9 +103,10 @@ def _require_parameters(path: Path, found: dict[str, Any]) -> None:
 def _read_group(name: str, group: h5py.Group, variations: list[str],
                 found: dict[str, Any]) -> pd.DataFrame:
     """Arrays [individual, variation, episode] of some individuals."""
-    returns, failed = replaced(group["return"][:])
+    shape = (None, len(variations), None)
+    returns, failed = replaced(array(group, "return", FLOATS, shape)[:])
     if "failed" in group:
-        failed = group["failed"][:].sum(axis=(0, 2), dtype=np.int64)
+        failed = array(group, "failed", INTEGERS, returns.shape)[:].sum(axis=(0, 2), dtype=np.int64)
     elif found.get("failed_episodes", 0):
         failed = np.full(len(variations), np.nan)  # earlier versions: known of all together alone
     axes = np.indices(returns.shape).reshape(3, -1)
@@ -110,6 +118,6 @@ def _read_group(name: str, group: h5py.Group, variations: list[str],
         "variation": np.array(variations, dtype=object)[axes[1]],
         "episode": axes[2],
         "return": returns.ravel(),
-        "episode_steps": group["episode_steps"][:].ravel(),
+        "episode_steps": array(group, "episode_steps", NUMBERS, returns.shape)[:].ravel(),
         "failed": failed[axes[1]],
     }, columns=COLUMNS)

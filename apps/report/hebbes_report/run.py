@@ -16,7 +16,8 @@ import pandas as pd
 
 from hebbes_report import checkpoint, evaluations
 from hebbes_report.errors import RunError
-from hebbes_report.hdf5_files import attributes, is_growing, open_file, patiently, strings
+from hebbes_report.hdf5_files import (FLOATS, INTEGERS, array, attributes, is_growing, open_file,
+                                      patiently, strings)
 from hebbes_report.meaning import meaningful
 from hebbes_report.search import FAILURE
 
@@ -24,6 +25,10 @@ RUN_FORMAT = ("hebbes-run", 1)
 LAST_WRITTEN = "fitness_mean"  # of /generation; its length counts the whole rows
 NEEDED = {"task.name": str, "policy.kind": str, "run.seed": int, "run.generations": int,
           "population.size": int}
+# Of /generation: a number each individual, or (True) individual and variation; all others are one.
+TABLES = {"fitness": False, "penalty": False, "return": True, "episode_steps": True}
+WHOLE = ("episode_steps", "env_steps", "failed_episodes")  # these are integers
+COLUMNS = (LAST_WRITTEN, "env_steps", "failed_episodes", "seconds_total")
 
 
 @dataclass
@@ -73,8 +78,9 @@ class Run:
         episode_steps, and the individual's fitness and penalty."""
         with open_file(self.path / "run.h5", *RUN_FORMAT) as file:
             group = file["generation"]
-            rows = min(len(self.generations), _whole_rows(group))
-            arrays = {name: data[:rows] for name, data in group.items() if data.ndim > 1}
+            rows = min(len(self.generations), _whole_rows(_columns(group, self.variations)))
+            arrays = {name: data[:rows] for name, data in _columns(group, self.variations).items()
+                      if data.ndim > 1}
         shape = arrays["return"].shape
         axes = np.indices(shape).reshape(3, -1)
         columns: dict[str, Any] = {
@@ -123,10 +129,10 @@ def _load(directory: Path) -> Run:
         closed = not is_growing(file)
         found = attributes(file)
         config = _parse_config(path, found)
-        variations = strings(file["variations"])
+        variations = strings(file, "variations")
         generations, returns = _read_generations(path, file["generation"], variations)
         held_out = config["task"].get("held_out", "")
-        all_variations = strings(file["evaluation/variations"])
+        all_variations = strings(file, "evaluation/variations")
         periodic = evaluations.read_periodic(file["evaluation"])
     warnings: list[str] = []
     separate = evaluations.read_separate(directory / "evaluation.h5", config, warnings)
@@ -170,23 +176,35 @@ def _require_types(config: dict[str, Any]) -> None:
         raise ValueError(f"task.name = {config['task']['name']!r}")
 
 
-def _whole_rows(group: h5py.Group) -> int:
-    """Rows that are complete in every dataset. The one that grows last is refreshed first."""
-    group[LAST_WRITTEN].refresh()
-    rows = len(group[LAST_WRITTEN])
-    for name in group:
-        group[name].refresh()
-        rows = min(rows, len(group[name]))
+def _columns(group: h5py.Group, variations: list[str]) -> dict[str, h5py.Dataset]:
+    """The datasets of /generation by their names, all with a row a generation."""
+    individuals = array(group, "fitness", FLOATS, (None, None)).shape[1]
+    shapes = {name: (None, individuals, *([len(variations)] if wide else []))
+              for name, wide in TABLES.items()}
+    names = sorted({*group, *TABLES, *COLUMNS})
+    return {name: array(group, name, INTEGERS if name in WHOLE else FLOATS,
+                        shapes.get(name, (None,)))
+            for name in names}
+
+
+def _whole_rows(columns: dict[str, h5py.Dataset]) -> int:
+    """Rows that are complete in every column. The one that grows last is refreshed first."""
+    columns[LAST_WRITTEN].refresh()
+    rows = len(columns[LAST_WRITTEN])
+    for column in columns.values():
+        column.refresh()
+        rows = min(rows, len(column))
     return rows
 
 
 def _read_generations(path: Path, group: h5py.Group,
                       variations: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    rows = _whole_rows(group)
-    columns = {name: group[name][:rows] for name in sorted(group) if group[name].ndim == 1}
-    frame = pd.DataFrame({"generation": np.arange(rows), **columns})
-    fitness, returns = group["fitness"][:rows], group["return"][:rows]
-    expected = returns.mean(axis=2) - group["penalty"][:rows]
+    columns = _columns(group, variations)
+    rows = _whole_rows(columns)
+    series = {name: data[:rows] for name, data in columns.items() if data.ndim == 1}
+    frame = pd.DataFrame({"generation": np.arange(rows), **series})
+    fitness, returns = columns["fitness"][:rows], columns["return"][:rows]
+    expected = returns.mean(axis=2) - columns["penalty"][:rows]
     if not (np.allclose(fitness, expected, equal_nan=True)
             and np.allclose(fitness.mean(axis=1), frame[LAST_WRITTEN], equal_nan=True)):
         raise RunError(path, "is damaged: fitness, return and fitness_mean contradict each other")
