@@ -10,6 +10,7 @@
 #include "apps/commands.h"
 #include "apps/evaluation.h"
 #include "apps/evaluation_files.h"
+#include "apps/options.h"
 #include "apps/under_mpi.h"
 #include "lib/run/errors.h"
 #include "lib/run/find_runs.h"
@@ -161,17 +162,18 @@ void add_evaluate(CLI::App& app, Action& action) {
       ->add_option("--episodes", arguments->request.episodes,
                    "Episodes an individual and variation")
       ->capture_default_str()
-      ->check(CLI::Range(1, 65535));
+      ->transform(whole_number(1, 65535));
   command
       ->add_option("--samples", arguments->request.samples,
                    "Individuals drawn from the distribution, besides its mean or mode")
       ->capture_default_str()
-      ->check(CLI::Range(0, 65535));
+      ->transform(whole_number(0, 65535));
   command
       ->add_option("--seed", arguments->request.seed,
                    "Of initial weights, worlds and samples; with the run's own seed, the episodes "
                    "of its last periodic evaluation come again")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->transform(whole_number());
   command
       ->add_option(
           "--out", arguments->out,

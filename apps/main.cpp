@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "apps/commands.h"
+#include "apps/options.h"
 #include "apps/standard_output.h"
 #include "lib/run/errors.h"
 #include "lib/run/library_versions.h"
@@ -64,6 +65,7 @@ run::ExitCode run_command_line(int argc, char** argv) {
   add_inspect(app, action);
   add_render(app, action);
   add_replay(app, action);
+  take_one_value_each(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -10,6 +10,7 @@
 #include "apps/artist.h"
 #include "apps/commands.h"
 #include "apps/episode_film.h"
+#include "apps/options.h"
 #include "apps/standard_output.h"
 #include "apps/trace_file.h"
 #include "apps/trained_run.h"
@@ -27,7 +28,7 @@ namespace {
 
 struct RenderArguments {
   std::string source;
-  std::string size;
+  std::optional<std::string> size;
   FilmRequest film;
   // of a run
   std::string variation;
@@ -48,9 +49,12 @@ std::optional<std::uint32_t> number_within(std::string_view text, std::uint32_t 
   return value;
 }
 
-/// The size asked for; as it was if none is.
-void set_size(const std::string& text, FilmRequest& film) {
-  if (text.empty()) return;
+struct Size {
+  std::uint32_t columns, rows;
+};
+
+/// From a text such as "600x400". Throws run::UsageError.
+Size parse_size(const std::string& text) {
   constexpr std::uint32_t kLeast = 16, kMost = 4096;
   const auto cross = text.find('x');
   const auto columns = number_within(text.substr(0, cross), kLeast, kMost);
@@ -58,12 +62,16 @@ void set_size(const std::string& text, FilmRequest& film) {
                         ? std::nullopt
                         : number_within(text.substr(cross + 1), kLeast, kMost);
   if (!columns || !rows) {
-    throw run::UsageError("--size " + text +
-                          ": must be two whole numbers from 16 to 4096 such as "
-                          "600x400");
+    throw run::UsageError("'" + text +
+                          "' must be two whole numbers from 16 to 4096 such as 600x400");
   }
-  film.columns = *columns;
-  film.rows = *rows;
+  return {*columns, *rows};
+}
+
+void set_size(const std::string& text, FilmRequest& film) {
+  const Size size = parse_size(text);
+  film.columns = size.columns;
+  film.rows = size.rows;
 }
 
 void film(FilmRequest request, const envs::Task& task, const Play& play) {
@@ -138,7 +146,7 @@ run::ExitCode render(RenderArguments arguments) {
   arguments.film.format =
       film::format_of(run::check_output({"--out", arguments.film.out}, film::kEndings,
                                         {source, source / "run.h5", source / "checkpoint.h5"}));
-  set_size(arguments.size, arguments.film);
+  if (arguments.size) set_size(*arguments.size, arguments.film);
   if (!std::filesystem::is_directory(arguments.source)) return render_trace(arguments);
   const RunToRender run(arguments);
   return under_mpi(
@@ -159,17 +167,19 @@ void add_options(CLI::App& command, RenderArguments& arguments) {
   command
       .add_option("--size", arguments.size,
                   "Of each picture, pixels; else 640x360, of car_racing 600x400")
-      ->type_name("WxH");
+      ->type_name("WxH")
+      ->check(readable(parse_size));
   command.add_option("--steps", arguments.film.most_steps, "Of the episode at most; 0: all")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->transform(whole_number());
   command.add_option("--pictures", arguments.film.pictures, "In a PNG file, evenly spaced in time")
       ->capture_default_str()
-      ->check(CLI::Range(1, 1000));
+      ->transform(whole_number(1, 1000));
   command
       .add_option("--every", arguments.film.every,
                   "Steps of the world from picture to picture of a film; 0: about 1/25 s")
       ->capture_default_str()
-      ->check(CLI::Range(0, 1000));
+      ->transform(whole_number(0, 1000));
   command.add_option("--variation", arguments.variation,
                      "Of a run's task; else the first that the run trains on");
   command
@@ -177,12 +187,14 @@ void add_options(CLI::App& command, RenderArguments& arguments) {
                   "Of a run: the mean (or mode) of the population, or a sample as hebbes evaluate "
                   "draws it, the first one or by its number")
       ->type_name("mean|sample|NUMBER")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(readable(parse_individual));
   command.add_option("--seed", arguments.seed, "Of a run's episode and sample, as hebbes evaluate")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->transform(whole_number());
   command.add_option("--episode", arguments.episode, "Which of a run's episodes with this seed")
       ->capture_default_str()
-      ->check(CLI::Range(0, 65535));
+      ->transform(whole_number(0, 65535));
   command
       .add_option("--option", arguments.options, "An option of a trace's task, as in [task.NAME]")
       ->type_name("KEY=VALUE");

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "apps/commands.h"
+#include "apps/options.h"
 #include "apps/replay/evaluation_file.h"
 #include "apps/replay/page.h"
 #include "apps/replay/run_source.h"
@@ -133,19 +134,22 @@ void add_options(CLI::App& command, ReplayArguments& arguments) {
                   "Of a run, repeated or separated by ,: the mean (or mode) of the population, or "
                   "a sample as hebbes evaluate draws it, the first one or by its number [mean]")
       ->type_name("mean|sample|NUMBER")
-      ->delimiter(',');
-  command.add_option("--seed", arguments.choice.seed,
-                     "Of a run's episode and sample, as hebbes evaluate; else that of the "
-                     "evaluation, or 1000");
+      ->delimiter(',')
+      ->check(readable(parse_individual));
+  command
+      .add_option("--seed", arguments.choice.seed,
+                  "Of a run's episode and sample, as hebbes evaluate; else that of the "
+                  "evaluation, or 1000")
+      ->transform(whole_number());
   command
       .add_option("--episode", arguments.choice.episode, "Which of a run's episodes with this seed")
       ->capture_default_str()
-      ->check(CLI::Range(0, 65535));
+      ->transform(whole_number(0, 65535));
   command
       .add_option("--weights-every", arguments.choice.weights_every,
                   "Steps from one look at the plastic weights to the next")
       ->capture_default_str()
-      ->check(CLI::Range(1, 100'000));
+      ->transform(whole_number(1, 100'000));
   command.add_option("--three", arguments.three_js, "three.js, which the page contains")
       ->type_name("FILE")
       ->capture_default_str();

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "apps/commands.h"
+#include "apps/options.h"
 #include "apps/standard_output.h"
 #include "apps/sweep_state.h"
 #include "apps/training.h"
@@ -159,12 +160,14 @@ void add_sweep(CLI::App& app, Action& action) {
       ->type_name("DIR")
       ->required();
   command->add_flag("--list", arguments->list, "Only print the runs, their index and state");
-  command->add_option("--index", arguments->index, "Only this run, counted from 0")->type_name("I");
+  command->add_option("--index", arguments->index, "Only this run, counted from 0")
+      ->type_name("I")
+      ->transform(whole_number());
   command
       ->add_option("--max-hours", arguments->max_hours,
                    "Write a checkpoint and exit with code 75 in time for this limit")
       ->type_name("H")
-      ->check(CLI::PositiveNumber);
+      ->transform(hours());
   command->footer(
       "Finished runs are skipped, interrupted ones resumed; one that fails does not stop the "
       "rest.\n"

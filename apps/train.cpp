@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "apps/commands.h"
+#include "apps/options.h"
 #include "apps/training.h"
 #include "apps/under_mpi.h"
 #include "lib/run/checkpoint.h"
@@ -76,7 +77,7 @@ void add_train(CLI::App& app, Action& action) {
       ->add_option("--max-hours", arguments->max_hours,
                    "Write a checkpoint and exit with code 75 in time for this limit")
       ->type_name("H")
-      ->check(CLI::PositiveNumber);
+      ->transform(hours());
   command->footer(
       "Example:\n"
       "  mpirun -n 4 hebbes train configs/demo.toml --run-dir runs/demo --set run.seed=2");

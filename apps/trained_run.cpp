@@ -20,8 +20,7 @@ Sample parse_individual(const std::string& text) {
   const char* last = text.data() + text.size();
   const auto [end, error] = std::from_chars(text.data(), last, number);
   if (error != std::errc() || end != last || number > kMost) {
-    throw run::UsageError("--individual " + text +
-                          ": must be mean, sample or the number of a sample, 0 to " +
+    throw run::UsageError("'" + text + "' must be mean, sample or the number of a sample, 0 to " +
                           std::to_string(kMost));
   }
   return number;

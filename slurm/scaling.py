@@ -135,9 +135,16 @@ def print_seconds(network: Network) -> None:
         print(f"| {population.task} | {population.name} | " + " | ".join(cells) + " |")
 
 
+def whole_number(text: str) -> int:
+    """In base 10, > 0; without blanks and signs, which int() takes."""
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"'{text}' must be a whole number > 0")
+    return int(text)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("--ranks-per-node", type=int, default=64)
+    parser.add_argument("--ranks-per-node", type=whole_number, default=64)
     parser.add_argument("--bandwidth", type=float, default=1.25e9, help="bytes/s between nodes")
     parser.add_argument("--latency", type=float, default=20e-6, help="s between nodes")
     network = Network(**vars(parser.parse_args()))

@@ -6,13 +6,16 @@
 // theta, samples nobody, exchanges outcomes, computes and adds up the gradient, exchanges what
 // changed. Prints seconds a generation and bytes put into messages by all ranks together.
 #include <CLI/CLI.hpp>
+#include <cstdint>
 #include <cstdio>
 #include <exception>
+#include <limits>
 #include <numeric>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "apps/options.h"
 #include "lib/optimiser/fitness_shaping.h"
 #include "lib/parallel/session.h"
 #include "lib/rng/stream.h"
@@ -102,7 +105,9 @@ int run_program(int argc, char** argv) {
   std::int64_t generations = 3;
   app.add_option("config", file, "Configuration")->required()->type_name("FILE");
   app.add_option("--set", settings, "key=value, as of hebbes train");
-  app.add_option("--generations", generations, "Generations")->check(CLI::PositiveNumber);
+  app.add_option("--generations", generations, "Generations")
+      ->transform(apps::whole_number(1, std::numeric_limits<std::uint32_t>::max()));
+  apps::take_one_value_each(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
