@@ -150,7 +150,8 @@ run::ExitCode render(RenderArguments arguments) {
   if (!std::filesystem::is_directory(arguments.source)) return render_trace(arguments);
   const RunToRender run(arguments);
   return under_mpi(
-      [&](const parallel::Communicator& world) { return render_run(run, arguments, world); });
+      [&](const parallel::Communicator& world) { return render_run(run, arguments, world); },
+      Ranks::kNotNeeded);
 }
 
 void add_options(CLI::App& command, RenderArguments& arguments) {

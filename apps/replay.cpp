@@ -112,7 +112,8 @@ run::ExitCode write_replay(ReplayArguments arguments) {
   std::vector<Source> sources = open_sources(arguments);
   if (std::ranges::none_of(sources, is_run)) return write_traces(arguments, sources);
   return under_mpi(
-      [&](const parallel::Communicator& world) { return play(arguments, sources, world); });
+      [&](const parallel::Communicator& world) { return play(arguments, sources, world); },
+      Ranks::kNotNeeded);
 }
 
 void add_options(CLI::App& command, ReplayArguments& arguments) {

@@ -4,6 +4,7 @@
 
 #include <new>
 
+#include "lib/parallel/launch.h"
 #include "lib/parallel/processors.h"
 #include "lib/parallel/session.h"
 #include "lib/run/errors.h"
@@ -28,17 +29,22 @@ parallel::Communicator duplicate_world() {
 void warn_of_crowding(const parallel::Session& session) {
   const auto node = parallel::worst_crowding();
   if (node.ranks <= node.processors || session.rank() != 0) return;
-  spdlog::warn(
-      "{} ranks of a node share {} processors and will wait for each other: start one rank a core "
-      "(mpirun -n {}, or --ntasks-per-node={} in a SLURM job); where it has to be so, set "
-      "OMPI_MCA_mpi_yield_when_idle=1",
-      node.ranks, node.processors, node.processors, node.processors);
+  spdlog::warn("{} ranks of a node share {} processors and will wait for each other: {}",
+               node.ranks, node.processors, parallel::advice(node));
+}
+
+void refuse_unconnected_tasks() {
+  if (parallel::own_launch() != parallel::Launch::kTask) return;
+  throw run::UsageError(
+      "srun started several tasks that cannot find each other as ranks: start them with "
+      "srun --mpi=pmix (\"srun --mpi=list\" names what there is), or one alone with --ntasks=1");
 }
 
 }  // namespace
 
 run::ExitCode under_mpi(
-    const std::function<run::ExitCode(const parallel::Communicator& world)>& body) {
+    const std::function<run::ExitCode(const parallel::Communicator& world)>& body, Ranks ranks) {
+  if (ranks == Ranks::kShareWork) refuse_unconnected_tasks();
   const parallel::Session session;
   run::set_up_log(session.rank());
   warn_of_crowding(session);

@@ -8,10 +8,17 @@
 
 namespace hebbes::apps {
 
+enum class Ranks {
+  kShareWork,  ///< one rank alone where several were meant is an error
+  kNotNeeded   ///< the first one does all
+};
+
 /// Initialises MPI, runs `body` with all ranks, and finalises MPI. An error that all ranks agree
 /// on, or a stop, is reported by the first one; any other ends all ranks at once with its exit
-/// code. Warns once if a node has more ranks than processors.
+/// code. Warns once if a node has more ranks than processors. Throws run::UsageError
+/// where srun started several tasks that cannot become ranks and were to share the work.
 run::ExitCode under_mpi(
-    const std::function<run::ExitCode(const parallel::Communicator& world)>& body);
+    const std::function<run::ExitCode(const parallel::Communicator& world)>& body,
+    Ranks ranks = Ranks::kShareWork);
 
 }  // namespace hebbes::apps

@@ -4,9 +4,25 @@
 
 #include <cstdlib>
 
+#include "lib/parallel/launch.h"
+#include "lib/parallel/peer_memory.h"
+
 namespace hebbes::parallel {
+namespace {
+
+/// What the user says of the mechanism stands.
+void prepare_environment() {
+  if (own_launch() != Launch::kRank) {
+    forget_launcher();
+  } else if (!is_memory_readable_by_peers()) {
+    ::setenv("OMPI_MCA_btl_vader_single_copy_mechanism", "none", 0);
+  }
+}
+
+}  // namespace
 
 Session::Session() {
+  prepare_environment();
   int provided = 0;
   MPI_Init_thread(nullptr, nullptr, MPI_THREAD_FUNNELED, &provided);
 }

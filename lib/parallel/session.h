@@ -3,8 +3,10 @@
 
 namespace hebbes::parallel {
 
-/// Initialises MPI and finalises it. If it is destroyed by an exception while other ranks may wait
-/// for this one, call abort() instead.
+/// Initialises MPI and finalises it: with this process alone unless it was started as one of
+/// several ranks (see Launch), and without single copies where ranks may not read each other's
+/// memory. If it is destroyed by an exception while other ranks may wait for this one, call abort()
+/// instead.
 class Session {
  public:
   Session();

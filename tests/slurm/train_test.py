@@ -2,7 +2,7 @@
 
 import unittest
 
-from command import BAD_USAGE, INDIVIDUAL, SHARED, STOPPED, generations
+from command import BAD_USAGE, HEBBES, INDIVIDUAL, SHARED, STOPPED, generations
 from jobs import JobTest
 
 TWO_RANKS = ["--nodes=1", "--ntasks-per-node=2"]
@@ -42,6 +42,17 @@ class Train(JobTest):
                 job.end()
                 job.assert_output("[rank 0] info: done: 3 generations")
                 self.assert_same_bits(self.path / launcher, whole)
+
+    def test_a_step_without_ranks(self):
+        """One process after the other in a step of one task; several tasks have to be ranks."""
+        run = self.train("run", INDIVIDUAL)
+        evaluate = [HEBBES, "evaluate", run, "--episodes", "1", "--samples", "0"]
+        for kind in ("none", "pmix"):
+            step = ["srun", "--ntasks=1", f"--mpi={kind}"]
+            self.cluster.run(*step, "sh", "-c", '"$@" && "$@"', "sh", *evaluate)
+        printed = self.cluster.run("srun", "--ntasks=2", "--mpi=none", *evaluate, check=False)
+        self.assertIn("srun --mpi=pmix", printed)
+        self.assertNotIn("default", printed)
 
     def test_the_time_limit(self):
         """Whether the batch system's signal comes first or the --max-hours derived from the limit."""
