@@ -108,8 +108,8 @@ EvaluationReport evaluate_run(const std::filesystem::path& run_dir,
                           trainer::make_policy(config));
   });
   trainer::DistributedPopulation population(
-      trainer::made_together(
-          world, [&] { return trainer::make_population(config, stage.policy().genome()); }),
+      trainer::made_together(world,
+                             [&] { return trainer::make_population(config, stage.policy()); }),
       "sgd", cluster, stop);
   population.load(checkpoint.reader ? &*checkpoint.reader : nullptr);
   population.prepare(checkpoint.header.sigma);
@@ -121,8 +121,8 @@ EvaluationReport evaluate_run(const std::filesystem::path& run_dir,
   const auto central = [&](std::uint32_t, population::Individual& out) {
     population.population().central(out);
   };
-  const bool shared = config.population.sharing == run::Sharing::kShared;
-  add_group(shared ? "mode" : "mean", 1, trainer::evaluate(plan, central, stage, farm), report);
+  add_group(population.population().central_name(), 1,
+            trainer::evaluate(plan, central, stage, farm), report);
   if (request.samples > 0) {
     plan.individuals = request.samples;
     const population::Draw draw{request.seed, generation, population::kEvaluationDraw};

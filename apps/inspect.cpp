@@ -24,16 +24,36 @@ struct InspectArguments {
   bool follow = false;
 };
 
-std::string rules_text(const run::Config& config) {
-  const run::PopulationConfig& population = config.population;
-  if (config.policy.kind != run::PolicyKind::kHebbian) return "evolved weights";
-  if (population.sharing == run::Sharing::kIndividual) return "a rule for each synapse";
-  if (population.sharing == run::Sharing::kMerged) {
-    return "rules merged to " + std::to_string(population.merge_to.back()) + " in the end";
+std::string shared_text(const run::PopulationConfig& population) {
+  if (!population.assignment_from.empty())
+    return "shared rules as in " + population.assignment_from;
+  if (population.assignment == population::Assignment::kTypes) {
+    const auto types = population.neuron_types;
+    return std::to_string(types * types) + " shared rules between " + std::to_string(types) +
+           (population.learn_types ? " learned" : " fixed") + " types of neurons";
   }
   if (population.rules) return std::to_string(*population.rules) + " shared rules";
   if (population.rho.single_rule) return "a single shared rule";
   return "shared rules, rho " + std::to_string(population.rho.synapses_per_rule);
+}
+
+std::string rules_text(const run::Config& config) {
+  const run::PopulationConfig& population = config.population;
+  if (config.policy.kind != run::PolicyKind::kHebbian) return "evolved weights";
+  switch (population.sharing) {
+    case run::Sharing::kIndividual:
+      return "a rule for each synapse";
+    case run::Sharing::kMerged:
+      return "rules merged to " + std::to_string(population.merge_to.back()) + " in the end";
+    case run::Sharing::kNeurons:
+      return "rules from five numbers a neuron";
+    case run::Sharing::kShared:
+      break;
+  }
+  std::string text = shared_text(population);
+  if (population.assignment == population::Assignment::kFixed) text += ", fixed assignment";
+  if (population.noise == population::Noise::kRule) text += ", noise per rule";
+  return text;
 }
 
 std::string joined(const std::vector<std::string>& names) {

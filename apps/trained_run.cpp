@@ -61,8 +61,7 @@ void with_population(const TrainedRun& run, const parallel::Communicator& world,
   const parallel::Cluster cluster(static_cast<int>(run.config.parallel.ranks_per_node));
   trainer::StopRequest stop(cluster);
   trainer::DistributedPopulation population(
-      trainer::made_together(
-          world, [&] { return trainer::make_population(run.config, policy->genome()); }),
+      trainer::made_together(world, [&] { return trainer::make_population(run.config, *policy); }),
       "sgd", cluster, stop);
   population.load(world.rank() == 0 ? &run.checkpoint : nullptr);
   population.prepare(run.checkpoint.header().sigma);

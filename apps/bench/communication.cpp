@@ -42,7 +42,7 @@ class Rehearsal {
       : config_(config),
         cluster_(static_cast<int>(config.parallel.ranks_per_node)),
         stop_(cluster_),
-        population_(trainer::make_population(config, trainer::make_policy(config)->genome()),
+        population_(trainer::make_population(config, *trainer::make_policy(config)),
                     trainer::optimiser_of(config), cluster_, stop_),
         farm_(cluster_, stop_, units()) {
     population_.initialise(config.run.seed, config.population.initial_std);
@@ -59,7 +59,7 @@ class Rehearsal {
         units(), config_.task.train.size(), [](std::size_t) { return trainer::Outcome{}; }, unused);
     seconds_.outcomes += slowest(watch.lap());
     population_.ascend(draw, made_up_fitness(generation, config_.population.size), generation + 1,
-                       config_.optimizer.learning_rate, effort);
+                       {config_.optimizer.learning_rate, config_.optimizer.learning_rate}, effort);
     seconds_.step += slowest(watch.lap());
   }
 

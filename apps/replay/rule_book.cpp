@@ -1,41 +1,34 @@
 #include "apps/replay/rule_book.h"
 
-#include <array>
-#include <map>
-
 namespace hebbes::apps::replay {
 namespace {
 
-using Rule = std::array<float, population::kCoefficients>;
-using Row = Eigen::Matrix<float, 1, population::kCoefficients>;
-
-Rule to_key(const Row& row) {
-  Rule rule;
-  for (std::size_t c = 0; c < rule.size(); ++c) rule[c] = row[static_cast<Eigen::Index>(c)];
-  return rule;
-}
-
-std::uint32_t nearest(const Row& rule, const population::Rules& means) {
-  Eigen::Index best = 0;
-  (means.rowwise() - rule).rowwise().squaredNorm().minCoeff(&best);
-  return static_cast<std::uint32_t>(best);
+/// Where all synapses that have a rule have the same coefficients, those; elsewhere its mean.
+population::Rules rules_of(const population::Individual& individual,
+                           const population::Rules& means) {
+  population::Rules rules = means;
+  std::vector<bool> met(static_cast<std::size_t>(means.rows()), false);
+  std::vector<bool> is_mean = met;
+  for (std::size_t s = 0; s < individual.rule_of.size(); ++s) {
+    const std::size_t k = individual.rule_of[s];
+    const auto own = individual.rules.row(static_cast<Eigen::Index>(s));
+    auto rule = rules.row(static_cast<Eigen::Index>(k));
+    if (!met[k]) rule = own;
+    if (met[k] && rule != own) is_mean[k] = true;
+    met[k] = true;
+  }
+  for (std::size_t k = 0; k < is_mean.size(); ++k) {
+    const auto row = static_cast<Eigen::Index>(k);
+    if (is_mean[k]) rules.row(row) = means.row(row);
+  }
+  return rules;
 }
 
 }  // namespace
 
 RuleBook make_rule_book(const population::Individual& individual, const population::Rules& means) {
-  if (means.rows() == 0 || means.rows() == individual.rules.rows()) return {individual.rules, {}};
-  std::map<Rule, std::uint32_t> known;  // the first of equal means
-  for (Eigen::Index k = 0; k < means.rows(); ++k) {
-    known.emplace(to_key(means.row(k)), static_cast<std::uint32_t>(k));
-  }
-  RuleBook book{means, {}};
-  for (Eigen::Index s = 0; s < individual.rules.rows(); ++s) {
-    const Row rule = individual.rules.row(s);
-    const auto found = known.find(to_key(rule));
-    book.assignment.push_back(found != known.end() ? found->second : nearest(rule, means));
-  }
-  return book;
+  if (individual.rule_of.empty()) return {individual.rules, {}};
+  return {rules_of(individual, means), individual.rule_of};
 }
 
 }  // namespace hebbes::apps::replay

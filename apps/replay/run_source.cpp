@@ -68,7 +68,7 @@ std::vector<Life> RunSource::lives(const parallel::Communicator& world) const {
         policy.set_individual(individual);
         lives.push_back(play(variation, sample, policy));
         lives.back().rule_book = make_rule_book(individual, means);
-        lives.back().label = label(variation, sample);
+        lives.back().label = label(variation, sample, population.central_name());
       }
     }
   });
@@ -98,16 +98,15 @@ population::Rules RunSource::read_means() const {
   return means;
 }
 
-Label RunSource::label(const std::string& variation, const Sample& sample) const {
+Label RunSource::label(const std::string& variation, const Sample& sample,
+                       const char* central) const {
   const auto& task = run_.config.task;
-  const bool is_mixture = run_.config.population.sharing == run::Sharing::kShared;
   Label label;
   label.title = run_.directory.lexically_normal().string();
   label.task = task.name;
   label.variation = variation;
   label.policy = name_of(run_.config.policy.kind);
-  label.individual = is_mixture ? "mode" : "mean";
-  if (sample) label.individual = "sample " + std::to_string(*sample);
+  label.individual = sample ? "sample " + std::to_string(*sample) : central;
   label.is_held_out = variation == task.held_out;
   label.is_trained = std::ranges::find(task.train, variation) != task.train.end();
   label.generation = run_.generation;

@@ -38,7 +38,7 @@ class RunSource {
 
  private:
   void check_evaluation(const std::filesystem::path& path);
-  Label label(const std::string& variation, const Sample& sample) const;
+  Label label(const std::string& variation, const Sample& sample, const char* central) const;
   Life play(const std::string& variation, const Sample& sample, policy::Policy& policy) const;
   population::Rules read_means() const;
 

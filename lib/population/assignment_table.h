@@ -22,6 +22,9 @@ class AssignmentTable {
   void build_row(std::size_t row, std::span<const float> logits, float max,
                  std::span<const float> weights, double weights_sum);
 
+  /// The component with the largest logit, the first of equals.
+  std::uint32_t mode(std::size_t row) const { return modes_[row]; }
+
   /// Mean over the rows of H(pi_s), in [0, ln columns] nats.
   double mean_entropy() const;
 

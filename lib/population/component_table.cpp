@@ -128,4 +128,44 @@ std::uint32_t ComponentTable::draw(std::size_t row, Place place,
   return static_cast<std::uint32_t>(place.group * kGroup + std::min(k, size - 1));
 }
 
+std::uint32_t ComponentTable::draw_other(std::size_t row, double unit, std::uint32_t excluded,
+                                         std::span<const float> logits) const {
+  const double* sums = sums_.data() + row * groups_;
+  const std::size_t home = excluded / kGroup;
+  const auto left_out = static_cast<double>(math::exp(logits[excluded] - maxima_[row]));
+  const auto sum_to = [&](std::size_t group) {
+    return sums[group] - (group >= home ? left_out : 0);
+  };
+  const double target = unit * sum_to(groups_ - 1);
+  std::size_t group = 0;  // the first with sum_to(group) > target
+  for (std::size_t size = groups_; size > 1;) {
+    const std::size_t half = size / 2;
+    group += sum_to(group + half - 1) <= target ? half : 0;
+    size -= half;
+  }
+  const double rest = target - (group == 0 ? 0.0 : sum_to(group - 1));
+  auto chosen = static_cast<std::uint32_t>((excluded + 1) % columns_);  // were all others 0
+  double sum = 0.0;
+  for (std::size_t k = group * kGroup; k < group * kGroup + group_size(group); ++k) {
+    if (k == excluded) continue;
+    chosen = static_cast<std::uint32_t>(k);
+    sum += static_cast<double>(math::exp(logits[k] - maxima_[row]));
+    if (sum > rest) break;
+  }
+  return chosen;
+}
+
+std::vector<double> ComponentTable::mean_draws(std::span<const float> logits) const {
+  std::vector<double> draws(columns_, 0.0);
+  std::vector<float> row_weights(columns_);
+  for (std::size_t row = 0; row < maxima_.size(); ++row) {
+    weights(row, logits.subspan(row * columns_, columns_), row_weights);
+    const double scale = 1.0 / row_sum(row);
+    for (std::size_t k = 0; k < columns_; ++k) {
+      draws[k] += scale * static_cast<double>(row_weights[k]);
+    }
+  }
+  return draws;
+}
+
 }  // namespace hebbes::population

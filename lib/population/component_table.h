@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "lib/population/population.h"
 
@@ -43,6 +44,14 @@ class ComponentTable {
 
   /// The same draw where weight_prefixes() of the row are at hand.
   std::uint32_t draw(std::size_t row, std::uint32_t word, std::span<const float> prefixes) const;
+
+  /// A draw among all components but one: `unit` in (0, 1) says which. columns > 1.
+  std::uint32_t draw_other(std::size_t row, double unit, std::uint32_t excluded,
+                           std::span<const float> logits) const;
+
+  /// sum_s softmax(logits_s)_k over the rows s, for each component k [columns]; `logits` [rows,
+  /// columns].
+  std::vector<double> mean_draws(std::span<const float> logits) const;
 
   /// weights[k] = exp(logits[k] - max(row)).
   void weights(std::size_t row, std::span<const float> logits, std::span<float> weights) const;

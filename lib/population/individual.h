@@ -2,7 +2,9 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <cstdint>
 #include <span>
+#include <vector>
 
 #include "lib/population/rule_form.h"
 
@@ -22,6 +24,9 @@ struct GenomeShape {
 struct Individual {
   Rules rules;              ///< [N, 5], in the order of the policy's synapses
   Eigen::VectorXf statics;  ///< [K], parameters that are not plastic
+
+  /// [N] which of the population's rules each synapse has; empty if each has its own.
+  std::vector<std::uint32_t> rule_of = {};
 };
 
 /// Gives `individual` the shape, keeping its memory where that already fits.

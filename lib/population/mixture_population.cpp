@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 
+#include "lib/population/fixed_assignment.h"
+#include "lib/population/logits.h"
 #include "lib/population/responsibility_sums.h"
 #include "lib/rng/bulk.h"
 
@@ -15,7 +16,6 @@ namespace {
 constexpr std::size_t kMaxBlocks = 256;
 constexpr std::size_t kLanes = rng::kRuleLanes;
 constexpr std::size_t kRowsAhead = 4;  // found by measurement
-constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
 
 std::uint32_t rule_purpose(const Draw& draw) {
   return rng::purpose_word(rng::Purpose::kRuleNoise, draw.detail);
@@ -46,20 +46,11 @@ class MixturePopulation::RowGradient {
       : population_(population),
         draw_(draw),
         fitness_(fitness),
+        fitness_sum_(sum_or_zero(fitness)),
         sums_(population.means_, &population.neighbours_, population.sigma_),
         weights_(population.rules()),
         prefixes_(ComponentTable::prefixes_size(population.rules())),
-        gradient_(population.rules()) {
-    double largest = 0.0;
-    for (const double f : fitness) {
-      fitness_sum_ += f;
-      largest = std::max(largest, std::abs(f));
-    }
-    // Of shaped fitness the sum is zero but for rounding. Then it is zero, so that components
-    // that nobody drew keep their bits and need not travel.
-    const double rounding = static_cast<double>(fitness.size()) * largest * kEpsilon;
-    if (std::abs(fitness_sum_) <= rounding) fitness_sum_ = 0.0;
-  }
+        gradient_(population.rules()) {}
 
   /// (1/n) sum_i F_i (r_sk - pi_sk) for all k.
   std::span<const double> row(std::size_t s) {
@@ -105,15 +96,16 @@ class MixturePopulation::RowGradient {
   const MixturePopulation& population_;
   Draw draw_;
   std::span<const double> fitness_;
-  double fitness_sum_ = 0.0;
+  double fitness_sum_;
   ResponsibilitySums sums_;
   std::vector<float> weights_;
   std::vector<float> prefixes_;
   std::vector<double> gradient_;
 };
 
-MixturePopulation::MixturePopulation(GenomeShape shape, std::size_t rules)
+MixturePopulation::MixturePopulation(GenomeShape shape, std::size_t rules, double confidence)
     : shape_(shape),
+      confidence_(confidence),
       means_(static_cast<Eigen::Index>(rules), kCoefficients),
       statics_(shape.statics, rng::Purpose::kStaticNoise, /*mirrored=*/false) {
   if (rules < 1 || rules > shape.synapses) {
@@ -134,8 +126,12 @@ std::vector<Parameter> MixturePopulation::replicated() {
 }
 
 Parameter MixturePopulation::shared() {
-  return {"lambda", "logits of each synapse's mixture over the rules", shape_.synapses, rules(),
-          logits_};
+  return {.name = "lambda",
+          .description = "logits of each synapse's mixture over the rules",
+          .rows = shape_.synapses,
+          .columns = rules(),
+          .values = logits_,
+          .role = Role::kAssignment};
 }
 
 std::size_t MixturePopulation::node_memory_size() const {
@@ -169,10 +165,8 @@ void MixturePopulation::initialise(std::uint64_t seed, double initial_std, Range
   for (float& m : means) m *= static_cast<float>(initial_std);
   fix_coefficients(shape_.form, means);
   std::ranges::fill(statics_.mean(), 0.0f);
-  for (std::size_t s = rows.begin; s < rows.end; ++s) {
-    poll();
-    std::ranges::fill(logits_.subspan(s * rules(), rules()), 0.0f);
-  }
+  fill_initial_logits(seed, confidence_, shape_.synapses, rules(), rows, logits_,
+                      [this] { poll(); });
 }
 
 void MixturePopulation::prepare(double sigma, Range rows) {
@@ -189,6 +183,7 @@ void MixturePopulation::prepare(double sigma, Range rows) {
 
 void MixturePopulation::sample(const Draw& draw, std::uint32_t index, Individual& out) const {
   resize(shape_, out);
+  out.rule_of.resize(shape_.synapses);
   const auto sigma = static_cast<float>(sigma_);
   std::array<std::uint32_t, kLanes> synapses;
   std::array<std::uint32_t, kLanes> individuals;
@@ -209,6 +204,8 @@ void MixturePopulation::sample(const Draw& draw, std::uint32_t index, Individual
       drawn.component[l] = table_.draw(first + l, places[l], logits(first + l));
     }
     add_noise(means_, sigma, noise, lanes, drawn);
+    std::copy_n(drawn.component.begin(), lanes,
+                out.rule_of.begin() + static_cast<std::ptrdiff_t>(first));
     for (std::size_t l = 0; l < lanes; ++l) {
       float* rule = out.rules.data() + (first + l) * kCoefficients;
       for (std::size_t c = 0; c < kCoefficients; ++c) rule[c] = drawn.value[c][l];
@@ -220,12 +217,23 @@ void MixturePopulation::sample(const Draw& draw, std::uint32_t index, Individual
 
 void MixturePopulation::central(Individual& out) const {
   resize(shape_, out);
+  out.rule_of.resize(shape_.synapses);
   for (std::size_t s = 0; s < shape_.synapses; ++s) {
     const auto row = logits(s);
     const auto mode = std::ranges::max_element(row) - row.begin();
     out.rules.row(static_cast<Eigen::Index>(s)) = means_.row(mode);
+    out.rule_of[s] = static_cast<std::uint32_t>(mode);
   }
   std::ranges::copy(statics_.mean(), out.statics.data());
+}
+
+GenomeSize MixturePopulation::genome_size() const {
+  return {static_cast<double>(rules() * evolving(shape_.form) + shape_.statics),
+          assignment_bits(shape_.synapses, rules())};
+}
+
+std::vector<double> MixturePopulation::draws_per_row() const {
+  return table_.mean_draws(logits_);
 }
 
 std::vector<Diagnostic> MixturePopulation::diagnostics() const {

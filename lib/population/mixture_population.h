@@ -17,8 +17,9 @@ namespace hebbes::population {
 /// Replicated theta: mu [M, 5], static [K]. Shared: lambda [N, M].
 class MixturePopulation final : public Population {
  public:
-  /// 1 <= rules <= shape.synapses; throws std::invalid_argument with both otherwise.
-  MixturePopulation(GenomeShape shape, std::size_t rules);
+  /// 1 <= rules <= shape.synapses; throws std::invalid_argument with both otherwise. Logits start
+  /// as fill_initial_logits() has it.
+  MixturePopulation(GenomeShape shape, std::size_t rules, double confidence = 0.0);
 
   GenomeShape shape() const override { return shape_; }
   std::vector<Parameter> replicated() override;
@@ -30,6 +31,9 @@ class MixturePopulation final : public Population {
   void prepare(double sigma, Range rows) override;
   void sample(const Draw& draw, std::uint32_t index, Individual& out) const override;
   void central(Individual& out) const override;
+  const char* central_name() const override { return "mode"; }
+  GenomeSize genome_size() const override;
+  std::vector<double> draws_per_row() const override;
   std::vector<Diagnostic> diagnostics() const override;
   std::vector<double> diagnose() const override;
   std::size_t blocks() const override;
@@ -45,6 +49,7 @@ class MixturePopulation final : public Population {
   std::span<const float> logits(std::size_t row) const;
 
   GenomeShape shape_;
+  double confidence_;
   Rules means_;  // [M, 5]
   NormalParameters statics_;
   std::span<float> logits_;     // [N, M], node memory

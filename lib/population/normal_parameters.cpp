@@ -38,6 +38,11 @@ void NormalParameters::sample(const Draw& draw, std::uint32_t index, float sigma
   for (std::size_t j = 0; j < out.size(); ++j) out[j] = std::fma(scale, out[j], mean_[j]);
 }
 
+void NormalParameters::fill_noise(const Draw& draw, std::uint32_t unit, std::size_t first,
+                                  std::span<float> out) const {
+  rng::fill_normal(family_of(draw, purpose_, unit), first, out);
+}
+
 Range NormalParameters::slice(std::size_t block, std::size_t blocks) const {
   const std::size_t tiles = (mean_.size() + kTile - 1) / kTile;
   const auto [begin, end] = part_of(tiles, block, blocks);

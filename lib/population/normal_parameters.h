@@ -24,6 +24,11 @@ class NormalParameters {
   /// out = mean + sigma * epsilon(index); out.size() == mean().size().
   void sample(const Draw& draw, std::uint32_t index, float sigma, std::span<float> out) const;
 
+  /// out = epsilon of a unit, an individual or a mirrored pair, from parameter `first` on, which is
+  /// the begin of a slice().
+  void fill_noise(const Draw& draw, std::uint32_t unit, std::size_t first,
+                  std::span<float> out) const;
+
   /// The slice of the parameters that belongs to block `block` of `blocks`.
   Range slice(std::size_t block, std::size_t blocks) const;
 

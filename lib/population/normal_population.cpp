@@ -43,12 +43,18 @@ void NormalPopulation::sample(const Draw& draw, std::uint32_t index, Individual&
   rules_.sample(draw, index, sigma, flat(out.rules));
   fix_coefficients(shape_.form, flat(out.rules));
   statics_.sample(draw, index, sigma, flat(out.statics));
+  out.rule_of.clear();
 }
 
 void NormalPopulation::central(Individual& out) const {
   resize(shape_, out);
   std::ranges::copy(rules_.mean(), out.rules.data());
   std::ranges::copy(statics_.mean(), out.statics.data());
+  out.rule_of.clear();
+}
+
+GenomeSize NormalPopulation::genome_size() const {
+  return {static_cast<double>(shape_.synapses * evolving(shape_.form) + shape_.statics), 0.0};
 }
 
 std::size_t NormalPopulation::blocks() const {

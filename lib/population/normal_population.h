@@ -16,6 +16,7 @@ class NormalPopulation final : public Population {
   void prepare(double sigma, Range rows) override;
   void sample(const Draw& draw, std::uint32_t index, Individual& out) const override;
   void central(Individual& out) const override;
+  GenomeSize genome_size() const override;
   std::size_t blocks() const override;
   std::vector<Range> block_ranges(std::size_t block) const override;
   void gradient_block(std::size_t block, const Draw& draw, std::span<const double> fitness,

@@ -30,6 +30,12 @@ struct Draw {
 };
 inline constexpr std::uint32_t kEvaluationDraw = 1;
 
+/// What a parameter decides. Each kind may have a learning rate of its own.
+enum class Role {
+  kValues,      ///< coefficients of rules, weights
+  kAssignment,  ///< which synapse or neuron has which of them
+};
+
 /// One array of theta, row-major.
 struct Parameter {
   std::string name;         ///< as in checkpoint.h5: mu, lambda, static
@@ -38,6 +44,13 @@ struct Parameter {
   std::size_t columns = 0;
   std::span<float> values;
   bool is_vector = false;  ///< one column that is no axis
+  Role role = Role::kValues;
+};
+
+/// What evolution sets of an individual.
+struct GenomeSize {
+  double numbers = 0.0;          ///< coefficients and weights, those that evolve
+  double assignment_bits = 0.0;  ///< of the choice which synapse or neuron has which rule
 };
 
 /// A number that is worth recording of each generation, beside the fitness.
@@ -86,7 +99,8 @@ class Population {
   /// Bytes that each rank needs besides, where they are many: tables and buffers of its own.
   virtual std::size_t own_memory_size() const { return 0; }
 
-  /// Sets theta to its initial value; of the shared parameter only `rows`.
+  /// Sets theta to its initial value; of the shared parameter only `rows`. The replicated
+  /// parameters may be other ones afterwards.
   virtual void initialise(std::uint64_t seed, double initial_std, Range rows) = 0;
 
   /// Makes the node's tables for a generation, of which this call's share is `rows`. All rows must
@@ -96,8 +110,13 @@ class Population {
   /// Draws individual `index`. Thread-compatible; allocates only if `out` has the wrong shape.
   virtual void sample(const Draw& draw, std::uint32_t index, Individual& out) const = 0;
 
-  /// The mean (Normal) or the mode of each synapse's marginal (mixture).
+  /// The mean, or where rules are drawn for synapses, the mode.
   virtual void central(Individual& out) const = 0;
+
+  /// What central() is: "mean" or "mode".
+  virtual const char* central_name() const { return "mean"; }
+
+  virtual GenomeSize genome_size() const = 0;
 
   /// What diagnose() tells, in its order.
   virtual std::vector<Diagnostic> diagnostics() const { return {}; }
@@ -121,6 +140,10 @@ class Population {
   /// parameter's gradient to `step`. n = fitness.size().
   virtual void gradient_block(std::size_t block, const Draw& draw, std::span<const double> fitness,
                               std::span<double> out, const RowStep& step) const = 0;
+
+  /// How many independent draws around each row of the first replicated parameter an individual
+  /// consists of, on average, by the distribution that prepare() was called for; empty: one each.
+  virtual std::vector<double> draws_per_row() const { return {}; }
 
   /// Of a population whose synapses are assigned to rules as it evolves, the rule of each synapse
   /// [N]; the number of rows of the first replicated parameter follows from it. Empty: none are.

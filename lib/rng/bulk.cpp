@@ -54,9 +54,9 @@ Words tile_words(const Family& family, std::size_t tile) {
   return words;
 }
 
-/// Fills `out` tile by tile with make_tile(words, float[kTile]).
-template <class MakeTile>
-void fill_tiles(const Family& family, std::size_t first, std::span<float> out, MakeTile make_tile) {
+/// Fills `out` tile by tile with make_tile(words, T[kTile]).
+template <class T, class MakeTile>
+void fill_tiles(const Family& family, std::size_t first, std::span<T> out, MakeTile make_tile) {
   assert(first % kTile == 0);
   assert(first + out.size() <= kMostNumbers);
   std::size_t tile = first / kTile;
@@ -65,7 +65,7 @@ void fill_tiles(const Family& family, std::size_t first, std::span<float> out, M
     out = out.subspan(kTile);
   }
   if (!out.empty()) {
-    std::array<float, kTile> rest;
+    std::array<T, kTile> rest;
     make_tile(tile_words(family, tile), rest.data());
     std::copy_n(rest.begin(), out.size(), out.begin());
   }
@@ -77,6 +77,14 @@ void fill_normal(const Family& family, std::size_t first, std::span<float> out) 
   fill_tiles(family, first, out, [](const Words& words, float* tile) {
     box_muller(words[0], words[1], tile, tile + kLanes);
     box_muller(words[2], words[3], tile + 2 * kLanes, tile + 3 * kLanes);
+  });
+}
+
+void fill_words(const Family& family, std::size_t first, std::span<std::uint32_t> out) {
+  fill_tiles(family, first, out, [](const Words& words, std::uint32_t* tile) {
+    for (std::size_t j = 0; j < words.size(); ++j) {
+      std::ranges::copy(words[j], tile + j * kLanes);
+    }
   });
 }
 

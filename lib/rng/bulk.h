@@ -30,6 +30,9 @@ void fill_uniform(const Family& family, float low, float high, std::span<float> 
 /// `first` must be a multiple of kTile; any `out` size. Any split into calls gives the same.
 void fill_normal(const Family& family, std::size_t first, std::span<float> out);
 
+/// Sets out[j] to the random word with index first + j of the family. `first` as for fill_normal.
+void fill_words(const Family& family, std::size_t first, std::span<std::uint32_t> out);
+
 /// Lanes of a RuleNoise batch.
 inline constexpr std::size_t kRuleLanes = 64;
 

@@ -26,6 +26,8 @@ enum class Purpose : std::uint32_t {
   kBootstrap = 10,         ///< resampling of returns for confidence intervals
   kInitialStatic = 11,     ///< the initial means of parameters that are not plastic
   kMerge = 12,             ///< where the clusters of rules that are merged begin
+  kAssignment = 13,        ///< which rule each synapse, or type each neuron, has from the start
+  kAssignmentDraw = 14,    ///< which of them an individual has, where they are drawn
 };
 
 /// The 128-bit name of one block of four 32-bit random words, next to the run's seed.

@@ -220,6 +220,13 @@ std::vector<Difference> resume_conflicts(const Config& recorded, const Config& g
   return differences;
 }
 
+bool is_mixture(const Config& config) {
+  const PopulationConfig& population = config.population;
+  return config.policy.kind == PolicyKind::kHebbian && population.sharing == Sharing::kShared &&
+         population.noise == population::Noise::kSynapse &&
+         population.assignment == population::Assignment::kLearned;
+}
+
 std::vector<std::string> all_variations(const Config& config) {
   return envs::find_task(config.task.name).variations(config.task.options);
 }

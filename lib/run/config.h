@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "envs/task.h"
+#include "lib/population/make_population.h"
 #include "lib/run/errors.h"
 #include "lib/run/text_source.h"
 
@@ -20,7 +21,9 @@ enum class PolicyKind { kHebbian, kStatic, kLstm };
 enum class RuleTerms { kA, kAD, kABC, kABCD };
 enum class InitialWeights { kUniform, kNormal, kEvolved };
 enum class Normalisation { kTask, kNone, kMaxAbs };
-enum class Sharing { kIndividual, kShared, kMerged };
+enum class Sharing { kIndividual, kShared, kMerged, kNeurons };
+enum class Within { kNetwork, kLayer };
+enum class CommonRandomNumbers { kNone, kPair, kGeneration };
 enum class OptimizerKind { kSgd, kAdam };
 enum class Shaping { kCenteredRanks, kNone };
 
@@ -51,8 +54,15 @@ struct PolicyConfig {
 
 struct PopulationConfig {
   Sharing sharing = Sharing::kIndividual;
-  Rho rho;                                ///< with kShared, unless rules is given
-  std::optional<std::int64_t> rules;      ///< M >= 1, instead of rho
+  Rho rho;                            ///< with kShared, unless rules is given
+  std::optional<std::int64_t> rules;  ///< M >= 1, instead of rho
+  population::Noise noise = population::Noise::kSynapse;
+  population::Assignment assignment = population::Assignment::kLearned;
+  double assignment_confidence = 0.0;  ///< in [0, 1)
+  Within assignment_within = Within::kNetwork;
+  std::string assignment_from;     ///< a run directory, or ""
+  std::int64_t neuron_types = 10;  ///< T >= 1
+  bool learn_types = true;
   std::vector<std::int64_t> merge_after;  ///< generations done, ascending (kMerged)
   std::vector<std::int64_t> merge_to;     ///< rules after each of these merges, descending
   std::int64_t size = 500;                ///< n >= 2; even if mirrored
@@ -64,8 +74,10 @@ struct PopulationConfig {
 
 struct OptimizerConfig {
   OptimizerKind kind = OptimizerKind::kSgd;
-  double learning_rate = 0.2;  ///< > 0
-  double decay = 0.995;        ///< of the learning rate a generation, in (0, 1]
+  double learning_rate = 0.2;                      ///< > 0
+  std::optional<double> assignment_learning_rate;  ///< of logits, > 0; none: learning_rate
+  double decay = 0.995;  ///< of the learning rates a generation, in (0, 1]
+  bool natural = false;
 };
 
 struct FitnessConfig {
@@ -79,6 +91,8 @@ struct ScheduleConfig {
   std::int64_t checkpoint_every = 10;   ///< generations, >= 1
   std::int64_t evaluate_every = 0;      ///< generations; 0: never
   std::int64_t evaluate_episodes = 20;  ///< a variation, >= 1
+  CommonRandomNumbers common_random_numbers = CommonRandomNumbers::kNone;
+  std::int64_t diagnose_every = 0;  ///< generations; 0: never
 };
 
 struct ParallelConfig {
@@ -118,6 +132,9 @@ struct Reading {
   Poll poll = {};                                 ///< while a pipe has nothing to read
   std::function<void(const Config&)> check = {};  ///< may throw UnfitValue
 };
+
+/// Whether rules are shared by the paper's mixture: noise per synapse, a learned assignment.
+bool is_mixture(const Config& config);
 
 /// Reads a TOML file and what it includes (`include = "base.toml"`, relative to the including
 /// file; the includer's keys override), then `key=value` overrides in their order, fills in

@@ -67,10 +67,10 @@ void check_merges(const PopulationConfig& config, const Settings& settings) {
   check_series(config.merge_to, settings, to, std::less<>(), "descending");
 }
 
-void check_population(const PopulationConfig& config, const Settings& settings) {
-  check_merges(config, settings);
-  const bool pairs = config.sharing != Sharing::kShared && config.mirrored;
-  if (pairs && config.size % 2 != 0) {
+void check_population(const Config& config, const Settings& settings) {
+  check_merges(config.population, settings);
+  const bool pairs = !is_mixture(config) && config.population.mirrored;
+  if (pairs && config.population.size % 2 != 0) {
     reject(settings, "population.size",
            "must be even with mirrored sampling (population.mirrored = false allows odd sizes)");
   }
@@ -91,7 +91,7 @@ void reject(const Settings& settings, const std::string& key, const std::string&
 
 void complete(Config& config, const Settings& settings) {
   complete_task(config.task, settings);
-  check_population(config.population, settings);
+  check_population(config, settings);
 }
 
 }  // namespace hebbes::run

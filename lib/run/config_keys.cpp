@@ -28,6 +28,7 @@ constexpr Range kPositive{0, false, kInfinity, "> 0"};
 constexpr Range kFactor{0, false, 1, "> 0 and <= 1"};
 constexpr Range kPositiveFloat{0, false, 1e38, "> 0 and <= 1e38"};
 constexpr Range kNotNegativeFloat{0, true, 1e38, ">= 0 and <= 1e38"};
+constexpr Range kShare{0, true, 0x1.fffffffffffffp-1, ">= 0 and < 1"};
 // Counts end far above any use and far below where products of them would wrap.
 constexpr Range kGenerations{1, true, 1e9, ">= 1 and <= 1000000000"};
 constexpr Range kGenerationsOrNever{0, true, 1e9, ">= 0 and <= 1000000000"};
@@ -38,7 +39,8 @@ constexpr Range kRanks{0, true, 1e6, ">= 0 and <= 1000000"};
 
 template <typename T>
 void check_range(const T& value, const Range& range) {
-  if constexpr (std::is_same_v<T, std::optional<std::int64_t>>) {
+  if constexpr (std::is_same_v<T, std::optional<std::int64_t>> ||
+                std::is_same_v<T, std::optional<double>>) {
     if (value) check_range(*value, range);
   } else if constexpr (std::is_same_v<T, std::vector<std::int64_t>>) {
     for (const std::int64_t entry : value) check_range(entry, range);
@@ -70,6 +72,21 @@ bool is_hebbian(const Config& config) {
   return config.policy.kind == PolicyKind::kHebbian;
 }
 
+using population::Assignment;
+
+bool is_shared(const Config& config) {
+  return is_hebbian(config) && config.population.sharing == Sharing::kShared;
+}
+
+bool has_assignment(const Config& config, Assignment assignment) {
+  return is_shared(config) && config.population.assignment == assignment;
+}
+
+bool learns_assignment(const Config& config) {
+  return has_assignment(config, Assignment::kLearned) ||
+         (has_assignment(config, Assignment::kTypes) && config.population.learn_types);
+}
+
 const Need kHebbian{"policy.kind", "without policy.kind = \"hebbian\"", is_hebbian};
 const Need kRandomWeights{
     "policy.initial_weights", "with policy.initial_weights = \"evolved\"", [](const Config& c) {
@@ -79,9 +96,27 @@ const Need kShared{"population.sharing", "without population.sharing = \"shared\
                    [](const Config& c) { return c.population.sharing == Sharing::kShared; }};
 const Need kMerged{"population.sharing", "without population.sharing = \"merged\"",
                    [](const Config& c) { return c.population.sharing == Sharing::kMerged; }};
-const Need kNotShared{
-    "population.sharing", "with population.sharing = \"shared\"",
-    [](const Config& c) { return !is_hebbian(c) || c.population.sharing != Sharing::kShared; }};
+const Need kNotMixture{"population.sharing",
+                       "with a mixture (population.sharing = \"shared\" with noise per synapse and "
+                       "a learned assignment)",
+                       [](const Config& c) { return !is_mixture(c); }};
+const Need kFixed{"population.assignment", "without population.assignment = \"fixed\"",
+                  [](const Config& c) { return has_assignment(c, Assignment::kFixed); }};
+const Need kTypes{"population.assignment", "without population.assignment = \"types\"",
+                  [](const Config& c) { return has_assignment(c, Assignment::kTypes); }};
+const Need kNoTypes{"population.assignment", "with population.assignment = \"types\"",
+                    [](const Config& c) { return !has_assignment(c, Assignment::kTypes); }};
+const Need kNoSource{
+    "population.assignment_from", "with population.assignment_from", [](const Config& c) {
+      return !has_assignment(c, Assignment::kFixed) || c.population.assignment_from.empty();
+    }};
+const Need kLearns{"population.assignment", "where no assignment is learned", learns_assignment};
+const Need kNatural{"population.sharing",
+                    "where each rule is drawn once and no assignment is learned",
+                    [](const Config& c) {
+                      return learns_assignment(c) ||
+                             (is_shared(c) && c.population.noise == population::Noise::kSynapse);
+                    }};
 const Need kNoRules{"population.rules", "with population.rules",
                     [](const Config& c) { return !c.population.rules; }};
 const Need kEvaluations{"run.evaluate_every", "with run.evaluate_every = 0",
@@ -133,17 +168,47 @@ std::vector<Key> policy_keys() {
 
 std::vector<Key> population_keys() {
   return {
-      only({kHebbian},
-           key(
-               "population.sharing", "individual: a rule per synapse | shared: M for all | merged",
-               [](auto& c) -> auto& { return c.population.sharing; })),
-      only({kHebbian, kShared, kNoRules},
+      only({kHebbian}, key(
+                           "population.sharing",
+                           "individual: a rule per synapse | shared: M for all | merged | neurons",
+                           [](auto& c) -> auto& { return c.population.sharing; })),
+      only({kHebbian, kShared, kNoTypes, kNoSource, kNoRules},
            key(
                "population.rho", "shared: synapses per rule, M = floor(N/rho); \"N\": one rule",
                [](auto& c) -> auto& { return c.population.rho; })),
-      only({kHebbian, kShared}, key(
-                                    "population.rules", "shared: M itself, instead of rho",
-                                    [](auto& c) -> auto& { return c.population.rules; }, kRules)),
+      only({kHebbian, kShared, kNoTypes, kNoSource},
+           key(
+               "population.rules", "shared: M itself, instead of rho",
+               [](auto& c) -> auto& { return c.population.rules; }, kRules)),
+      only({kHebbian, kShared},
+           key(
+               "population.noise", "shared: drawn by each synapse | by each rule of an individual",
+               [](auto& c) -> auto& { return c.population.noise; })),
+      only({kHebbian, kShared},
+           key(
+               "population.assignment", "shared: learned | fixed | types (of neurons)",
+               [](auto& c) -> auto& { return c.population.assignment; })),
+      only({kHebbian, kShared, kLearns},
+           key(
+               "population.assignment_confidence",
+               "learned: probability of the initial choice; 0: flat",
+               [](auto& c) -> auto& { return c.population.assignment_confidence; }, kShare)),
+      only({kHebbian, kShared, kFixed, kNoSource},
+           key(
+               "population.assignment_within", "fixed: rules for the network | each layer its own",
+               [](auto& c) -> auto& { return c.population.assignment_within; })),
+      only({kHebbian, kShared, kFixed},
+           key(
+               "population.assignment_from", "fixed: a run whose assignment is taken over",
+               [](auto& c) -> auto& { return c.population.assignment_from; })),
+      only({kHebbian, kShared, kTypes},
+           key(
+               "population.neuron_types", "types: T; the rules are T^2",
+               [](auto& c) -> auto& { return c.population.neuron_types; }, kRules)),
+      only({kHebbian, kShared, kTypes},
+           key(
+               "population.learn_types", "types: learned, or dealt out once by the seed",
+               [](auto& c) -> auto& { return c.population.learn_types; })),
       only({kHebbian, kMerged},
            key(
                "population.merge_after", "merged: generations after which rules are merged",
@@ -155,9 +220,9 @@ std::vector<Key> population_keys() {
       key(
           "population.size", "individuals a generation, n",
           [](auto& c) -> auto& { return c.population.size; }, kIndividuals),
-      only({kNotShared}, key(
-                             "population.mirrored", "not of shared rules: pairs use +eps and -eps",
-                             [](auto& c) -> auto& { return c.population.mirrored; })),
+      only({kNotMixture}, key(
+                              "population.mirrored", "not of a mixture: pairs use +eps and -eps",
+                              [](auto& c) -> auto& { return c.population.mirrored; })),
       key(
           "population.sigma", "standard deviation of the perturbations",
           [](auto& c) -> auto& { return c.population.sigma; }, kPositiveFloat),
@@ -177,6 +242,14 @@ std::vector<Key> optimizer_and_fitness_keys() {
       key(
           "optimizer.learning_rate", "of the first generation",
           [](auto& c) -> auto& { return c.optimizer.learning_rate; }, kPositive),
+      only({kLearns},
+           key(
+               "optimizer.assignment_learning_rate", "of logits; absent: learning_rate",
+               [](auto& c) -> auto& { return c.optimizer.assignment_learning_rate; }, kPositive)),
+      only({kNatural},
+           key(
+               "optimizer.natural", "steps over draws of a rule, probabilities of a choice",
+               [](auto& c) -> auto& { return c.optimizer.natural; })),
       key(
           "optimizer.decay", "factor a generation",
           [](auto& c) -> auto& { return c.optimizer.decay; }, kFactor),
@@ -208,6 +281,14 @@ std::vector<Key> run_keys() {
            key(
                "run.evaluate_episodes", "a variation, in each evaluation",
                [](auto& c) -> auto& { return c.run.evaluate_episodes; }, kEpisodes)),
+      key(
+          "run.common_random_numbers",
+          "who shares worlds and initial weights: none | pair | generation",
+          [](auto& c) -> auto& { return c.run.common_random_numbers; }),
+      key(
+          "run.diagnose_every",
+          "generations between measurements of the gradient's signal; 0: never",
+          [](auto& c) -> auto& { return c.run.diagnose_every; }, kGenerationsOrNever),
 
       key(
           "parallel.ranks_per_node", "0: as the hardware is",

@@ -83,6 +83,12 @@ void read_value(const toml::node& node, std::optional<std::int64_t>& value) {
   value = number;
 }
 
+void read_value(const toml::node& node, std::optional<double>& value) {
+  double number = 0.0;
+  read_value(node, number);
+  value = number;
+}
+
 std::string write_value(bool value) {
   return value ? "true" : "false";
 }
@@ -127,6 +133,10 @@ std::string write_value(const std::vector<std::int64_t>& value) {
 
 std::string write_value(const Rho& value) {
   return value.single_rule ? "\"N\"" : write_value(value.synapses_per_rule);
+}
+
+std::string write_value(const std::optional<double>& value) {
+  return value ? write_value(*value) : "";
 }
 
 std::string write_value(const std::optional<std::int64_t>& value) {

@@ -54,10 +54,39 @@ struct Names<Normalisation> {
 
 template <>
 struct Names<Sharing> {
-  static constexpr std::array<std::pair<Sharing, std::string_view>, 3> kAll = {
+  static constexpr std::array<std::pair<Sharing, std::string_view>, 4> kAll = {
       {{Sharing::kIndividual, "individual"},
        {Sharing::kShared, "shared"},
-       {Sharing::kMerged, "merged"}}};
+       {Sharing::kMerged, "merged"},
+       {Sharing::kNeurons, "neurons"}}};
+};
+
+template <>
+struct Names<population::Noise> {
+  static constexpr std::array<std::pair<population::Noise, std::string_view>, 2> kAll = {
+      {{population::Noise::kSynapse, "synapse"}, {population::Noise::kRule, "rule"}}};
+};
+
+template <>
+struct Names<population::Assignment> {
+  static constexpr std::array<std::pair<population::Assignment, std::string_view>, 3> kAll = {
+      {{population::Assignment::kLearned, "learned"},
+       {population::Assignment::kFixed, "fixed"},
+       {population::Assignment::kTypes, "types"}}};
+};
+
+template <>
+struct Names<Within> {
+  static constexpr std::array<std::pair<Within, std::string_view>, 2> kAll = {
+      {{Within::kNetwork, "network"}, {Within::kLayer, "layer"}}};
+};
+
+template <>
+struct Names<CommonRandomNumbers> {
+  static constexpr std::array<std::pair<CommonRandomNumbers, std::string_view>, 3> kAll = {
+      {{CommonRandomNumbers::kNone, "none"},
+       {CommonRandomNumbers::kPair, "pair"},
+       {CommonRandomNumbers::kGeneration, "generation"}}};
 };
 
 template <>
@@ -83,6 +112,7 @@ void read_value(const toml::node& node, std::vector<std::string>& value);
 void read_value(const toml::node& node, std::vector<std::int64_t>& value);
 void read_value(const toml::node& node, Rho& value);
 void read_value(const toml::node& node, std::optional<std::int64_t>& value);
+void read_value(const toml::node& node, std::optional<double>& value);
 
 /// Each writes a value such that reading it gives the same one, to the bit.
 std::string write_value(bool value);
@@ -94,6 +124,7 @@ std::string write_value(const std::vector<std::string>& value);
 std::string write_value(const std::vector<std::int64_t>& value);
 std::string write_value(const Rho& value);
 std::string write_value(const std::optional<std::int64_t>& value);
+std::string write_value(const std::optional<double>& value);
 
 template <typename Enum, typename = decltype(Names<Enum>::kAll)>
 void read_value(const toml::node& node, Enum& value) {

@@ -92,6 +92,9 @@ Type element_type(hid_t stored, const std::string& object) {
       if (bytes < 8 || (bytes == 8 && is_signed)) return Type::kInt64;
       break;
     }
+    case H5T_ENUM:  // h5py's booleans
+      if (bytes == 1) return Type::kUint8;
+      break;
     case H5T_STRING:
       return Type::kString;
     default:

@@ -92,4 +92,14 @@ BlockSum BlockSums::total() {
   return sums_.empty() ? BlockSum{0, 0, 0.0, {}, {}} : std::exchange(sums_, {}).front();
 }
 
+std::vector<double> in_order(const BlockSum& sum, std::size_t size) {
+  std::vector<double> ordered(size, 0.0);
+  auto values = sum.values.begin();
+  for (const Range& range : sum.ranges) {
+    std::copy_n(values, range.size(), ordered.begin() + static_cast<std::ptrdiff_t>(range.begin));
+    values += static_cast<std::ptrdiff_t>(range.size());
+  }
+  return ordered;
+}
+
 }  // namespace hebbes::trainer

@@ -18,6 +18,10 @@ struct BlockSum {
   std::vector<double> values;             ///< of these ranges, concatenated
 };
 
+/// The values of a sum of all blocks, each at its place in the replicated theta, of which there are
+/// `size` numbers.
+std::vector<double> in_order(const BlockSum& sum, std::size_t size);
+
 /// A binary tree over the blocks: two neighbours of equal size, the left one at a multiple of twice
 /// that, are added before anything else. Whoever has consecutive blocks adds what can be added, and
 /// hands on the few sums that are left.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "lib/math/finite.h"
+#include "lib/population/natural_gradient.h"
 #include "lib/trainer/agreement.h"
 #include "lib/trainer/row_updates.h"
 
@@ -20,17 +21,6 @@ double squared_norm(std::span<const double> values) {
   double sum = 0.0;
   for (const double x : values) sum = std::fma(x, x, sum);
   return sum;
-}
-
-/// The values of a sum of all blocks, each at its place in the replicated theta.
-std::vector<double> in_order(const BlockSum& sum, std::size_t size) {
-  std::vector<double> ordered(size, 0.0);
-  auto values = sum.values.begin();
-  for (const Range& range : sum.ranges) {
-    std::copy_n(values, range.size(), ordered.begin() + static_cast<std::ptrdiff_t>(range.begin));
-    values += static_cast<std::ptrdiff_t>(range.size());
-  }
-  return ordered;
 }
 
 /// Of what the optimiser remembers of `count` parameters.
@@ -55,12 +45,14 @@ void inherit(optimiser::Optimiser& from, optimiser::Optimiser& to, Convert conve
 
 DistributedPopulation::DistributedPopulation(std::unique_ptr<population::Population> population,
                                              const std::string& optimiser,
-                                             const parallel::Cluster& cluster, StopRequest& stop)
+                                             const parallel::Cluster& cluster, StopRequest& stop,
+                                             bool natural)
     : cluster_(cluster),
       stop_(stop),
       optimiser_kind_(optimiser),
       population_(std::move(population)),
-      shared_(population_->shared()) {
+      shared_(population_->shared()),
+      natural_(natural) {
   const auto& world = cluster.world();
   population_->set_poll([this] { stop_.poll(); });
   together(world, [&] { parallel::refuse_more_than_there_is(cluster_, memory_need()); });
@@ -150,7 +142,10 @@ std::size_t DistributedPopulation::replicated_size() const {
 
 void DistributedPopulation::initialise(std::uint64_t seed, double initial_std) {
   const Range rows = cluster_.is_leader() ? Range{0, shared_.rows} : Range{};
-  together(cluster_.world(), [&] { population_->initialise(seed, initial_std, rows); });
+  together(cluster_.world(), [&] {
+    population_->initialise(seed, initial_std, rows);
+    make_optimisers();  // an assignment from elsewhere brings a number of rules of its own
+  });
   if (memory_) memory_->sync();
   require_on_all(cluster_.world(), replicated_finite(),
                  "the initial theta is not finite: population.initial_std is too large");
@@ -177,15 +172,18 @@ Effort DistributedPopulation::prepare(double sigma) {
 }
 
 double DistributedPopulation::ascend(const population::Draw& draw, std::span<const double> weights,
-                                     std::int64_t step, double learning_rate, Effort& effort) {
+                                     std::int64_t step, const LearningRates& rates,
+                                     Effort& effort) {
   const Stopwatch watch;
   double work = 0.0, norm = 0.0;
   std::optional<BlockSums> sums;
-  shared_optimiser_->begin_step(step, learning_rate);
+  std::vector<double> draws;  // by theta as it is before the step
+  shared_optimiser_->begin_step(step, rates.of(shared_.role));
   try {
     together(cluster_.world(), [&] {
       const ScopedTimer timer(work);
       rows_finite_ = true;
+      if (natural_ && cluster_.is_master()) draws = population_->draws_per_row();
       sums.emplace(own_sums(draw, weights));
     });
   } catch (const AgreedStop&) {
@@ -193,11 +191,11 @@ double DistributedPopulation::ascend(const population::Draw& draw, std::span<con
     throw;
   }
   if (backup_) backup_->forget();
-  const BlockSum sum = gather_gradient(*sums);
+  const BlockSum sum = add_up(*sums);
   exchange_rows();
   on_master(cluster_.world(), [&] {
     const ScopedTimer timer(work);
-    norm = std::sqrt(step_replicated(sum, step, learning_rate));
+    norm = std::sqrt(step_replicated(sum, draws, step, rates));
   });
   const auto require = [&](bool finite, const char* what) {
     require_on_all(cluster_.world(), finite,
@@ -221,17 +219,31 @@ void DistributedPopulation::take_back() {
 }
 
 /// On the master. Returns the square of the whole gradient's norm.
-double DistributedPopulation::step_replicated(const BlockSum& sum, std::int64_t step,
-                                              double learning_rate) {
-  const auto gradient = in_order(sum, replicated_size());
+double DistributedPopulation::step_replicated(const BlockSum& sum, std::span<const double> draws,
+                                              std::int64_t step, const LearningRates& rates) {
+  auto gradient = in_order(sum, replicated_size());
+  const double norm2 = sum.norm2 + squared_norm(gradient);
+  for (std::size_t k = 0; k < draws.size(); ++k) {
+    const double draws_of_row = std::max(draws[k], 1.0);
+    const std::size_t columns = replicated_.front().columns;
+    for (double& g : std::span(gradient).subspan(k * columns, columns)) g /= draws_of_row;
+  }
   std::size_t first = 0;
   for (std::size_t p = 0; p < replicated_.size(); ++p) {
     const auto values = replicated_[p].values;
-    optimisers_[p]->begin_step(step, learning_rate);
-    optimisers_[p]->apply(0, values, std::span(gradient).subspan(first, values.size()));
+    const std::size_t columns = replicated_[p].columns;
+    const auto role = replicated_[p].role;
+    const auto own = std::span(gradient).subspan(first, values.size());
+    if (natural_ && role == population::Role::kAssignment) {
+      for (std::size_t at = 0; at < own.size(); at += columns) {
+        population::naturalise(values.subspan(at, columns), own.subspan(at, columns));
+      }
+    }
+    optimisers_[p]->begin_step(step, rates.of(role));
+    optimisers_[p]->apply(0, values, own);
     first += values.size();
   }
-  return sum.norm2 + squared_norm(gradient);
+  return norm2;
 }
 
 /// Of the master's theta and optimisers; elsewhere of what the master sent last.
@@ -262,7 +274,7 @@ BlockSums DistributedPopulation::own_sums(const population::Draw& draw,
 }
 
 /// Adds up all ranks' sums: in each node on its leader, then on the master.
-BlockSum DistributedPopulation::gather_gradient(BlockSums& sums) {
+BlockSum DistributedPopulation::add_up(BlockSums& sums) const {
   gather_sums(cluster_.node(), sums);
   if (cluster_.is_leader()) gather_sums(cluster_.leaders(), sums);
   return sums.total();
@@ -293,6 +305,11 @@ void DistributedPopulation::step_row(std::size_t row, std::size_t first_row,
                                      std::span<const double> gradient) {
   const auto values = shared_.values.subspan(row * shared_.columns, shared_.columns);
   if (cluster_.node_count() > 1) row_before_.assign(values.begin(), values.end());
+  if (natural_) {
+    natural_row_.assign(gradient.begin(), gradient.end());
+    population::naturalise(values, natural_row_);
+    gradient = natural_row_;
+  }
   const std::size_t first = (row - first_row) * shared_.columns;
   if (backup_) backup_->begin_row();
   shared_optimiser_->apply(first, values, gradient);

@@ -1,6 +1,7 @@
 // A population spread over ranks and nodes: who holds which part of theta, and how it is stepped.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -21,17 +22,29 @@
 
 namespace hebbes::trainer {
 
+/// Of what a parameter's role is.
+struct LearningRates {
+  double values = 0.0;
+  double assignment = 0.0;
+
+  double of(population::Role role) const {
+    return role == population::Role::kAssignment ? assignment : values;
+  }
+};
+
 /// The replicated parameters are stepped by the master and broadcast. The rows of the shared one
 /// are stepped in place, in the node's memory, by the rank whose gradient blocks they belong to;
 /// then nodes exchange the rows that changed. Members are collective unless they are const, and
 /// throw AgreedError for what goes wrong on any rank, AgreedStop if one was asked to stop.
 class DistributedPopulation {
  public:
-  /// `optimiser` is a kind known to make_optimiser; `stop` must outlive this. Throws also if there
-  /// is too little memory for all that follows.
+  /// `optimiser` is a kind known to make_optimiser; `stop` must outlive this. With `natural` the
+  /// gradient with respect to a row of mu is divided by the draws that it sums over, one at least,
+  /// and the one with respect to logits is that of population::naturalise(), before the optimiser
+  /// takes its step. Throws also if there is too little memory for all that follows.
   DistributedPopulation(std::unique_ptr<population::Population> population,
                         const std::string& optimiser, const parallel::Cluster& cluster,
-                        StopRequest& stop);
+                        StopRequest& stop, bool natural = false);
 
   const population::Population& population() const { return *population_; }
 
@@ -46,7 +59,16 @@ class DistributedPopulation {
   /// is not finite, or theta or what the optimiser remembers no longer is. A step that is stopped
   /// is taken back, unless there was no room to remember what it changed; see is_whole().
   double ascend(const population::Draw& draw, std::span<const double> weights, std::int64_t step,
-                double learning_rate, Effort& effort);
+                const LearningRates& rates, Effort& effort);
+
+  /// The parts of theta whose gradients agreement() compares, by name.
+  std::vector<std::string> parameter_names() const;
+
+  /// For each of these the cosine between the gradients for two sets of weights, on the master:
+  /// near 0 where they are noise, near 1 where they see the same slope; NaN where one of them is 0.
+  /// Changes nothing.
+  std::vector<double> agreement(const population::Draw& draw, std::span<const double> first,
+                                std::span<const double> second, Effort& effort) const;
 
   /// Whether theta is that of a whole number of steps.
   bool is_whole() const { return is_whole_; }
@@ -75,9 +97,15 @@ class DistributedPopulation {
   std::size_t replicated_size() const;
   BlockSums own_sums(const population::Draw& draw, std::span<const double> weights);
   void take_back();
-  BlockSum gather_gradient(BlockSums& sums);
+  BlockSum add_up(BlockSums& sums) const;
+  std::array<BlockSum, 3> compare_block(const BlockSums& sums, std::size_t block,
+                                        const population::Draw& draw, std::span<const double> first,
+                                        std::span<const double> second) const;
+  std::vector<double> cosines(const BlockSum& first, const BlockSum& second,
+                              const BlockSum& product) const;
   void gather_sums(const parallel::Communicator& ranks, BlockSums& sums) const;
-  double step_replicated(const BlockSum& sum, std::int64_t step, double learning_rate);
+  double step_replicated(const BlockSum& sum, std::span<const double> draws, std::int64_t step,
+                         const LearningRates& rates);
   void step_row(std::size_t row, std::size_t first_row, std::span<const double> gradient);
   bool replicated_finite() const;
   void inherit_all(const std::vector<std::unique_ptr<optimiser::Optimiser>>& before,
@@ -103,10 +131,12 @@ class DistributedPopulation {
   population::Parameter shared_;
   std::vector<std::unique_ptr<optimiser::Optimiser>> optimisers_;  // of replicated_; master only
   std::unique_ptr<optimiser::Optimiser> shared_optimiser_;         // of this rank's rows
+  bool natural_;
   bool rows_finite_ = true;          // this rank's, after its latest step
   std::optional<RowBackup> backup_;  // of this rank's rows, if there is room for it on all ranks
   bool is_whole_ = true;
   std::vector<float> row_before_;
+  std::vector<double> natural_row_;
   std::vector<std::byte> updates_;  // of this rank's rows; on a leader also of its node's
 };
 

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "lib/policy/layer.h"
 #include "lib/policy/make_policy.h"
 #include "lib/population/make_population.h"
 #include "lib/run/errors.h"
@@ -69,9 +70,17 @@ std::int64_t shared_rules(const run::PopulationConfig& config, std::size_t synap
   return population::rules_for(synapses, config.rho.synapses_per_rule);
 }
 
+/// Whether M is asked for, rather than following from something else.
+bool needs_rules(const run::PopulationConfig& config) {
+  return config.sharing == run::Sharing::kShared &&
+         config.assignment != population::Assignment::kTypes && config.assignment_from.empty();
+}
+
 /// The key that says how many rules there are.
 std::string key_of_rules(const run::PopulationConfig& config) {
   if (config.sharing == run::Sharing::kMerged) return "population.merge_to";
+  if (!config.assignment_from.empty()) return "population.assignment_from";
+  if (!needs_rules(config)) return "population.neuron_types";
   return config.rules ? "population.rules" : "population.rho";
 }
 
@@ -83,6 +92,8 @@ population::Sharing sharing_of(const run::PopulationConfig& config) {
       return population::Sharing::kShared;
     case run::Sharing::kMerged:
       return population::Sharing::kMerged;
+    case run::Sharing::kNeurons:
+      return population::Sharing::kNeurons;
   }
   throw std::logic_error("a sharing without a population");
 }
@@ -106,24 +117,41 @@ std::unique_ptr<policy::Policy> make_policy(const run::Config& config) {
                              hebbian_choice(config.policy));
 }
 
+population::Topology topology_of(const policy::Policy& policy) {
+  std::vector<population::LayerSize> layers;
+  for (const auto& layer : policy.layers()) {
+    if (layer->genome().synapses > 0) layers.push_back({layer->inputs(), layer->outputs()});
+  }
+  return population::Topology(std::move(layers));
+}
+
 std::unique_ptr<population::Population> make_population(const run::Config& config,
-                                                        population::GenomeShape shape) {
+                                                        const policy::Policy& policy,
+                                                        std::vector<std::uint32_t> given) {
+  const auto& section = config.population;
+  const population::GenomeShape shape = policy.genome();
   population::PopulationChoice choice;
-  choice.sharing = sharing_of(config.population);
-  choice.mirrored = config.population.mirrored;
-  choice.merges = merges_of(config.population);
+  choice.sharing = sharing_of(section);
+  choice.mirrored = section.mirrored;
+  choice.noise = section.noise;
+  choice.assignment = section.assignment;
+  choice.confidence = section.assignment_confidence;
+  choice.within_layers = section.assignment_within == run::Within::kLayer;
+  choice.neuron_types = section.neuron_types;
+  choice.learn_types = section.learn_types;
+  choice.is_given = !section.assignment_from.empty();
+  choice.given = std::move(given);
+  choice.merges = merges_of(section);
   try {
-    if (choice.sharing == population::Sharing::kShared) {
-      choice.rules = shared_rules(config.population, shape.synapses);
-    }
-    return population::make_population(choice, shape);
+    if (needs_rules(section)) choice.rules = shared_rules(section, shape.synapses);
+    return population::make_population(choice, shape, topology_of(policy));
   } catch (const std::invalid_argument& error) {
     throw run::UnfitValue(key_of_rules(config.population), error.what());
   }
 }
 
 void check_population(const run::Config& config) {
-  make_population(config, make_policy(config)->genome());
+  make_population(config, *make_policy(config));
 }
 
 std::string optimiser_of(const run::Config& config) {

@@ -1,6 +1,7 @@
 #include "lib/trainer/stop.h"
 
 #include <array>
+#include <cstdlib>
 #include <cstring>
 #include <string>
 
@@ -18,6 +19,11 @@ void remember(int signal) {
   g_received = signal;
 }
 
+/// mpirun and srun tell a process its rank.
+bool has_launcher() {
+  return std::getenv("PMIX_RANK") != nullptr;
+}
+
 bool is_ignored(int signal) {
   struct sigaction action {};
   return sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
@@ -31,7 +37,7 @@ StopSignals::StopSignals() {
     if (!is_ignored(signal)) set(signal, remember);
   }
   for (const int signal : kOthers) set(signal, remember);
-  set(SIGPIPE, SIG_IGN);
+  set(SIGPIPE, has_launcher() ? remember : SIG_IGN);
 }
 
 StopSignals::~StopSignals() {

@@ -9,7 +9,9 @@ namespace hebbes::trainer {
 /// While it lives, signals that ask to end are remembered instead of killing the process: SIGHUP,
 /// SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGXCPU and SIGPWR. Of these SIGHUP, SIGINT and
 /// SIGQUIT stay ignored if they were, as by nohup and in the background of a script. SIGPIPE is
-/// ignored: who no longer reads the log does not end the work. Later it is all as it was before.
+/// ignored: who no longer reads the log does not end the work. But in a rank that a launcher has
+/// started SIGPIPE asks to end too, as it is the launcher that has gone. Later it is all as it was
+/// before.
 class StopSignals {
  public:
   StopSignals();

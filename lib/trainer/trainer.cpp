@@ -5,6 +5,8 @@
 #include "lib/optimiser/fitness_shaping.h"
 #include "lib/run/run_state.h"
 #include "lib/trainer/agreement.h"
+#include "lib/trainer/assignment_source.h"
+#include "lib/trainer/diagnosis.h"
 #include "lib/trainer/evaluation.h"
 #include "lib/trainer/experiment.h"
 
@@ -13,6 +15,39 @@ namespace {
 
 Stage make_stage(const run::Config& config, const std::vector<std::string>& variations) {
   return {task_of(config), config.task.options, variations, make_policy(config)};
+}
+
+/// Whose worlds and initial weights an individual has.
+std::uint32_t luck_of(std::uint32_t individual, run::CommonRandomNumbers common) {
+  switch (common) {
+    case run::CommonRandomNumbers::kNone:
+      return individual;
+    case run::CommonRandomNumbers::kPair:
+      return individual / 2;
+    case run::CommonRandomNumbers::kGeneration:
+      return 0;
+  }
+  return individual;
+}
+
+/// The assignment that a new run takes over from another one; none if it does not.
+std::vector<std::uint32_t> given_assignment(const run::Config& config, bool resume,
+                                            const parallel::Communicator& world) {
+  const std::string& from = config.population.assignment_from;
+  std::vector<std::uint32_t> given;
+  if (from.empty() || resume) return given;
+  on_master(world, [&] { given = read_assignment(from, config); });
+  std::size_t size = given.size();
+  world.broadcast_value(size, 0);
+  given.resize(size);
+  world.broadcast(std::span(given), 0);
+  return given;
+}
+
+std::unique_ptr<population::Population> make_population_on(const parallel::Communicator& world,
+                                                           const run::Config& config, bool resume) {
+  const auto given = given_assignment(config, resume, world);
+  return made_together(world, [&] { return make_population(config, *make_policy(config), given); });
 }
 
 }  // namespace
@@ -28,8 +63,9 @@ run::ExitCode Trainer::train() {
       if (state_.generation >= config_.run.generations) return finish(run::ExitCode::kDone);
 
       const auto result = summarise(roll_out(), config_.task.train.size());
+      const auto signal = measure_signal(result.fitness);
       const double gradient_norm = ascend(shape(result.fitness));
-      record(result, gradient_norm);
+      record(result, gradient_norm, signal);
       advance();
     }
   } catch (const AgreedStop&) {
@@ -43,10 +79,8 @@ Trainer::Trainer(const run::Config& config, const TrainerOptions& options,
       options_(options),
       cluster_(cluster),
       stop_(cluster, options.max_hours ? std::optional(*options.max_hours * 3600.0) : std::nullopt),
-      population_(
-          made_together(cluster.world(),
-                        [&] { return make_population(config, make_policy(config)->genome()); }),
-          optimiser_of(config), cluster, stop_),
+      population_(make_population_on(cluster.world(), config, options.resume), optimiser_of(config),
+                  cluster, stop_, config.optimizer.natural),
       training_stage_(
           made_together(cluster.world(), [&] { return make_stage(config, config.task.train); })),
       evaluation_stage_(made_together(
@@ -63,7 +97,7 @@ Trainer::Trainer(const run::Config& config, const TrainerOptions& options,
   }
   on_master(cluster.world(), [&] {
     recorder_.emplace(config_, options_.directory, cluster_.size(), state_, options_.resume,
-                      population_.population().diagnostics());
+                      diagnostics_of(population_, config_.run.diagnose_every > 0));
   });
   if (!options.resume) save_checkpoint();
 }
@@ -89,7 +123,7 @@ void Trainer::add(const Effort& effort, double& work) {
 double Trainer::ascend(std::span<const double> weights) {
   Effort effort;
   const double norm =
-      population_.ascend(draw(), weights, state_.generation + 1, state_.learning_rate, effort);
+      population_.ascend(draw(), weights, state_.generation + 1, learning_rates(), effort);
   add(effort, seconds_.gradient);
   return norm;
 }
@@ -116,8 +150,8 @@ std::span<const Outcome> Trainer::roll_out() {
       current = index;
     }
     Outcome outcome = training_stage_.play(
-        unit % variations,
-        {config_.run.seed, static_cast<std::uint32_t>(state_.generation), index, 0, false});
+        unit % variations, {config_.run.seed, static_cast<std::uint32_t>(state_.generation),
+                            luck_of(index, config_.run.common_random_numbers), 0, false});
     outcome.penalty = penalty;
     return outcome;
   };
@@ -132,15 +166,34 @@ population::Draw Trainer::draw() const {
   return {config_.run.seed, static_cast<std::uint32_t>(state_.generation), 0};
 }
 
+LearningRates Trainer::learning_rates() const {
+  const auto& optimizer = config_.optimizer;
+  const double ratio = optimizer.assignment_learning_rate.value_or(optimizer.learning_rate) /
+                       optimizer.learning_rate;
+  return {state_.learning_rate, state_.learning_rate * ratio};
+}
+
+/// How far the gradients of two halves of the population agree, in generations that are measured.
+std::vector<double> Trainer::measure_signal(std::span<const double> fitness) {
+  const auto every = config_.run.diagnose_every;
+  if (every == 0 || state_.generation % every != 0) return {};
+  const auto [first, second] = halves(fitness, [this](auto own) { return shape(own); });
+  Effort effort;
+  auto signal = population_.agreement(draw(), first, second, effort);
+  add(effort, seconds_.gradient);
+  return signal;
+}
+
 std::vector<double> Trainer::shape(std::span<const double> fitness) const {
   if (config_.fitness.shaping == run::Shaping::kNone) return {fitness.begin(), fitness.end()};
   return optimiser::standardise(optimiser::centered_ranks(fitness));
 }
 
-void Trainer::record(const GenerationResult& result, double gradient_norm) {
+void Trainer::record(const GenerationResult& result, double gradient_norm,
+                     std::span<const double> signal) {
   seconds_.total = seconds_.rollout + seconds_.gradient + seconds_.communication + seconds_.io;
   on_master(cluster_.world(), [&] {
-    const auto diagnosis = population_.population().diagnose();
+    const auto diagnosis = diagnose(population_, config_.run.diagnose_every > 0, signal);
     recorder_->record(state_, result, gradient_norm, diagnosis, seconds_);
   });
   seconds_ = {};

@@ -42,8 +42,10 @@ class Trainer {
  private:
   std::span<const Outcome> roll_out();
   std::vector<double> shape(std::span<const double> fitness) const;
+  LearningRates learning_rates() const;
   population::Draw draw() const;
-  void record(const GenerationResult& result, double gradient_norm);
+  std::vector<double> measure_signal(std::span<const double> fitness);
+  void record(const GenerationResult& result, double gradient_norm, std::span<const double> signal);
   void advance();
   void merge();
   void prepare();

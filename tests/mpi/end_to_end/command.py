@@ -38,6 +38,27 @@ MERGED_ADAM = {
     "population.merge_after": [1, 2],
     "population.merge_to": [2000, 30],
 }
+NOISE_PER_RULE = {**INDIVIDUAL, "population.sharing": "shared", "population.noise": "rule"}
+FIXED = {
+    **NOISE_PER_RULE,
+    "population.assignment": "fixed",
+    "population.assignment_within": "layer",
+    "population.rules": 9,
+}
+LEARNED = {
+    **NOISE_PER_RULE,
+    "population.rules": 9,
+    "population.assignment_confidence": 0.9,
+    "optimizer.natural": True,
+    "optimizer.assignment_learning_rate": 5.0,
+    "run.common_random_numbers": "pair",
+}
+TYPES_ADAM = {
+    **NOISE_PER_RULE,
+    "population.assignment": "types",
+    "population.neuron_types": 4,
+    "optimizer.kind": "adam",
+}
 
 
 def toml(settings):

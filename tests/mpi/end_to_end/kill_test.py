@@ -6,7 +6,8 @@ import signal
 import time
 import unittest
 
-from command import CAR, INDIVIDUAL, MERGED_ADAM, SHARED, CommandTest, children, generations
+from command import (CAR, INDIVIDUAL, LEARNED, MERGED_ADAM, SHARED, CommandTest, children,
+                     generations)
 
 KILLS = 24
 ENDLESS = 1_000_000  # generations
@@ -43,6 +44,9 @@ class Kill(CommandTest):
 
     def test_shared_rules(self):
         self.check(SHARED, seed=2)
+
+    def test_a_learned_assignment(self):
+        self.check(LEARNED, seed=5)
 
     def test_rules_that_are_merged(self):
         self.check({**MERGED_ADAM, "population.merge_after": [3, 6]}, seed=4)

@@ -3,8 +3,8 @@ was stopped and resumed at any generation."""
 
 import unittest
 
-from command import (CAR, INDIVIDUAL, INDIVIDUAL_ADAM, MERGED_ADAM, SHARED, SHARED_ADAM,
-                     CommandTest, theta)
+from command import (CAR, FIXED, INDIVIDUAL, INDIVIDUAL_ADAM, LEARNED, MERGED_ADAM, SHARED,
+                     SHARED_ADAM, TYPES_ADAM, CommandTest, history, theta)
 
 POPULATIONS = {
     "individual": INDIVIDUAL,
@@ -12,6 +12,9 @@ POPULATIONS = {
     "shared by rho": SHARED,
     "shared by rules, adam": SHARED_ADAM,
     "merged, adam": MERGED_ADAM,
+    "shared by a fixed assignment": FIXED,
+    "shared by a learned assignment": {**LEARNED, "run.diagnose_every": 2},
+    "shared by types of neurons, adam": TYPES_ADAM,
     "no rules but weights": {**INDIVIDUAL, "policy.kind": "lstm"},
     "kernels and shared rules of a car": CAR,
 }
@@ -64,6 +67,17 @@ class SameBits(CommandTest):
             self.assert_same_bits(whole, parts)
 
         self.for_all_populations(check)
+
+    def test_measuring_the_signal_changes_nothing(self):
+        def without_signal(rows):
+            return {name: bits for name, bits in rows.items() if "gradient_cosine" not in name}
+
+        for settings in (LEARNED, SHARED):
+            plain = self.train("plain", settings, ranks=2)
+            measured = self.train("measured", {**settings, "run.diagnose_every": 1}, ranks=2)
+            self.assertEqual(without_signal(history(measured)), history(plain))
+            self.assertEqual(theta(measured), theta(plain))
+            self.assertIn("gradient_cosine_lambda", history(measured))
 
     def test_another_seed_gives_other_bits(self):
         settings = {**INDIVIDUAL, "run.generations": 1}

@@ -22,6 +22,11 @@ namespace hebbes::trainer {
 namespace {
 
 constexpr population::GenomeShape kShape{203, 11};
+
+population::Topology topology() {
+  return population::Topology({{9, 14}, {14, 5}, {5, 1}, {1, 2}});  // 203 synapses of 31 neurons
+}
+
 constexpr std::uint64_t kSeed = 5;
 constexpr double kSigma = 0.1;
 constexpr double kLearningRate = 0.3;
@@ -55,7 +60,7 @@ class Alone {
  public:
   explicit Alone(const Case& test)
       : kind_(test.optimiser),
-        population_(population::make_population(test.choice, kShape)),
+        population_(population::make_population(test.choice, kShape, topology())),
         memory_(population_->node_memory_size() / sizeof(Line) + 1) {
     if (population_->node_memory_size() > 0) {
       population_->attach_node_memory(
@@ -70,7 +75,11 @@ class Alone {
   /// Returns the gradient's norm.
   double ascend(std::int64_t step) {
     population_->prepare(kSigma, {0, population_->shared().rows});
-    for (const auto& optimiser : optimisers_) optimiser->begin_step(step, kLearningRate);
+    const auto all = parameters();
+    for (std::size_t p = 0; p < all.size(); ++p) {
+      const bool is_assignment = all[p].role == population::Role::kAssignment;
+      optimisers_[p]->begin_step(step, is_assignment ? kLearningRate / 2 : kLearningRate);
+    }
     double norm2 = 0.0;
     const auto gradient = sum_of_blocks(step, norm2);
     std::size_t first = 0;
@@ -171,8 +180,8 @@ class Spread {
   Spread(const Case& test, int ranks_per_node)
       : cluster_(ranks_per_node),
         stop_(cluster_),
-        distributed_(keep(population::make_population(test.choice, kShape)), test.optimiser,
-                     cluster_, stop_) {}
+        distributed_(keep(population::make_population(test.choice, kShape, topology())),
+                     test.optimiser, cluster_, stop_) {}
 
   void initialise() { distributed_.initialise(kSeed, 1.0); }
   void save(const std::filesystem::path& directory) {
@@ -190,10 +199,16 @@ class Spread {
   double ascend(std::int64_t step) {
     distributed_.prepare(kSigma);
     effort = {};
-    const double norm = distributed_.ascend(draw_of(step), kWeights, step, kLearningRate, effort);
+    const double norm = distributed_.ascend(draw_of(step), kWeights, step,
+                                            {kLearningRate, kLearningRate / 2}, effort);
     distributed_.merge(draw_of(step + 1));
     distributed_.prepare(kSigma);
     return norm;
+  }
+
+  std::vector<double> agreement(const std::vector<double>& first,
+                                const std::vector<double>& second) {
+    return distributed_.agreement(draw_of(2), first, second, effort);
   }
 
   bool is_master() const { return cluster_.is_master(); }
@@ -221,7 +236,7 @@ class Spread {
 class Watched final : public population::Population {
  public:
   explicit Watched(const Case& test)
-      : population_(population::make_population(test.choice, kShape)) {}
+      : population_(population::make_population(test.choice, kShape, topology())) {}
 
   std::function<void()> on_block = [] {};
   std::function<void()> on_row = [] {};
@@ -239,6 +254,9 @@ class Watched final : public population::Population {
   void prepare(double sigma, population::Range rows) override { population_->prepare(sigma, rows); }
   void sample(const population::Draw&, std::uint32_t, population::Individual&) const override {}
   void central(population::Individual&) const override {}
+  population::GenomeSize genome_size() const override { return population_->genome_size(); }
+  std::span<const std::uint32_t> assignment() const override { return population_->assignment(); }
+  void assign(std::span<const std::uint32_t> rule_of) override { population_->assign(rule_of); }
   std::size_t blocks() const override { return population_->blocks(); }
   population::Range block_rows(std::size_t block) const override {
     return population_->block_rows(block);
@@ -305,11 +323,11 @@ TEST_P(Distributed, TakesBackAStepThatIsStopped) {
     int rows = 0, blocks = 0;
     watched.on_row = [&] { ++rows; };
     watched.on_block = [&] {
-      if (spread.is_last() && ++blocks == 2) spread.stop().request();
+      if (spread.is_last() && ++blocks == 4) spread.stop().request();
     };
     EXPECT_THROW(spread.ascend(2), AgreedStop);
     if (spread.is_last()) {
-      EXPECT_EQ(rows > 0, GetParam().choice.sharing == Sharing::kShared);
+      EXPECT_EQ(rows > 0, spread.population().shared().rows > 0);
     }
     EXPECT_TRUE(spread.is_whole());
     EXPECT_EQ(theta_of(spread.population()), theta_of(alone.population()));
@@ -323,7 +341,7 @@ TEST_P(Distributed, TakesBackAStepThatIsStopped) {
 }
 
 TEST(DistributedPopulation, CountsWaitingForOthersAsCommunication) {
-  const Case test{{Sharing::kShared, 12, false}, "sgd"};
+  const Case test{{.sharing = Sharing::kShared, .rules = 12}, "sgd"};
   auto made = std::make_unique<Watched>(test);
   Watched& watched = *made;
   Spread spread(std::move(made), test.optimiser, 0);
@@ -344,17 +362,63 @@ TEST(DistributedPopulation, CountsWaitingForOthersAsCommunication) {
   }
 }
 
+TEST_P(Distributed, TellsHowFarTwoGradientsAgreeAndChangesNothing) {
+  const std::vector<double> first = {0.5, -0.5, 1.0, -1.0, 0.0, 0.0};
+  for (const int ranks_per_node : {0, 1}) {
+    Spread spread(GetParam(), ranks_per_node);
+    spread.initialise();
+    spread.ascend(1);
+    const auto before = theta_of(spread.population());
+    const auto same = spread.agreement(first, first);
+    const auto opposite = spread.agreement(first, {-0.5, 0.5, -1.0, 1.0, 0.0, 0.0});
+    EXPECT_EQ(theta_of(spread.population()), before);
+    if (!spread.is_master()) continue;
+    for (const double cosine : same) EXPECT_TRUE(std::isnan(cosine) || std::abs(cosine - 1) < 1e-9);
+    for (const double cosine : opposite) {
+      EXPECT_TRUE(std::isnan(cosine) || std::abs(cosine + 1) < 1e-9);
+    }
+    EXPECT_NEAR(same.front(), 1.0, 1e-9);
+  }
+}
+
+Case individual(bool mirrored, const char* optimiser) {
+  return {{.sharing = Sharing::kIndividual, .mirrored = mirrored}, optimiser};
+}
+Case mixture(std::int64_t rules, const char* optimiser) {
+  return {{.sharing = Sharing::kShared, .rules = rules}, optimiser};
+}
+Case shared(population::Noise noise, population::Assignment assignment, const char* optimiser) {
+  return {{.sharing = Sharing::kShared,
+           .noise = noise,
+           .assignment = assignment,
+           .rules = 12,
+           .confidence = assignment == population::Assignment::kFixed ? 0.0 : 0.5,
+           .neuron_types = 4},
+          optimiser};
+}
+Case merged(bool mirrored, const char* optimiser) {
+  return {{.sharing = Sharing::kMerged, .mirrored = mirrored, .merges = {{1, 60}, {2, 7}}},
+          optimiser};
+}
+
+using population::Assignment;
+using population::Noise;
+
 INSTANTIATE_TEST_SUITE_P(Individual, Distributed,
-                         ::testing::Values(Case{{Sharing::kIndividual, 1, true}, "sgd"},
-                                           Case{{Sharing::kIndividual, 1, false}, "adam"}));
+                         ::testing::Values(individual(true, "sgd"), individual(false, "adam")));
+INSTANTIATE_TEST_SUITE_P(Mixture, Distributed,
+                         ::testing::Values(mixture(1, "adam"), mixture(12, "sgd"),
+                                           mixture(203, "adam")));
 INSTANTIATE_TEST_SUITE_P(Shared, Distributed,
-                         ::testing::Values(Case{{Sharing::kShared, 1, false}, "adam"},
-                                           Case{{Sharing::kShared, 12, false}, "sgd"},
-                                           Case{{Sharing::kShared, 203, false}, "adam"}));
-const std::vector<population::Merge> kMerges = {{1, 60}, {2, 7}};
+                         ::testing::Values(shared(Noise::kRule, Assignment::kLearned, "adam"),
+                                           shared(Noise::kRule, Assignment::kFixed, "sgd"),
+                                           shared(Noise::kSynapse, Assignment::kFixed, "adam"),
+                                           shared(Noise::kRule, Assignment::kTypes, "adam"),
+                                           shared(Noise::kSynapse, Assignment::kTypes, "sgd")));
 INSTANTIATE_TEST_SUITE_P(Merged, Distributed,
-                         ::testing::Values(Case{{Sharing::kMerged, 1, true, kMerges}, "sgd"},
-                                           Case{{Sharing::kMerged, 1, false, kMerges}, "adam"}));
+                         ::testing::Values(merged(true, "sgd"), merged(false, "adam")));
+INSTANTIATE_TEST_SUITE_P(Neurons, Distributed,
+                         ::testing::Values(Case{{.sharing = Sharing::kNeurons}, "adam"}));
 
 }  // namespace
 }  // namespace hebbes::trainer

@@ -28,7 +28,7 @@ run::Config load(const std::string& name) {
 }
 
 std::unique_ptr<population::Population> population_of(const run::Config& config) {
-  return trainer::make_population(config, trainer::make_policy(config)->genome());
+  return trainer::make_population(config, *trainer::make_policy(config));
 }
 
 /// What the configuration's network takes from a population.

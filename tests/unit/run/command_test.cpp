@@ -115,7 +115,7 @@ TEST_F(Command, InspectSummarises) {
   const Outcome text = run_command("inspect " + dir_.path().string());
   EXPECT_EQ(text.exit_code, 0) << text.output;
   EXPECT_THAT(text.output, AllOf(HasSubstr("state          stopped"), HasSubstr("3 of 4"),
-                                 HasSubstr("checkpoint at 2"), HasSubstr("3.00  held out")));
+                                 HasSubstr("checkpoint at 2"), HasSubstr("3.00 (3 failed)  held out")));
   const Outcome json = run_command("inspect --json " + dir_.path().string());
   EXPECT_THAT(json.output,
               AllOf(HasSubstr("\"generations\" : 3"), HasSubstr("\"checkpoint_generation\" : 2"),

@@ -21,8 +21,12 @@ using Strings = std::vector<std::string>;
 struct Switches {
   std::string task, kind, weights, sharing, evaluate;  ///< weights and sharing "": not hebbian
   bool rules, pushed;
+  std::string noise = {}, assignment = {};  ///< "": not shared
+  bool from = false, learn_types = true;
 
   bool hebbian() const { return kind == "hebbian"; }
+  bool counts_rules() const { return sharing == "shared" && assignment != "types" && !from; }
+  bool learns() const { return assignment == "learned" || (assignment == "types" && learn_types); }
 
   /// They alone, with what they cannot do without.
   std::map<std::string, std::string> settings() const {
@@ -34,6 +38,12 @@ struct Switches {
       all["population.sharing"] = quoted(sharing);
     }
     if (rules) all["population.rules"] = "5";
+    if (sharing == "shared") {
+      all["population.noise"] = quoted(noise);
+      all["population.assignment"] = quoted(assignment);
+    }
+    if (from) all["population.assignment_from"] = "\"elsewhere\"";
+    if (assignment == "types") all["population.learn_types"] = learn_types ? "true" : "false";
     if (sharing == "merged") {
       all["population.merge_after"] = "[3]";
       all["population.merge_to"] = "[9]";
@@ -58,9 +68,26 @@ std::vector<Switches> all_switches() {
         all.push_back({task, "static", "", "", evaluate, false, pushed});
         all.push_back({task, "lstm", "", "", evaluate, false, pushed});
         for (const std::string weights : {"uniform", "normal", "evolved"}) {
-          for (const std::string sharing : {"individual", "shared", "merged"}) {
-            for (const bool rules : sharing == "shared" ? both : std::vector{false}) {
-              all.push_back({task, "hebbian", weights, sharing, evaluate, rules, pushed});
+          for (const std::string sharing : {"individual", "merged", "neurons"}) {
+            all.push_back({task, "hebbian", weights, sharing, evaluate, false, pushed});
+          }
+          for (const std::string noise : {"synapse", "rule"}) {
+            Switches shared{task, "hebbian", weights, "shared", evaluate, false, pushed, noise};
+            for (const std::string assignment : {"learned", "fixed"}) {
+              shared.assignment = assignment;
+              for (const bool rules : both) {
+                shared.rules = rules;
+                all.push_back(shared);
+              }
+            }
+            shared.rules = false;
+            shared.from = true;
+            all.push_back(shared);
+            shared.from = false;
+            shared.assignment = "types";
+            for (const bool learned : both) {
+              shared.learn_types = learned;
+              all.push_back(shared);
             }
           }
         }
@@ -83,6 +110,18 @@ bool hebbian(const Switches& s) {
 }
 bool merged(const Switches& s) {
   return s.sharing == "merged";
+}
+bool shared(const Switches& s) {
+  return s.sharing == "shared";
+}
+bool learned(const Switches& s) {
+  return s.learns();
+}
+bool fixed(const Switches& s) {
+  return s.assignment == "fixed";
+}
+bool types(const Switches& s) {
+  return s.assignment == "types";
 }
 bool ant(const Switches& s) {
   return s.task == "ant";
@@ -110,19 +149,31 @@ const std::map<std::string, Row>& table() {
        {"0.3", [](const Switches& s) { return s.hebbian() && s.weights != "evolved"; }}},
       {"policy.normalisation", {"\"none\"", hebbian}},
       {"population.sharing", {"\"individual\"", hebbian}},
-      {"population.rho",
-       {"16", [](const Switches& s) { return s.sharing == "shared" && !s.rules; }}},
-      {"population.rules", {"9", [](const Switches& s) { return s.sharing == "shared"; }}},
+      {"population.rho", {"16", [](const Switches& s) { return s.counts_rules() && !s.rules; }}},
+      {"population.rules", {"9", [](const Switches& s) { return s.counts_rules(); }}},
+      {"population.noise", {"\"rule\"", shared}},
+      {"population.assignment", {"\"fixed\"", shared}},
+      {"population.assignment_confidence", {"0.9", learned}},
+      {"population.assignment_within",
+       {"\"layer\"", [](const Switches& s) { return fixed(s) && !s.from; }}},
+      {"population.assignment_from", {"\"elsewhere\"", fixed}},
+      {"population.neuron_types", {"4", types}},
+      {"population.learn_types", {"false", types}},
       {"population.merge_after", {"[4]", merged}},
       {"population.merge_to", {"[8]", merged}},
       {"population.size", {"10", always}},
-      {"population.mirrored", {"false", [](const Switches& s) { return s.sharing != "shared"; }}},
+      {"population.mirrored",
+       {"false",
+        [](const Switches& s) { return s.assignment != "learned" || s.noise != "synapse"; }}},
       {"population.sigma", {"0.2", always}},
       {"population.sigma_decay", {"0.5", always}},
       {"population.initial_std", {"0.5", always}},
       {"optimizer.kind", {"\"adam\"", always}},
       {"optimizer.learning_rate", {"0.5", always}},
+      {"optimizer.assignment_learning_rate", {"0.5", learned}},
       {"optimizer.decay", {"0.5", always}},
+      {"optimizer.natural",
+       {"true", [](const Switches& s) { return s.learns() || s.noise == "synapse"; }}},
       {"fitness.shaping", {"\"none\"", always}},
       {"fitness.penalty", {"0.5", hebbian}},
       {"run.seed", {"9", always}},
@@ -130,6 +181,8 @@ const std::map<std::string, Row>& table() {
       {"run.checkpoint_every", {"9", always}},
       {"run.evaluate_every", {"9", always}},
       {"run.evaluate_episodes", {"9", [](const Switches& s) { return s.evaluate != "0"; }}},
+      {"run.common_random_numbers", {"\"pair\"", always}},
+      {"run.diagnose_every", {"9", always}},
       {"parallel.ranks_per_node", {"9", always}},
   };
   return rows;
@@ -172,6 +225,7 @@ TEST(IdleKeys, AreRefusedDroppedFromRecordsAndNeverPrinted) {
     for (const auto& [key, row] : table()) {
       const auto given = switches.settings();
       if (row.value.empty() || given.contains(key)) continue;
+      if (key == "population.assignment_from" && switches.rules) continue;  // rules go first
       auto settings = given;
       settings[key] = row.value;
       const std::string toml = toml_of(settings);

@@ -66,9 +66,13 @@ TEST_P(Sums, OfHalfTheBlocksAreOneSum) {
 }
 
 using population::Sharing;
-INSTANTIATE_TEST_SUITE_P(BlockSums, Sums,
-                         testing::Values(population::PopulationChoice{Sharing::kIndividual},
-                                         population::PopulationChoice{Sharing::kShared, 9}));
+INSTANTIATE_TEST_SUITE_P(
+    BlockSums, Sums,
+    testing::Values(population::PopulationChoice{Sharing::kIndividual},
+                    population::PopulationChoice{.sharing = Sharing::kShared, .rules = 9},
+                    population::PopulationChoice{.sharing = Sharing::kShared,
+                                                 .noise = population::Noise::kRule,
+                                                 .rules = 9}));
 
 }  // namespace
 }  // namespace hebbes::trainer

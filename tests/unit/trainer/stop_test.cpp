@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <csignal>
+#include <cstdlib>
+
 #include "lib/run/errors.h"
 
 namespace hebbes::trainer {
@@ -41,6 +44,16 @@ TEST(StopSignals, OutlivesAReaderThatGoesAway) {
   const StopSignals signals;
   std::raise(SIGPIPE);
   EXPECT_EQ(StopSignals::received(), 0);
+}
+
+TEST(StopSignals, EndsWithItsLauncher) {
+  ::setenv("PMIX_RANK", "0", 1);
+  {
+    const StopSignals signals;
+    std::raise(SIGPIPE);
+    EXPECT_EQ(StopSignals::received(), SIGPIPE);
+  }
+  ::unsetenv("PMIX_RANK");
 }
 
 TEST(StopSignals, LeavesNoTrace) {

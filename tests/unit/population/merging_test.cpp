@@ -1,11 +1,14 @@
-#include "lib/population/merged_population.h"
+#include "lib/population/make_population.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <memory>
 #include <stdexcept>
+
+#include "lib/population/normal_population.h"
 
 namespace hebbes::population {
 namespace {
@@ -20,14 +23,22 @@ void alone(std::span<std::uint32_t> out, const std::function<void(Range)>& work)
 }
 
 std::vector<float> values(const Individual& individual) {
-  const auto& [rules, statics] = individual;
-  std::vector<float> all(rules.data(), rules.data() + rules.size());
-  all.insert(all.end(), statics.data(), statics.data() + statics.size());
+  std::vector<float> all(individual.rules.data(),
+                         individual.rules.data() + individual.rules.size());
+  all.insert(all.end(), individual.statics.data(),
+             individual.statics.data() + individual.statics.size());
   return all;
 }
 
+std::unique_ptr<Population> make_merged(std::vector<Merge> merges) {
+  PopulationChoice choice;
+  choice.sharing = Sharing::kMerged;
+  choice.merges = std::move(merges);
+  return make_population(choice, kShape, {});
+}
+
 struct Merged : public testing::Test {
-  Merged() : population(kShape, /*mirrored=*/true, {{4, kRules}, {9, 3}}) {
+  Merged() {
     population.initialise(5, 1.0, {});
     population.prepare(kSigma, {});
   }
@@ -42,7 +53,8 @@ struct Merged : public testing::Test {
     return values(individual);
   }
 
-  MergedPopulation population;
+  std::unique_ptr<Population> made = make_merged({{4, kRules}, {9, 3}});
+  Population& population = *made;
   Individual before;
   RowMerge merged;
 };
@@ -133,7 +145,7 @@ TEST_F(Merged, GradientIsTheScoreFunctionsOfTheRules) {
   std::vector<double> gradient(size, 0.0);
   for (std::size_t block = 0; block < population.blocks(); ++block) {
     const auto ranges = population.block_ranges(block);
-    std::vector<double> contribution(ranges[0].size() + ranges[1].size());
+    std::vector<double> contribution(ranges[0].size() + ranges[1].size() + ranges[2].size());
     population.gradient_block(block, kAfter, fitness, contribution, {});
     std::size_t next = 0;
     for (const Range& range : ranges) {
@@ -149,9 +161,18 @@ TEST_F(Merged, TellsHowManyRulesThereAre) {
   EXPECT_EQ(population.diagnose(), std::vector<double>{kRules});
 }
 
+TEST_F(Merged, CountsTheGenomeThatIsLeft) {
+  EXPECT_EQ(population.genome_size().numbers, kSynapses * 5.0 + kStatics);
+  EXPECT_EQ(population.genome_size().assignment_bits, 0.0);
+  merge();
+  EXPECT_EQ(population.genome_size().numbers, kRules * 5.0 + kStatics);
+  EXPECT_DOUBLE_EQ(population.genome_size().assignment_bits, kSynapses * std::log2(kRules));
+}
+
 TEST_F(Merged, TakesAnAssignmentOver) {
   merge();
-  MergedPopulation other(kShape, true, {{4, kRules}, {9, 3}});
+  const auto made_too = make_merged({{4, kRules}, {9, 3}});
+  Population& other = *made_too;
   other.assign(population.assignment());
   ASSERT_EQ(other.replicated().front().rows, kRules);
   std::ranges::copy(population.replicated()[0].values, other.replicated()[0].values.begin());
@@ -172,8 +193,8 @@ TEST_F(Merged, RefusesAnAssignmentThatIsNone) {
   EXPECT_THROW(population.assign(bad), std::invalid_argument);
 }
 
-TEST(MergedPopulation, RefusesToMergeIntoMoreRules) {
-  EXPECT_THROW(MergedPopulation(kShape, true, {{4, kSynapses}}), std::invalid_argument);
+TEST(Merging, RefusesToMergeIntoMoreRules) {
+  EXPECT_THROW(make_merged({{4, kSynapses}}), std::invalid_argument);
 }
 
 }  // namespace

@@ -1,0 +1,20 @@
+// The assignment of synapses to rules that another run has found, to be taken over by a new one.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <vector>
+
+#include "lib/run/config.h"
+
+namespace hebbes::trainer {
+
+/// [N] the rule of each synapse by the checkpoint in `directory`: as it is kept there, or the most
+/// probable one by its logits. Rules that no synapse has are left out, and the others numbered anew
+/// in their order. Throws run::ConfigError naming population.assignment_from if that run has
+/// another task, another network or a rule for each synapse; run::FileError if there is no
+/// checkpoint.
+std::vector<std::uint32_t> read_assignment(const std::filesystem::path& directory,
+                                           const run::Config& config);
+
+}  // namespace hebbes::trainer
