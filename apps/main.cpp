@@ -1,9 +1,13 @@
 // hebbes: evolution strategies for Hebbian plasticity rules. One subcommand, one file.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <exception>
 #include <new>
+#include <optional>
+#include <span>
 #include <stdexcept>
+#include <string_view>
 
 #include "apps/commands.h"
 #include "apps/options.h"
@@ -11,6 +15,7 @@
 #include "lib/run/errors.h"
 #include "lib/run/library_versions.h"
 #include "lib/run/log.h"
+#include "lib/trainer/stop.h"
 
 namespace hebbes::apps {
 namespace {
@@ -77,10 +82,23 @@ run::ExitCode run_command_line(int argc, char** argv) {
   return carry_out(action);
 }
 
+/// Whether a run is to be trained, which a signal asks to stop.
+bool trains(std::span<char*> words) {
+  const auto has = [words](std::string_view word) {
+    return std::ranges::any_of(words, [word](const char* other) { return word == other; });
+  };
+  if (words.size() < 2) return false;
+  const std::string_view command = words[1];
+  return command == "train" || (command == "sweep" && !has("--list"));
+}
+
 }  // namespace
 }  // namespace hebbes::apps
 
 int main(int argc, char** argv) {
+  // First of all, as a signal may come while the run starts; until the end, as it may come late.
+  std::optional<hebbes::trainer::StopSignals> signals;
+  if (hebbes::apps::trains({argv, static_cast<std::size_t>(argc)})) signals.emplace();
   hebbes::apps::occupy_standard_files();
   std::signal(SIGXFSZ, SIG_IGN);  // a file beyond a limit is then an error, as on a full disk
   try {

@@ -16,7 +16,6 @@
 #include "lib/run/errors.h"
 #include "lib/run/log.h"
 #include "lib/trainer/agreement.h"
-#include "lib/trainer/stop.h"
 #include "lib/trainer/stopwatch.h"
 
 namespace hebbes::apps {
@@ -177,7 +176,6 @@ void add_sweep(CLI::App& app, Action& action) {
   command->callback([arguments, &action] {
     action = [arguments] {
       if (arguments->list) return list(*arguments);
-      const trainer::StopSignals signals;  // before MPI, whose start takes a while
       return under_mpi(
           [&](const parallel::Communicator& world) { return sweep(*arguments, world); });
     };

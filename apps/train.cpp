@@ -15,7 +15,6 @@
 #include "lib/run/errors.h"
 #include "lib/run/recorded_config.h"
 #include "lib/trainer/agreement.h"
-#include "lib/trainer/stop.h"
 
 namespace hebbes::apps {
 namespace {
@@ -83,7 +82,6 @@ void add_train(CLI::App& app, Action& action) {
       "  mpirun -n 4 hebbes train configs/demo.toml --run-dir runs/demo --set run.seed=2");
   command->callback([arguments, &action] {
     action = [arguments] {
-      const trainer::StopSignals signals;  // before MPI, whose start takes a while
       return under_mpi(
           [&](const parallel::Communicator& world) { return train(*arguments, world); });
     };

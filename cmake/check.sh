@@ -2,6 +2,7 @@
 # Builds with warnings as errors and runs all tests: cmake/check.sh [--sanitize]; with --sanitize
 # a second time under AddressSanitizer and UndefinedBehaviorSanitizer.
 set -euo pipefail
+unset CDPATH OMP_NUM_THREADS OMP_THREAD_LIMIT # which cd and nproc heed
 
 presets=(release)
 for argument in "$@"; do

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # From a fresh Debian machine to a trained run: cmake/demo.sh [RUN_DIR], by default runs/demo.
 set -euo pipefail
+unset CDPATH OMP_NUM_THREADS OMP_THREAD_LIMIT # which cd and nproc heed
 
 case ${1:-} in
   -h | --help)

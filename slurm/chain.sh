@@ -9,6 +9,11 @@ if ! [[ ${1:-} =~ ^[1-9][0-9]*$ ]] || (($# < 5)); then
   exit 2
 fi
 export HEBBES_CONTINUE=chain
+case ${SBATCH_EXPORT:-ALL} in # where it is not all that is handed on, then this
+  NONE | NIL) exported=HEBBES_CONTINUE ;;
+  *) exported=${SBATCH_EXPORT:-ALL},HEBBES_CONTINUE ;;
+esac
 for ((link = 0; link < $1; ++link)); do
-  sbatch --parsable --dependency=singleton --no-requeue --job-name="$2" "${@:3}"
+  sbatch --parsable --dependency=singleton --no-requeue --export="$exported" \
+    --job-name="$2" "${@:3}"
 done

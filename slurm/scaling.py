@@ -6,6 +6,7 @@
 
 import argparse
 import math
+import sys
 from typing import NamedTuple
 
 BLOCKS = 256  # of the gradient: more ranks than that do not share it further
@@ -147,6 +148,7 @@ def main() -> None:
     parser.add_argument("--ranks-per-node", type=whole_number, default=64)
     parser.add_argument("--bandwidth", type=float, default=1.25e9, help="bytes/s between nodes")
     parser.add_argument("--latency", type=float, default=20e-6, help="s between nodes")
+    sys.stdout.reconfigure(encoding="utf-8")  # whatever the locale
     network = Network(**vars(parser.parse_args()))
     print_bytes(network)
     print()
