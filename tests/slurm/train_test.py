@@ -8,6 +8,7 @@ from jobs import JobTest
 TWO_RANKS = ["--nodes=1", "--ntasks-per-node=2"]
 ENDLESS = 1_000_000  # generations
 MORE = 2  # generations after a restart
+VIEWS = {"SLURM_TIME_FORMAT": "%H:%M", "SQUEUE_STATES": "PENDING"}
 
 
 class Train(JobTest):
@@ -17,9 +18,10 @@ class Train(JobTest):
                            self.settings(name, settings), self.path / name, **environment)
 
     def end_soon(self, name, settings):
-        """Lets the run end MORE generations after its checkpoint, when it begins again."""
-        done = generations(self.path / name)
-        self.assertGreater(done, 0)
+        """Lets the run end MORE generations after its checkpoint, if there is one already, when it
+        begins again."""
+        has_begun = (self.path / name / "checkpoint.h5").exists()
+        done = generations(self.path / name) if has_begun else 0
         settings = {**settings, "run.generations": done + MORE}
         self.settings(name, settings)
         return settings
@@ -31,7 +33,8 @@ class Train(JobTest):
         job.release()
         job.end()
         self.assertEqual(job.restarts(), 1)
-        job.assert_output(f"resumed at generation {rest['run.generations'] - MORE}")
+        if rest["run.generations"] > MORE:
+            job.assert_output(f"resumed at generation {rest['run.generations'] - MORE}")
         return rest
 
     def test_srun_and_mpirun(self):
@@ -55,7 +58,8 @@ class Train(JobTest):
         self.assertNotIn("default", printed)
 
     def test_the_time_limit(self):
-        """Whether the batch system's signal comes first or the --max-hours derived from the limit."""
+        """Whether the batch system's signal comes first, which may be before there are ranks, or the
+        --max-hours derived from the limit, whatever the user likes to see of it."""
         settings = {**SHARED, "run.generations": ENDLESS, "run.checkpoint_every": ENDLESS}
         kinds = {
             "srun": ["B:USR1@58", "srun"],
@@ -63,7 +67,7 @@ class Train(JobTest):
             "max-hours": ["B:CONT@1", "srun"],
         }
         jobs = {name: self.train_job(name, settings, "--time=1", f"--signal={number}",
-                                     HEBBES_LAUNCHER=launcher)
+                                     HEBBES_LAUNCHER=launcher, **VIEWS)
                 for name, (number, launcher) in kinds.items()}
         for name, job in jobs.items():
             with self.subTest(name):
@@ -71,6 +75,18 @@ class Train(JobTest):
                 self.assertNotIn("DUE TO TIME LIMIT", job.output())
                 if name == "srun":
                     self.assert_same_bits(self.path / name, self.train("whole", rest))
+
+    def test_asked_to_stop_at_any_time(self):
+        """From the job's first moment on."""
+        settings = {**INDIVIDUAL, "run.generations": ENDLESS, "run.checkpoint_every": ENDLESS}
+        for launcher in ("srun", "mpirun"):
+            with self.subTest(launcher):
+                job = self.train_job(launcher, settings, HEBBES_LAUNCHER=launcher)
+                job.wait_for(lambda: job.state() == "RUNNING", "the job's start")
+                self.cluster.run("scancel", "--batch", "--signal=USR1", job.number)
+                rest = self.go_on(job, launcher, settings)
+                self.assert_same_bits(self.path / launcher,
+                                      self.train(f"{launcher}-whole", rest))
 
     def test_preemption(self):
         """The checkpoint to go on from can only be the one that is written at the end."""

@@ -1,6 +1,7 @@
 """Signals and --max-hours end a run promptly, with a checkpoint to go on from."""
 
 import os
+import pathlib
 import pty
 import signal
 import subprocess
@@ -19,6 +20,18 @@ PROMPT = 15  # seconds, on a busy machine
 MPIRUN_ENDED = 1
 
 
+def catches(pid, number):
+    """Whether a hebbes process has a handler for the signal."""
+    try:
+        if pathlib.Path(f"/proc/{pid}/exe").resolve() != pathlib.Path(HEBBES).resolve():
+            return False
+        status = pathlib.Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False
+    caught = next(line for line in status.splitlines() if line.startswith("SigCgt:"))
+    return bool(int(caught.split()[1], 16) & 1 << (number - 1))
+
+
 class Stop(CommandTest):
     def stop(self, settings, number, choose, code):
         """Sends a signal to the process that `choose` finds once training goes on."""
@@ -26,7 +39,6 @@ class Stop(CommandTest):
         process = self.start_command(self.train_command(directory, settings, ranks=2))
         log = directory / "train.log"
         self.wait_for((directory / "checkpoint.h5").exists)
-        time.sleep(0.2)
         os.kill(choose(process), number)
         self.assertEqual(process.wait(timeout=PROMPT), code)
         self.assertIn("stopped before generation 0", log.read_text())
@@ -100,13 +112,40 @@ class Stop(CommandTest):
         settings = {**SHARED, **LONG, "parallel.ranks_per_node": 1}
         self.stop(settings, signal.SIGTERM, last_rank, STOPPED)
 
+    def test_a_signal_while_a_rank_starts(self):
+        """As soon as a rank can heed signals, before anything else has begun."""
+        settings = {**SHARED, **LONG}
+        for ranks in (1, 2):
+            with self.subTest(ranks=ranks):
+                directory = self.path / f"start-{ranks}"
+                process = self.start_command(
+                    self.train_command(directory, settings, ranks=ranks))
+                rank = self.first_to_heed(process, ranks)
+                os.kill(rank, signal.SIGUSR1)
+                self.assertEqual(process.wait(timeout=2 * PROMPT), STOPPED)
+                self.assertEqual(generations(directory), 0)
+
+    def first_to_heed(self, process, ranks):
+        """The first rank that catches USR1, at that moment."""
+        found = []
+
+        def look():
+            pids = [process.pid] if ranks == 1 else children(process)[-ranks:]
+            found.extend(pid for pid in pids if catches(pid, signal.SIGUSR1))
+            return found
+
+        deadline = time.monotonic() + 60
+        while not look():
+            self.assertLess(time.monotonic(), deadline)
+        return found[0]
+
     def test_what_was_stopped_goes_on_to_the_same_bits(self):
         settings = {**SHARED, "run.checkpoint_every": 1000}
         stopped = self.path / "stopped"
         process = self.start_command(self.train_command(
             stopped, {**settings, "run.generations": 1000}))
-        self.wait_for((stopped / "checkpoint.h5").exists)
-        time.sleep(1)
+        log = stopped / "train.log"
+        self.wait_for(lambda: log.exists() and "generation    2" in log.read_text())
         process.terminate()
         self.assertEqual(process.wait(timeout=PROMPT), STOPPED)
         done = generations(stopped)
