@@ -54,7 +54,10 @@ class Reference {
   /// Scalars, which the project's own reader refuses, by HDF5 itself.
   template <class Use>
   auto with_dataset(const std::string& name, Use use) const {
-    const hid_t file = H5Fopen(path_.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
+    const hid_t access = H5Pcreate(H5P_FILE_ACCESS);
+    H5Pset_fclose_degree(access, H5F_CLOSE_STRONG);  // as the file is open already
+    const hid_t file = H5Fopen(path_.c_str(), H5F_ACC_RDONLY, access);
+    H5Pclose(access);
     const hid_t dataset = H5Dopen2(file, name.c_str(), H5P_DEFAULT);
     const auto result = use(dataset);
     H5Dclose(dataset);
