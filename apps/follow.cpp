@@ -1,24 +1,28 @@
 #include "apps/follow.h"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "apps/run_summary.h"
 #include "apps/standard_output.h"
 #include "apps/text_curve.h"
 #include "lib/run/host_name.h"
+#include "lib/run/terminal.h"
 #include "lib/trainer/failures.h"
 
 namespace hebbes::apps {
 namespace {
 
-constexpr std::size_t kWindow = 10;      // generations that speed and shares are means of
-constexpr std::size_t kCurveWidth = 60;  // characters
+constexpr std::size_t kWindow = 10;  // generations that speed and shares are means of
+constexpr int kCurveWidth = 60;      // characters, at most
+constexpr int kLeastCurve = 8;
 constexpr auto kPause = std::chrono::milliseconds(500);
 
 std::string time_text(double seconds) {
@@ -34,14 +38,18 @@ std::string time_text(double seconds) {
   return text;
 }
 
-std::string shares_text(const Summary& summary) {
+std::string joined(const std::vector<std::string>& parts) {
   std::string text;
-  char part[64];
-  for (const TimeShare& share : summary.time_shares) {
-    std::snprintf(part, sizeof part, "  %s %.1f %%", share.part.c_str(), 100 * share.share);
-    text += part;
-  }
+  for (const std::string& part : parts) text += "  " + part;
   return text;
+}
+
+std::vector<std::string> share_parts(const Summary& summary) {
+  std::vector<std::string> parts;
+  for (const TimeShare& share : summary.time_shares) {
+    parts.push_back(fmt::format("{} {:.1f} %", share.part, 100 * share.share));
+  }
+  return parts;
 }
 
 /// Of the latest generation.
@@ -49,54 +57,123 @@ std::string failures_text(const Summary& summary) {
   return trainer::failures_text(static_cast<std::int64_t>(summary.failed_episodes.back()));
 }
 
-std::string idle_text(const Summary& summary) {
-  if (!summary.playing) return "";
+std::vector<std::string> idle_parts(const Summary& summary) {
+  if (!summary.playing) return {};
   const auto& [min, mean, max, idle] = *summary.playing;
-  char text[128];
-  std::snprintf(text, sizeof text, "  min %.3g s  mean %.3g s  max %.3g s  idle %.1f %%", min, mean,
-                max, 100 * idle);
-  return text;
+  return {fmt::format("min {:.3g} s", min), fmt::format("mean {:.3g} s", mean),
+          fmt::format("max {:.3g} s", max), fmt::format("idle {:.1f} %", 100 * idle)};
 }
 
-/// Some lines, with the number of them.
-struct Panel {
-  std::string text;
-  int lines = 0;
+/// Lines that fit a terminal, in its width and its height.
+class Panel {
+ public:
+  explicit Panel(run::TerminalSize terminal)
+      : columns_(std::max(terminal.columns - 1, 1)),  // the last one makes some begin a line
+        most_lines_(std::max(terminal.rows - 1, 1)),
+        name_width_(terminal.columns < kNarrow ? 0 : kNameWidth) {}
 
-  void add(const char* name, const std::string& what) {
-    char line[512];
-    std::snprintf(line, sizeof line, "\033[2K%-12s%s\n", name, what.c_str());
-    text += line;
-    ++lines;
+  /// What a line has room for beside its name, columns.
+  int room() const { return columns_ - indent(); }
+
+  /// A name and its parts, two columns apart; those that do not fit stand on lines below.
+  void add(const char* name, const std::vector<std::string>& parts) {
+    std::string line = fmt::format("{:{}}", name, name_width_);
+    if (name_width_ == 0) {
+      add_line(line);
+      line = fmt::format("{:{}}", "", indent());
+    }
+    bool is_empty = true;
+    for (const std::string& part : parts) {
+      if (!is_empty && run::text_width(line) + 2 + run::text_width(part) > columns_) {
+        add_line(line);
+        line = fmt::format("{:{}}", "", indent());
+        is_empty = true;
+      }
+      line += (is_empty ? "" : "  ") + part;
+      is_empty = false;
+    }
+    add_line(line);
   }
+
+  int lines() const { return lines_; }
+
+  /// Draws it over another of so many lines, above the cursor.
+  void draw_over(int lines) const {
+    if (lines > 0) print("\033[{}A", lines);
+    print("\r{}\033[J", text_);
+  }
+
+ private:
+  static constexpr int kNameWidth = 13;
+  static constexpr int kNarrow = 40;  // columns; below that names stand on lines of their own
+  static constexpr int kIndent = 2;
+
+  int indent() const { return name_width_ == 0 ? kIndent : name_width_; }
+
+  void add_line(const std::string& line) {
+    if (lines_ == most_lines_) return;
+    text_ += run::cut_to(line, columns_) + "\033[K\n";
+    ++lines_;
+  }
+
+  int columns_;
+  int most_lines_;
+  int name_width_;
+  std::string text_;
+  int lines_ = 0;
 };
 
-Panel panel_of(const Summary& summary) {
-  Panel panel;
-  panel.add("state", "  " + summary.state);
-  const auto planned = summary.config.run.generations;
-  std::string progress = std::to_string(summary.generations) + " of " + std::to_string(planned);
-  if (summary.generations > 0) progress += ", " + time_text(summary.seconds_left) + " left";
-  panel.add("generations", "  " + progress);
+/// The last value, and where there is room for one a curve before it.
+std::vector<std::string> fitness_parts(const Summary& summary, int room) {
+  const std::string value =
+      fmt::format("{:.2f}{}", summary.fitness_mean.back(), failures_text(summary));
+  const int width = std::min(kCurveWidth, room - 2 - run::text_width(value));
+  if (width < kLeastCurve) return {value};
+  return {text_curve(summary.fitness_mean, static_cast<std::size_t>(width)), value};
+}
+
+Panel panel_of(const Summary& summary, run::TerminalSize terminal) {
+  Panel panel(terminal);
+  panel.add("state", {summary.state});
+  std::vector<std::string> progress = {
+      fmt::format("{} of {}", summary.generations, summary.config.run.generations)};
+  if (summary.generations > 0) progress.push_back(time_text(summary.seconds_left) + " left");
+  panel.add("generations", progress);
   if (summary.fitness_mean.empty()) return panel;
-  char text[128];
-  std::snprintf(text, sizeof text, "  %.2f%s", summary.fitness_mean.back(),
-                failures_text(summary).c_str());
-  panel.add("fitness", "  " + text_curve(summary.fitness_mean, kCurveWidth) + text);
-  std::snprintf(text, sizeof text, "  %.0f steps/s on %d ranks", summary.steps_per_second,
-                summary.header.world_size);
-  panel.add("speed", text);
-  panel.add("time", shares_text(summary));
-  if (summary.playing) panel.add("ranks play", idle_text(summary));
+  panel.add("fitness", fitness_parts(summary, panel.room()));
+  panel.add("speed", {fmt::format("{:.0f} steps/s", summary.steps_per_second),
+                      fmt::format("on {} ranks", summary.header.world_size)});
+  panel.add("time", share_parts(summary));
+  if (summary.playing) panel.add("ranks play", idle_parts(summary));
   return panel;
 }
+
+/// Draws a run's state again and again in the same place.
+class Screen {
+ public:
+  void draw(const Summary& summary, run::TerminalSize terminal) {
+    // Terminals differ in what they do to lines that no longer fit: the screen begins anew.
+    if (drawn_ && (size_.columns != terminal.columns || size_.rows != terminal.rows)) {
+      print("\033[H\033[2J");
+      drawn_ = 0;
+    }
+    const Panel panel = panel_of(summary, terminal);
+    panel.draw_over(drawn_);
+    drawn_ = panel.lines();
+    size_ = terminal;
+  }
+
+ private:
+  int drawn_ = 0;  // lines
+  run::TerminalSize size_{};
+};
 
 void print_line(const Summary& summary) {
   std::printf("generation %lld of %lld  fitness %.2f%s  %.0f steps/s %s %s  %s left\n",
               static_cast<long long>(summary.generations),
               static_cast<long long>(summary.config.run.generations), summary.fitness_mean.back(),
               failures_text(summary).c_str(), summary.steps_per_second,
-              shares_text(summary).c_str(), idle_text(summary).c_str(),
+              joined(share_parts(summary)).c_str(), joined(idle_parts(summary)).c_str(),
               time_text(summary.seconds_left).c_str());
 }
 
@@ -109,16 +186,12 @@ bool has_ended(const Summary& summary) {
 }  // namespace
 
 run::ExitCode follow(const std::filesystem::path& directory) {
-  const bool redraw = ::isatty(STDOUT_FILENO) == 1;
+  Screen screen;
   std::int64_t seen = 0;
-  int drawn = 0;
   while (true) {
     const Summary summary = summarise(directory, kWindow);
-    if (redraw) {
-      const Panel panel = panel_of(summary);
-      if (drawn > 0) std::printf("\033[%dA", drawn);
-      std::fputs(panel.text.c_str(), stdout);
-      drawn = panel.lines;
+    if (const auto terminal = run::terminal_size(STDOUT_FILENO)) {
+      screen.draw(summary, *terminal);
     } else if (summary.generations > seen) {
       print_line(summary);
       seen = summary.generations;

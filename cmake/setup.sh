@@ -10,6 +10,7 @@ packages=(
   libtomlplusplus-dev libcli11-dev libspdlog-dev
   libgtest-dev libgmock-dev libbenchmark-dev
   python3 python3-h5py # the tests read runs with h5py
+  python3-pyte # and terminals with pyte
   python3-pandas python3-matplotlib # the report
   ffmpeg               # makes films
   slurm-wlm munge      # the tests start a cluster of their own

@@ -10,6 +10,9 @@ namespace hebbes::run {
 /// `run_directory` also appends to DIR/train.log. Throws FileError if that cannot be opened.
 void set_up_log(int rank, const std::filesystem::path& run_directory = {});
 
+/// Appends a message of level info to DIR/train.log alone; for what a progress bar shows as well.
+void log_to_file(const std::string& message);
+
 /// Reports why the program ends: to the log if it is set up, plainly to stderr otherwise.
 void report_error(const std::string& message);
 

@@ -6,7 +6,9 @@
 
 namespace hebbes::run {
 
-/// One line on stderr that redraws itself; nothing at all unless stderr is a terminal.
+/// One line on stderr that redraws itself; nothing at all unless stderr is a terminal. It is no
+/// wider than the terminal, and leaves the cursor at its start: the log's next message takes its
+/// place.
 class ProgressBar {
  public:
   /// Generations [first, total) are to be done; `rank` other than 0 draws nothing.

@@ -6,6 +6,7 @@
 
 #include "lib/run/host_name.h"
 #include "lib/run/library_versions.h"
+#include "lib/run/log.h"
 #include "lib/trainer/failures.h"
 
 namespace hebbes::trainer {
@@ -78,11 +79,15 @@ void Recorder::record(const TrainerState& state, const GenerationResult& result,
 void Recorder::log_generation(const TrainerState& state, const GenerationResult& result,
                               const Moments& fitness, const Seconds& seconds) {
   progress_.update(state.generation + 1, fitness.mean);
-  const auto level = progress_.visible() ? spdlog::level::debug : spdlog::level::info;
-  spdlog::log(level,
-              "generation {:4d}  fitness {:9.2f} +- {:8.2f}{}  best {:9.2f}  {:7.0f} steps/s",
-              state.generation, fitness.mean, fitness.std, failures_text(result.failed_episodes),
-              fitness.max, static_cast<double>(result.env_steps) / seconds.total);
+  const std::string line = fmt::format(
+      "generation {:4d}  fitness {:9.2f} +- {:8.2f}{}  best {:9.2f}  {:7.0f} steps/s",
+      state.generation, fitness.mean, fitness.std, failures_text(result.failed_episodes),
+      fitness.max, static_cast<double>(result.env_steps) / seconds.total);
+  if (progress_.visible()) {
+    run::log_to_file(line);
+  } else {
+    spdlog::info(line);
+  }
   if (result.failed_episodes > 0) {
     spdlog::warn("generation {}: {} episodes met a number that is not finite", state.generation,
                  result.failed_episodes);
