@@ -8,6 +8,7 @@
 #include "apps/replay/description.h"
 #include "apps/replay/encoding.h"
 #include "apps/replay/page_parts.h"
+#include "apps/replay/three_js.h"
 #include "lib/run/durable_file.h"
 #include "lib/run/errors.h"
 
@@ -38,10 +39,13 @@ std::string read_three_js(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
   text << file.rdbuf();
-  if (!file || text.str().find("REVISION") == std::string::npos) {
-    throw run::FileError(path.string() +
-                         ": is not three.js, which Debian's package libjs-three brings "
-                         "(--three names another place)");
+  if (!file) {
+    throw run::FileError("--three " + path.string() +
+                         ": cannot be read; Debian's package libjs-three brings three.js");
+  }
+  if (const std::string reason = three_js_flaw(text.view(), kScript); !reason.empty()) {
+    throw run::UsageError("--three " + path.string() + ": " + reason +
+                          "; Debian's package libjs-three brings the three.js that pages need");
   }
   return text.str();
 }

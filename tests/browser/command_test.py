@@ -1,13 +1,19 @@
 """hebbes replay says what is wrong, by exit code too, and leaves nothing half-written."""
 
 import os
+import pathlib
+import re
 import shutil
 import unittest
 
 import h5py
 
+from browser import Browser
 from command import BAD_USAGE, DONE, FAILURE
 from pages import ANT, PageTest
+
+THREE = pathlib.Path("/usr/share/javascript/three/three.js")
+MODULE = THREE.with_name("three.module.js")
 
 
 class Command(PageTest):
@@ -26,6 +32,56 @@ class Command(PageTest):
         text = self.replay(run, "--three", self.path / "three.js", code=FAILURE)
         for word in ("three.js", "libjs-three", "--three"):
             self.assertIn(word, text)
+
+    def test_a_three_js_that_pages_cannot_use(self):
+        recorded, _ = self.ant_trace(5)
+        classic = THREE.read_text()
+        for name, text, reason in (
+                ("module", MODULE.read_text(), "module"),
+                ("minified-module", "const a=1;export{a as REVISION};", "module"),
+                ("common", classic.replace("global.THREE = {}", "exports"), "define THREE"),
+                ("newer", re.sub(r"exports.(Sphere|Plane)BufferGeometry = .*", "", classic),
+                 "PlaneBufferGeometry"),
+                ("half", classic[:len(classic) // 2], "no THREE."),
+                ("other", "const REVISION = 1;", "define THREE"),
+                ("tag", classic + "// </script>", "</script"),
+                ("empty", "", "define THREE")):
+            with self.subTest(name):
+                file = self.path / f"{name}.js"
+                file.write_text(text)
+                said = self.replay(recorded, "--three", file, code=BAD_USAGE)
+                self.assertEqual(len(said.splitlines()), 1, said)
+                for word in (str(file), reason, "libjs-three"):
+                    self.assertIn(word, said)
+        self.replay(recorded, "--three", THREE)
+
+    def test_a_page_that_fails_says_so(self):
+        recorded, _ = self.ant_trace(5)
+        broken = self.path / "broken.js"
+        broken.write_text(THREE.read_text() + "(")
+        page = self.replay(recorded, "--three", broken)
+        whole = self.replay(recorded, out="whole.html").read_text()
+        with Browser() as browser:
+            self.assert_failed(browser, page, "Unexpected")
+            late = "<script>setTimeout(() => lost())</script></body>"
+            promise = "<script>Promise.reject(Error('gone'))</script></body>"
+            for name, pattern, instead, reason in (
+                    ("no-three", r"-->\s*<script>.*?</script>", "-->", "three.js"),
+                    ("late", "</body>", late, "lost"),
+                    ("promise", "</body>", promise, "gone"),
+                    ("script", "window.hebbes = {};", "window.hebbes = {", "Unexpected"),
+                    ("recording", r'(type="text/plain">.{100})[^<]*', r"\1", "")):
+                text = re.sub(pattern, instead, whole, count=1, flags=re.S)
+                with self.subTest(name):
+                    self.assertNotEqual(text, whole)
+                    failing = self.path / f"{name}.html"
+                    failing.write_text(text)
+                    self.assert_failed(browser, failing, reason)
+
+    def assert_failed(self, browser, page, reason):
+        browser.open(page)
+        self.wait_for(lambda: browser.run("document.querySelector('#notice.failed') !== null"))
+        self.assertRegex(browser.text("#notice"), f"cannot be shown: .*{reason}")
 
     def test_unwritable_places(self):
         recorded, _ = self.ant_trace(5)

@@ -86,12 +86,11 @@ async function start() {
     recording.remove();
     expose(build(lives));
     await new Promise(requestAnimationFrame);
-    notice.remove();
+    if (!notice.classList.contains("failed")) notice.remove();
     main.setAttribute("aria-busy", "false");
     window.hebbes.loadMilliseconds = performance.now();
   } catch (error) {
-    notice.textContent = `This page cannot be shown: ${error.message}.`;
-    notice.classList.add("failed");
+    showFailure(error.message);
     throw error;
   }
 }

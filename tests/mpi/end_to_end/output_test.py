@@ -122,8 +122,8 @@ class Files(OutputTest):
                               episodes=LONG, timeout=20)
             for word in ("--variation", "sideways", "long-front", str(self.run_directory)):
                 self.assertIn(word, said)
-        for three in ("nowhere.js", "recorded.h5"):
-            said = self.write("replay", "x.html", FAILURE, more=["--three", three])
+        for three, code in (("nowhere.js", FAILURE), ("recorded.h5", BAD_USAGE)):
+            said = self.write("replay", "x.html", code, more=["--three", three])
             self.assertIn(three, said)
         self.assertFalse(list(self.path.glob("x.*")))
 
