@@ -19,7 +19,7 @@ PATIENCE = 150  # seconds for what a job does in a few of them on an idle machin
 
 SITE = {
     "HEBBES": os.environ["HEBBES"],
-    "HEBBES_MPIRUN": shlex.join(shlex.split(os.environ["MPIRUN"])[1:]),
+    "HEBBES_MPIRUN": " ".join(shlex.split(os.environ["MPIRUN"])[1:]),  # as words, not quoted
     "OMPI_ALLOW_RUN_AS_ROOT": "1",
     "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
     "OMPI_MCA_mpi_yield_when_idle": "1",

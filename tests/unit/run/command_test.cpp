@@ -12,6 +12,7 @@
 #include "lib/run/hdf5.h"
 #include "lib/run/run_file.h"
 #include "tests/unit/run/run_history.h"
+#include "tests/unit/run/shell.h"
 #include "tests/unit/run/temporary_directory.h"
 
 namespace hebbes::run {
@@ -25,8 +26,10 @@ struct Outcome {
   std::string output;  ///< stdout and stderr
 };
 
+/// `arguments` are for the shell: paths among them are quoted.
 Outcome run_command(const std::string& arguments) {
-  std::FILE* pipe = ::popen((std::string(HEBBES_COMMAND) + " " + arguments + " 2>&1").c_str(), "r");
+  const std::string command = quoted(HEBBES_COMMAND) + " " + arguments + " 2>&1";
+  std::FILE* pipe = ::popen(command.c_str(), "r");
   Outcome outcome{-1, ""};
   char buffer[4096];
   while (const std::size_t bytes = std::fread(buffer, 1, sizeof buffer, pipe)) {
@@ -52,7 +55,7 @@ class Command : public ::testing::Test {
           .write_rows(0, 8, zeros.data());
       file.close();
     }
-    return run_command("trace " + (dir_.path() / "in.h5").string() + " " + output().string() + " " +
+    return run_command("trace " + quoted(dir_.path() / "in.h5") + " " + quoted(output()) + " " +
                        options);
   }
   std::filesystem::path output() const { return dir_.path() / "out.h5"; }
@@ -112,22 +115,23 @@ TEST_F(Command, TraceRefusesBadInput) {
 
 TEST_F(Command, InspectSummarises) {
   write_run();
-  const Outcome text = run_command("inspect " + dir_.path().string());
+  const Outcome text = run_command("inspect " + quoted(dir_.path()));
   EXPECT_EQ(text.exit_code, 0) << text.output;
   EXPECT_THAT(text.output, AllOf(HasSubstr("state          stopped"), HasSubstr("3 of 4"),
-                                 HasSubstr("checkpoint at 2"), HasSubstr("3.00 (3 failed)  held out")));
-  const Outcome json = run_command("inspect --json " + dir_.path().string());
+                                 HasSubstr("checkpoint at 2"),
+                                 HasSubstr("3.00 (3 failed)  held out")));
+  const Outcome json = run_command("inspect --json " + quoted(dir_.path()));
   EXPECT_THAT(json.output,
               AllOf(HasSubstr("\"generations\" : 3"), HasSubstr("\"checkpoint_generation\" : 2"),
                     HasSubstr("\"fitness_mean_last\" : 2.0")));
 }
 
 TEST_F(Command, InspectRefusesOtherFiles) {
-  const Outcome missing = run_command("inspect " + dir_.path().string());
+  const Outcome missing = run_command("inspect " + quoted(dir_.path()));
   EXPECT_EQ(missing.exit_code, 1);
   EXPECT_THAT(missing.output, AllOf(HasSubstr("run.h5"), HasSubstr("No such file")));
   std::ofstream(dir_.path() / "run.h5") << "no HDF5";
-  EXPECT_EQ(run_command("inspect " + dir_.path().string()).exit_code, 1);
+  EXPECT_EQ(run_command("inspect " + quoted(dir_.path())).exit_code, 1);
 }
 
 }  // namespace

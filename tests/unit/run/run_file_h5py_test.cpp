@@ -8,6 +8,7 @@
 
 #include "lib/run/run_file.h"
 #include "tests/unit/run/run_history.h"
+#include "tests/unit/run/shell.h"
 #include "tests/unit/run/temporary_directory.h"
 
 namespace hebbes::run {
@@ -23,8 +24,8 @@ TEST(RunFileH5py, FollowsAndOpensPlainly) {
   ASSERT_EQ(run_python("-c 'import h5py'"), 0) << "python3-h5py is not installed";
   const TemporaryDirectory dir;
   const RunHeader header = make_header(40, 4);
-  const std::string script = std::string(HEBBES_RUN_TESTS) + "/follow_run.py ";
-  const std::string arguments = " " + dir.path().string() + " " + std::to_string(kRows);
+  const std::string script = quoted(std::string(HEBBES_RUN_TESTS) + "/follow_run.py") + " ";
+  const std::string arguments = " " + quoted(dir.path()) + " " + std::to_string(kRows);
   RunWriter writer = RunWriter::create(dir.path(), header);
   int followed = -1;
   std::thread reader([&] { followed = run_python(script + "live" + arguments); });
