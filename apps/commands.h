@@ -21,5 +21,6 @@ void add_trace(CLI::App& app, Action& action);
 void add_inspect(CLI::App& app, Action& action);
 void add_render(CLI::App& app, Action& action);
 void add_replay(CLI::App& app, Action& action);
+void add_try_files(CLI::App& app, Action& action);
 
 }  // namespace hebbes::apps

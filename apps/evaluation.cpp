@@ -4,6 +4,7 @@
 #include <optional>
 #include <stdexcept>
 
+#include "apps/readable_files.h"
 #include "lib/run/checkpoint.h"
 #include "lib/run/config.h"
 #include "lib/run/errors.h"
@@ -69,6 +70,7 @@ void add_group(const std::string& who, std::size_t individuals,
 }  // namespace
 
 void check_request(const std::filesystem::path& run_dir, const EvaluationRequest& request) {
+  require_readable({run_dir / "checkpoint.h5"});
   const run::CheckpointReader reader(run_dir);
   const auto config = run::recorded_config(reader);
   try {

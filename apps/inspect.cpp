@@ -11,6 +11,7 @@
 
 #include "apps/commands.h"
 #include "apps/follow.h"
+#include "apps/readable_files.h"
 #include "apps/run_summary.h"
 #include "lib/run/config.h"
 #include "lib/trainer/failures.h"
@@ -177,6 +178,7 @@ toml::table to_table(const Summary& summary) {
 }
 
 run::ExitCode inspect(const InspectArguments& arguments) {
+  require_readable_run(arguments.directory);
   if (arguments.follow) return follow(arguments.directory);
   const Summary summary = summarise(arguments.directory);
   if (arguments.json) {

@@ -15,6 +15,7 @@
 #include "lib/run/errors.h"
 #include "lib/run/library_versions.h"
 #include "lib/run/log.h"
+#include "lib/trainer/agreement.h"
 #include "lib/trainer/stop.h"
 
 namespace hebbes::apps {
@@ -30,6 +31,9 @@ run::ExitCode carry_out(const Action& action) {
   } catch (const std::invalid_argument& error) {  // envs' complaints about options and traces
     run::report_error(error.what());
     return run::ExitCode::kBadUsage;
+  } catch (const trainer::Stopped&) {
+    run::report_error("stopped before it was done; start it again");
+    return run::ExitCode::kStopped;
   } catch (const std::bad_alloc&) {
     run::report_error("out of memory");
   } catch (const std::exception& error) {
@@ -70,6 +74,7 @@ run::ExitCode run_command_line(int argc, char** argv) {
   add_inspect(app, action);
   add_render(app, action);
   add_replay(app, action);
+  add_try_files(app, action);
   take_one_value_each(app);
   try {
     app.parse(argc, argv);

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "apps/readable_files.h"
 #include "apps/training.h"
 #include "lib/run/checkpoint.h"
 #include "lib/run/errors.h"
@@ -30,6 +31,7 @@ RunState state_of(const run::SweepRun& run, const std::filesystem::path& directo
   const bool has_checkpoint = std::filesystem::exists(directory / "checkpoint.h5");
   try {
     if (has_checkpoint) {
+      require_readable_run(directory);
       refuse_contradictions(run.config, directory);
       state.generations = run::CheckpointReader(directory).header().generation;
       finished = run::is_finished(directory, run.config.run);

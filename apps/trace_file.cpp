@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "apps/readable_files.h"
 #include "envs/task.h"
 #include "lib/run/durable_file.h"
 #include "lib/run/errors.h"
@@ -70,6 +71,7 @@ void write_array(h5::File& file, const std::string& name, const envs::Array& arr
 }  // namespace
 
 envs::Trace read_trace(const std::filesystem::path& path) {
+  require_readable({path});
   const h5::File file = h5::File::open(path, h5::Access::kRead);
   envs::Trace trace;
   trace.task = file.string_attribute("task");

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <stdexcept>
 
+#include "apps/readable_files.h"
 #include "lib/run/errors.h"
 #include "lib/run/recorded_config.h"
 #include "lib/trainer/agreement.h"
@@ -11,6 +12,14 @@
 #include "lib/trainer/stop_request.h"
 
 namespace hebbes::apps {
+namespace {
+
+const std::filesystem::path& readable(const std::filesystem::path& run) {
+  require_readable({run / "checkpoint.h5"});
+  return run;
+}
+
+}  // namespace
 
 Sample parse_individual(const std::string& text) {
   constexpr std::uint32_t kMost = 65534;
@@ -28,7 +37,7 @@ Sample parse_individual(const std::string& text) {
 
 TrainedRun::TrainedRun(const std::filesystem::path& path)
     : directory(path),
-      checkpoint(path),
+      checkpoint(readable(path)),
       config(run::recorded_config(checkpoint)),
       task(trainer::task_of(config)),
       generation(static_cast<std::uint32_t>(checkpoint.header().generation)) {}

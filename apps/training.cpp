@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "apps/readable_files.h"
 #include "lib/run/checkpoint.h"
 #include "lib/run/errors.h"
 #include "lib/run/log.h"
@@ -41,6 +42,7 @@ Start start_run(const TrainingPlan& plan,
   directory.emplace(plan.run_dir,
                     plan.resume ? run::RunDirectory::Mode::kResume : run::RunDirectory::Mode::kNew,
                     [path = plan.run_dir] { give_way(path); });
+  if (plan.resume) require_readable_run(plan.run_dir);
   const bool resume = plan.resume && directory->has_checkpoint();
   const run::Config config = configuration(resume);
   if (resume) refuse_contradictions(config, plan.run_dir);

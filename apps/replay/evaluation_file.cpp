@@ -2,12 +2,18 @@
 
 #include <algorithm>
 
+#include "apps/readable_files.h"
 #include "lib/run/errors.h"
 #include "lib/run/hdf5.h"
 
 namespace hebbes::apps::replay {
 
 namespace {
+
+h5::File open(const std::filesystem::path& path) {
+  require_readable({path});
+  return h5::File::open(path, h5::Access::kRead);
+}
 
 /// Where the run may be, in the order in which it is looked for there.
 std::vector<std::filesystem::path> places_of(const h5::File& file,
@@ -25,12 +31,12 @@ std::vector<std::filesystem::path> places_of(const h5::File& file,
 }  // namespace
 
 bool is_evaluation(const std::filesystem::path& path) {
-  const h5::File file = h5::File::open(path, h5::Access::kRead);
+  const h5::File file = open(path);
   return file.has_attribute("format") && file.string_attribute("format") == "hebbes-evaluation";
 }
 
 EvaluationFile::EvaluationFile(const std::filesystem::path& path) : path_(path) {
-  const h5::File file = h5::File::open(path, h5::Access::kRead);
+  const h5::File file = open(path);
   identity_ = run::read_identity(file);
   places_ = places_of(file, path);
   seed_ = file.uint_attribute("seed");

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string>
 #include <utility>
@@ -156,6 +157,11 @@ class File {
 
   /// Absolute names of all datasets, sorted.
   std::vector<std::string> dataset_names() const;
+
+  /// Reads all that HDF5 itself may crash or never end at in a damaged file: every object's
+  /// properties, all text, and arrays of a few megabytes. What HDF5 refuses in good order is passed
+  /// over. `tell` gets the name of what is read next.
+  void try_everything(const std::function<void(const std::string& name)>& tell) const;
 
   /// Attributes of the root group. Strings have variable length there, which h5py gives as str.
   void set_attribute(const std::string& name, const std::string& value);

@@ -56,21 +56,6 @@ std::vector<std::string> read_fixed(hid_t stored, std::size_t count, const std::
 
 constexpr std::size_t kLongestText = std::size_t{16} << 20;  // bytes of one dataset or attribute
 
-std::vector<std::string> read_strings(const Handle& stored, std::size_t count,
-                                      const std::string& name, const Read& read) {
-  if (H5Tget_class(stored.id()) != H5T_STRING) throw run::FileError(name + ": is not text");
-  const std::size_t bytes = H5Tget_size(stored.id());
-  if (bytes == 0 || count > kLongestText / bytes) {
-    throw run::FileError(name + ": claims " + std::to_string(count) + " strings of " +
-                         std::to_string(bytes) + " bytes");
-  }
-  if (count == 0) return {};
-  if (checked(H5Tis_variable_str(stored.id()), name, "read the type") > 0) {
-    return read_variable(stored.id(), count, name, read);
-  }
-  return read_fixed(stored.id(), count, name, read);
-}
-
 /// An attribute that holds a single value.
 struct Single {
   Single(const Handle& object, const std::string& full, const std::string& name)
@@ -102,13 +87,28 @@ bool is_signed(const Single& integer) {
 
 }  // namespace
 
+std::vector<std::string> read_texts(const Handle& stored, std::size_t count,
+                                    const std::string& name, const Read& read) {
+  if (H5Tget_class(stored.id()) != H5T_STRING) throw run::FileError(name + ": is not text");
+  const std::size_t bytes = H5Tget_size(stored.id());
+  if (bytes == 0 || count > kLongestText / bytes) {
+    throw run::FileError(name + ": claims " + std::to_string(count) + " strings of " +
+                         std::to_string(bytes) + " bytes");
+  }
+  if (count == 0) return {};
+  if (checked(H5Tis_variable_str(stored.id()), name, "read the type") > 0) {
+    return read_variable(stored.id(), count, name, read);
+  }
+  return read_fixed(stored.id(), count, name, read);
+}
+
 std::vector<std::string> read_list(const Handle& stored_type, const Handle& space,
                                    const std::string& name, const Read& read) {
   const Shape shape = shape_of(space, name);
   if (shape.size() != 1) {
     throw run::FileError(name + ": has shape " + to_text(shape) + ", not [any]");
   }
-  return read_strings(stored_type, shape.front(), name, read);
+  return read_texts(stored_type, shape.front(), name, read);
 }
 
 void write_attribute(const Handle& object, const std::string& object_name, const std::string& name,
@@ -153,7 +153,7 @@ std::string read_string_attribute(const Handle& object, const std::string& objec
   const auto read = [&](hid_t type, void* values) {
     return H5Aread(single.attribute.id(), type, values);
   };
-  return read_strings(single.type, 1, full, read).at(0);
+  return read_texts(single.type, 1, full, read).at(0);
 }
 
 std::int64_t read_int_attribute(const Handle& object, const std::string& object_name,

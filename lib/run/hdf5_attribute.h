@@ -1,6 +1,7 @@
 // Attributes and strings of HDF5 objects; for hdf5*.cpp alone.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -13,6 +14,11 @@ namespace hebbes::h5::detail {
 
 /// Reads values of the memory type given, as H5Dread and H5Aread do.
 using Read = std::function<herr_t(hid_t type, void* values)>;
+
+/// So many strings of a stored type, whether of fixed or variable length. Throws for what is no
+/// text, or claims to be very long.
+std::vector<std::string> read_texts(const Handle& stored_type, std::size_t count,
+                                    const std::string& name, const Read& read);
 
 /// A list of strings in a dataset or attribute, whether of fixed or variable length. Throws unless
 /// the space has one axis.

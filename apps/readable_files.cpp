@@ -1,0 +1,136 @@
+#include "apps/readable_files.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <string>
+#include <system_error>
+
+#include "lib/run/errors.h"
+#include "lib/trainer/agreement.h"
+#include "lib/trainer/stop.h"
+
+namespace hebbes::apps {
+namespace {
+
+/// hebbes try-files, and what it says.
+class Trial {
+ public:
+  explicit Trial(const std::vector<std::string>& paths);
+  Trial(const Trial&) = delete;
+  Trial& operator=(const Trial&) = delete;
+  ~Trial();
+
+  /// Waits for its end. The name of what it died of, or "".
+  std::string fatal_object();
+
+ private:
+  bool read_some();
+  int wait();
+
+  pid_t process_ = -1;
+  int output_ = -1;
+  std::string last_lines_;
+};
+
+/// Not fork: memory that MPI has registered must not be copied. No signal but SIGKILL, and those of
+/// a crash, ends the process: it is this one that answers signals to all of a group.
+pid_t spawn(std::vector<std::string> words, int output) {
+  std::vector<char*> arguments;
+  for (std::string& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  sigset_t all;
+  sigfillset(&all);
+  posix_spawnattr_setsigmask(&attributes, &all);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+  pid_t process = -1;
+  const int error =
+      ::posix_spawn(&process, "/proc/self/exe", &actions, &attributes, arguments.data(), environ);
+  posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&actions);
+  return error == 0 ? process : -1;
+}
+
+/// Where no process can be started, files are read untried.
+Trial::Trial(const std::vector<std::string>& paths) {
+  std::array<int, 2> ends{-1, -1};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return;
+  std::vector<std::string> words = {"hebbes", "try-files", "--"};
+  words.insert(words.end(), paths.begin(), paths.end());
+  process_ = spawn(words, ends[1]);
+  ::close(ends[1]);
+  output_ = ends[0];
+}
+
+Trial::~Trial() {
+  if (process_ > 0) {
+    ::kill(process_, SIGKILL);
+    wait();
+  }
+  if (output_ >= 0) ::close(output_);
+}
+
+int Trial::wait() {
+  int status = 0;
+  while (::waitpid(process_, &status, 0) < 0 && errno == EINTR) {
+  }
+  process_ = -1;
+  return status;
+}
+
+/// Keeps the last line, and that before it until it is whole. False at the end.
+bool Trial::read_some() {
+  std::array<char, 4096> buffer;
+  const ssize_t count = ::read(output_, buffer.data(), buffer.size());
+  if (count < 0) return errno == EINTR;
+  last_lines_.append(buffer.data(), static_cast<std::size_t>(count));
+  if (last_lines_.ends_with('\n')) {
+    const auto before = last_lines_.rfind('\n', last_lines_.size() - 2);
+    if (before != std::string::npos) last_lines_.erase(0, before + 1);
+  }
+  return count > 0;
+}
+
+std::string Trial::fatal_object() {
+  if (process_ < 0) return "";
+  constexpr int kPatience = 100;  // ms; a signal may arrive just before poll
+  while (true) {
+    if (trainer::StopSignals::received() != 0) throw trainer::Stopped();
+    pollfd output{output_, POLLIN, 0};
+    if (::poll(&output, 1, kPatience) > 0 && !read_some()) break;
+  }
+  if (wait() == 0 || last_lines_.empty()) return "";
+  return last_lines_.substr(0, last_lines_.rfind('\n'));
+}
+
+}  // namespace
+
+void require_readable(const std::vector<std::filesystem::path>& files) {
+  std::vector<std::string> paths;
+  std::error_code ignored;
+  for (const auto& file : files) {
+    if (std::filesystem::is_regular_file(file, ignored)) paths.push_back(file.string());
+  }
+  if (paths.empty()) return;
+  const std::string object = Trial(paths).fatal_object();
+  if (!object.empty()) throw run::FileError(object + " is damaged: HDF5 cannot read it");
+}
+
+void require_readable_run(const std::filesystem::path& run) {
+  require_readable({run, run / "run.h5", run / "checkpoint.h5"});
+}
+
+}  // namespace hebbes::apps
