@@ -98,6 +98,17 @@ void print_fitness(const Summary& summary) {
   std::printf("\nfailed         %.0f episodes\n", total_failed(summary));
 }
 
+void print_genome(const Summary& summary) {
+  if (summary.genome) {
+    std::printf("genome         %.0f numbers, %.0f bits of assignment\n", summary.genome->numbers,
+                summary.genome->assignment_bits);
+  }
+  for (const Signal& signal : summary.signal) {
+    std::printf("signal         %s: cosine %.3f between the gradients of two halves, gen. %lld\n",
+                signal.parameter.c_str(), signal.cosine, static_cast<long long>(signal.generation));
+  }
+}
+
 void print_evaluations(const Summary& summary) {
   std::printf("\nmean return    %12s %12s\n",
               ("gen. " + std::to_string(summary.first_evaluation)).c_str(),
@@ -128,7 +139,19 @@ void print_text(const Summary& summary) {
               static_cast<long long>(config.run.generations),
               summary.checkpoint ? ("at " + std::to_string(*summary.checkpoint)).c_str() : "none");
   if (!summary.fitness_mean.empty()) print_fitness(summary);
+  print_genome(summary);
   if (!summary.evaluated.empty()) print_evaluations(summary);
+}
+
+void add_genome(const Summary& summary, toml::table& table) {
+  if (summary.genome) {
+    table.insert("genome_numbers", summary.genome->numbers);
+    table.insert("genome_assignment_bits", summary.genome->assignment_bits);
+  }
+  for (const Signal& signal : summary.signal) {
+    table.insert("gradient_cosine_" + signal.parameter, signal.cosine);
+    table.insert("gradient_cosine_" + signal.parameter + "_generation", signal.generation);
+  }
 }
 
 toml::table to_table(const Summary& summary) {
@@ -162,6 +185,7 @@ toml::table to_table(const Summary& summary) {
       table.insert("share_idle", summary.playing->idle);
     }
   }
+  add_genome(summary, table);
   toml::array evaluated;
   for (const EvaluatedVariation& variation : summary.evaluated) {
     evaluated.push_back(toml::table{{"variation", variation.name},

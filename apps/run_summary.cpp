@@ -90,6 +90,27 @@ void summarise_time(const run::RunReader& reader, std::size_t window, Summary& s
   summary.seconds_left = static_cast<double>(to_come) * seconds / static_cast<double>(total.size());
 }
 
+std::optional<Genome> summarise_genome(const run::RunReader& reader) {
+  if (!reader.file().contains("/generation/genome_assignment_bits")) return std::nullopt;
+  const Genome genome = {reader.series("genome_numbers").back(),
+                         reader.series("genome_assignment_bits").back()};
+  if (!std::isfinite(genome.numbers)) return std::nullopt;
+  return genome;
+}
+
+std::vector<Signal> summarise_signal(const run::RunReader& reader) {
+  std::vector<Signal> signal;
+  for (const std::string parameter : {"mu", "lambda", "static"}) {
+    const std::string name = "gradient_cosine_" + parameter;
+    if (!reader.file().contains("/generation/" + name)) continue;
+    const auto series = reader.series(name);
+    const auto is_measured = [](double cosine) { return std::isfinite(cosine); };
+    const auto last = std::find_if(series.rbegin(), series.rend(), is_measured);
+    if (last != series.rend()) signal.push_back({parameter, *last, series.rend() - last - 1});
+  }
+  return signal;
+}
+
 }  // namespace
 
 Summary summarise(const std::filesystem::path& dir, std::size_t window) {
@@ -107,6 +128,8 @@ Summary summarise(const std::filesystem::path& dir, std::size_t window) {
   summary.sigma = reader.series("sigma").back();
   summary.learning_rate = reader.series("learning_rate").back();
   summary.failed_episodes = reader.series("failed_episodes");
+  summary.genome = summarise_genome(reader);
+  summary.signal = summarise_signal(reader);
   summarise_time(reader, window, summary);
   return summary;
 }

@@ -36,6 +36,19 @@ struct Playing {
   double idle;            ///< what the ranks wait for the last of them, of its time, in [0, 1)
 };
 
+/// What evolution sets of an individual, in the last generation.
+struct Genome {
+  double numbers;
+  double assignment_bits;
+};
+
+/// Cosine between the gradients of two halves of the population, where it was measured last.
+struct Signal {
+  std::string parameter;  ///< as in checkpoint.h5
+  double cosine;
+  std::int64_t generation;
+};
+
 /// What there is to tell of a run.
 struct Summary {
   std::string state;
@@ -50,6 +63,8 @@ struct Summary {
   std::vector<double> failed_episodes;  ///< [generations]
   std::vector<TimeShare> time_shares;
   std::optional<Playing> playing;  ///< none in files that do not tell
+  std::optional<Genome> genome;    ///< likewise
+  std::vector<Signal> signal;      ///< of the parameters that it was measured of
   double seconds_left = 0;         ///< if the generations to come are like the latest
   std::int64_t first_evaluation = 0;
   std::int64_t last_evaluation = 0;

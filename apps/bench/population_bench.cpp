@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "lib/math/elementary.h"
+#include "lib/population/make_population.h"
 #include "lib/population/mixture_population.h"
 #include "lib/population/normal_population.h"
 #include "lib/rng/bulk.h"
@@ -162,6 +163,74 @@ BENCHMARK(normal_gradient)
     ->Args({kAnt, kAntSize})
     ->Args({kCar, kCarSize})
     ->Unit(benchmark::kMillisecond);
+
+/// The quadruped's population with memory of its own.
+class AntPopulation {
+ public:
+  explicit AntPopulation(const PopulationChoice& choice)
+      : made_(make_population(choice, {kAnt, 0}, Topology({{28, 128}, {128, 64}, {64, 8}}))),
+        memory_(made_->node_memory_size() + 64) {
+    void* start = memory_.data();
+    std::size_t space = memory_.size();
+    std::align(64, made_->node_memory_size(), start, space);
+    made_->attach_node_memory({static_cast<std::byte*>(start), made_->node_memory_size()});
+    made_->initialise(1, 1.0, {0, kAnt});
+    made_->prepare(kSigma, {0, kAnt});
+  }
+  Population& operator*() { return *made_; }
+  Population* operator->() { return made_.get(); }
+
+ private:
+  std::unique_ptr<Population> made_;
+  std::vector<std::byte> memory_;
+};
+
+PopulationChoice individual_rules() {
+  return {};
+}
+
+/// 96 rules, an individual's drawn once each.
+PopulationChoice noise_per_rule(Assignment assignment, double confidence) {
+  PopulationChoice choice;
+  choice.sharing = Sharing::kShared;
+  choice.noise = Noise::kRule;
+  choice.assignment = assignment;
+  choice.confidence = confidence;
+  choice.rules = 96;
+  return choice;
+}
+
+void ant_sample(benchmark::State& state, const PopulationChoice& choice) {
+  AntPopulation population(choice);
+  Individual individual;
+  std::uint32_t index = 0;
+  for (auto _ : state) population->sample(kDraw, index++, individual);
+}
+
+/// A whole generation's gradient.
+void ant_gradient(benchmark::State& state, const PopulationChoice& choice) {
+  AntPopulation population(choice);
+  const auto fitness = some_fitness(kAntSize);
+  std::vector<double> out;
+  for (auto _ : state) {
+    for (std::size_t block = 0; block < population->blocks(); ++block) {
+      std::size_t size = 0;
+      for (const Range& range : population->block_ranges(block)) size += range.size();
+      out.resize(size);
+      population->gradient_block(block, kDraw, fitness, out,
+                                 [](auto, auto row) { benchmark::DoNotOptimize(row.data()); });
+    }
+  }
+}
+
+#define HEBBES_BENCHMARK_ANT(name, choice)                                    \
+  BENCHMARK_CAPTURE(ant_sample, name, choice)->Unit(benchmark::kMillisecond); \
+  BENCHMARK_CAPTURE(ant_gradient, name, choice)->Unit(benchmark::kMillisecond)
+
+HEBBES_BENCHMARK_ANT(individual, individual_rules());
+HEBBES_BENCHMARK_ANT(rule_fixed, noise_per_rule(Assignment::kFixed, 0.0));
+HEBBES_BENCHMARK_ANT(rule_learned_flat, noise_per_rule(Assignment::kLearned, 0.0));
+HEBBES_BENCHMARK_ANT(rule_learned_peaked, noise_per_rule(Assignment::kLearned, 0.99));
 
 }  // namespace
 }  // namespace hebbes::population

@@ -34,10 +34,11 @@ struct PolicySpelling {
   const char* settings;
   bool has_rho;
 };
-constexpr std::array<PolicySpelling, 5> kPolicies = {{
+constexpr std::array<PolicySpelling, 6> kPolicies = {{
     {"individual", "policy.kind = 'hebbian'\npopulation.sharing = 'individual'", false},
     {"shared", "policy.kind = 'hebbian'\npopulation.sharing = 'shared'", true},
     {"merged", "policy.kind = 'hebbian'\npopulation.sharing = 'merged'", false},
+    {"neurons", "policy.kind = 'hebbian'\npopulation.sharing = 'neurons'", false},
     {"static", "policy.kind = 'static'", false},
     {"lstm", "policy.kind = 'lstm'", false},
 }};
@@ -46,6 +47,7 @@ constexpr std::array<PolicySpelling, 5> kPolicies = {{
 struct SweepFile {
   std::string name;
   Settings common;
+  std::map<std::string, Settings> arms;  // policies of the file's own
   std::map<std::string, Settings> with;  // by task or policy
   Settings all;                          // as they stand in the file
 };
@@ -59,6 +61,21 @@ bool take_prefix(std::string& key, std::string_view prefix) {
   return true;
 }
 
+/// The key of a configuration that stands in the file as it is, or below [arms.NAME] or
+/// [with.NAME].
+std::string without_section(std::string key) {
+  if (take_prefix(key, "arms.") || take_prefix(key, "with.")) key.erase(0, key.find('.') + 1);
+  return key;
+}
+
+/// Takes "NAME.key" apart.
+void add_to_section(std::map<std::string, Settings>& sections, const std::string& key,
+                    const std::string& full_key, const Settings& all) {
+  const auto dot = key.find('.');
+  if (dot == std::string::npos) reject(all, full_key, "must be a section that is not empty");
+  sections[key.substr(0, dot)][key.substr(dot + 1)] = all.at(full_key);
+}
+
 SweepFile read_file(const std::filesystem::path& path, const Poll& poll) {
   SweepFile file;
   file.name = path.string();
@@ -69,10 +86,10 @@ SweepFile read_file(const std::filesystem::path& path, const Poll& poll) {
       if (std::ranges::find(kAxes, key) == kAxes.end()) {
         reject(file.all, full_key, "unknown key of a sweep");
       }
+    } else if (take_prefix(key, "arms.")) {
+      add_to_section(file.arms, key, full_key, file.all);
     } else if (take_prefix(key, "with.")) {
-      const auto dot = key.find('.');
-      if (dot == std::string::npos) reject(file.all, full_key, "must be a section");
-      file.with[key.substr(0, dot)][key.substr(dot + 1)] = setting;
+      add_to_section(file.with, key, full_key, file.all);
     } else {
       file.common[key] = setting;
     }
@@ -117,11 +134,23 @@ Setting make_value(const std::string& toml, const Setting& at) {
   return make_settings("value = " + toml, at)["value"];
 }
 
-const PolicySpelling& find_policy(const SweepFile& file, const Setting& value) {
+struct Policy {
+  std::string name;
+  Settings settings;
+  bool has_rho;
+};
+
+Policy find_policy(const SweepFile& file, const Setting& value) {
   std::string known;
   for (const auto& policy : kPolicies) {
-    if (text_of(value) == policy.name) return policy;
+    if (text_of(value) == policy.name) {
+      return {policy.name, make_settings(policy.settings, value), policy.has_rho};
+    }
     known += (known.empty() ? "" : ", ") + std::string(policy.name);
+  }
+  for (const auto& [name, settings] : file.arms) {
+    if (text_of(value) == name) return {name, settings, false};
+    known += ", " + name;
   }
   reject(file.all, "sweep.policies",
          "unknown policy '" + text_of(value) + "' (known: " + known + ")");
@@ -152,9 +181,9 @@ Draft begin(const SweepFile& file, const Setting* task) {
 
 /// The draft with a policy, once for each rho if the policy has one.
 std::vector<Draft> with_policy(const SweepFile& file, const Draft& draft, const Setting& value) {
-  const PolicySpelling& policy = find_policy(file, value);
+  const Policy policy = find_policy(file, value);
   Draft chosen = draft;
-  lay_over(chosen.settings, make_settings(policy.settings, value));
+  lay_over(chosen.settings, policy.settings);
   lay_with(file, policy.name, chosen);
   if (!policy.has_rho) {
     chosen.add(policy.name);
@@ -166,7 +195,7 @@ std::vector<Draft> with_policy(const SweepFile& file, const Draft& draft, const 
   for (const Setting& synapses : rho) {
     Draft with_rho = chosen;
     lay_over(with_rho.settings, {{"population.rho", synapses}});
-    with_rho.add(std::string(policy.name) + "-rho" + text_of(synapses));
+    with_rho.add(policy.name + "-rho" + text_of(synapses));
     drafts.push_back(std::move(with_rho));
   }
   return drafts;
@@ -245,7 +274,7 @@ class Meaning {
   void check_axes(const std::string& key) const {
     for (const auto& [axis, replaced] : kReplaced) {
       const auto found = file_.all.find(std::string("sweep.") + axis);
-      if (key != replaced || found == file_.all.end()) continue;
+      if (without_section(key) != replaced || found == file_.all.end()) continue;
       if (found->second.layer > file_.all.at(key).layer) continue;
       reject(file_.all, key, std::string("means nothing with sweep.") + axis);
     }
@@ -272,13 +301,54 @@ void add_runs(const SweepFile& file, const Draft& draft, Meaning& meaning,
   }
 }
 
+bool is_name(std::string_view text) {
+  return text.find_first_not_of(
+             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") ==
+         std::string_view::npos;
+}
+
+/// What is wrong with the name of an arm, which is to be a directory; or "".
+std::string problem_of_arm(const std::string& name) {
+  if (name.empty() || !is_name(name)) return "must be of letters, digits, - and _";
+  for (const auto& policy : kPolicies) {
+    if (name == policy.name) return "is a policy already";
+  }
+  if (name.starts_with("shared-rho")) return "is what runs of the policy 'shared' are called";
+  const auto has_name = [&](const envs::Task* task) { return task->name() == name; };
+  if (std::ranges::any_of(envs::all_tasks(), has_name)) return "is a task";
+  return "";
+}
+
+/// Whether the policies name the arm, or those of a file above the arm's own do not want it.
+bool is_used(const SweepFile& file, const std::string& name, const Values& policies) {
+  const auto is_it = [&](const Setting& policy) { return text_of(policy) == name; };
+  const auto is_below = [&](const auto& setting) {
+    return setting.second.layer < policies.front().layer;
+  };
+  return std::ranges::any_of(policies, is_it) || std::ranges::all_of(file.arms.at(name), is_below);
+}
+
+void check_arms(const SweepFile& file, const Values& policies) {
+  for (const auto& [name, settings] : file.arms) {
+    std::string problem = problem_of_arm(name);
+    if (problem.empty() && !is_used(file, name, policies)) problem = "is not in sweep.policies";
+    if (!problem.empty()) {
+      reject(file.all, "arms." + name + "." + settings.begin()->first,
+             "the name '" + name + "' " + problem);
+    }
+    if (settings.contains("task.name")) {
+      reject(file.all, "arms." + name + ".task.name", "an arm has the sweep's tasks");
+    }
+  }
+}
+
 /// Every name in [with] must be a task or a policy of the sweep.
 void check_with(const SweepFile& file, const std::vector<SweepRun>& runs) {
   for (const auto& [name, settings] : file.with) {
     const auto is_meant = [&name = name](const SweepRun& run) {
-      return run.name.starts_with(name + "/") ||
-             run.name.find("/" + name + "/") != std::string::npos ||
-             run.name.find("/" + name + "-rho") != std::string::npos;
+      const auto task = run.name.substr(0, run.name.find('/'));
+      const auto policy = run.name.substr(task.size() + 1);
+      return name == task || policy.starts_with(name + "/") || policy.starts_with(name + "-rho");
     };
     if (std::ranges::any_of(runs, is_meant)) continue;
     reject(file.all, "with." + name + "." + settings.begin()->first,
@@ -310,6 +380,8 @@ std::vector<SweepRun> load_sweep(const std::filesystem::path& path, const Readin
   const Values tasks = axis(file, "tasks");
   const Values policies = axis(file, "policies");
   if (policies.empty()) throw ConfigError(file.name + ": a sweep needs the key sweep.policies");
+
+  check_arms(file, policies);
 
   std::vector<Draft> starts;
   if (tasks.empty()) starts.push_back(begin(file, nullptr));

@@ -48,7 +48,7 @@ class Reporting(RunsTest):
         made = {file.name for file in out.iterdir()}
         self.assertEqual(made - linked, {"index.html", "report.md", "report.json"})
         self.assertLessEqual(linked, made)
-        figures = ["coefficients", "gap", "learning-held-out", "learning-training",
+        figures = ["coefficients", "gap", "gap-by-genome", "return-by-genome", "learning-held-out", "learning-training",
                    "return-by-rho", "rules"]
         for name in figures:
             picture = matplotlib.image.imread(out / f"ant-{name}.png")
@@ -56,7 +56,7 @@ class Reporting(RunsTest):
             self.assertIn("<svg", (out / f"ant-{name}.svg").read_text()[:1000])
             self.assertGreater(len(pandas.read_csv(out / f"ant-{name}.csv")), 0)
         tables = re.findall(r"<thead><tr>(.*?)</tr></thead>\s*<tbody>(.*?)</tbody>", page, re.S)
-        self.assertEqual(len(tables), 3)
+        self.assertEqual(len(tables), 5)
         for head, body in tables:
             self.assertIn(" | ".join(re.findall(r"<th>(.*?)</th>", head)), text)
             for row in body.strip().split("\n"):

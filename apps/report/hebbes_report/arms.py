@@ -6,25 +6,30 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from hebbes_report.checkpoint import Sizes
+from hebbes_report.encodings import encoding_of
 from hebbes_report.run import Run
 
 BASELINES = ("individual", "static", "lstm")  # the order in tables and legends, then the others
 # Settings that name the arm, the fold or the seed, or change no result.
 NOT_COMPARED = ("task.name", "task.held_out", "task.train", "policy.kind", "population.sharing",
-                "population.rho", "population.rules", "run.seed", "run.checkpoint_every",
-                "run.evaluate_every", "run.evaluate_episodes", "parallel.")
+                "population.rho", "population.rules", "population.noise", "population.assignment",
+                "population.neuron_types", "population.learn_types", "run.seed",
+                "run.checkpoint_every", "run.evaluate_every", "run.evaluate_episodes",
+                "run.diagnose_every", "parallel.")
+# What runs did before they recorded it.
+FORMERLY = {"optimizer.natural": "false", "run.common_random_numbers": "none"}
 
 
 @dataclass(frozen=True)
 class Arm:
     """A policy with its sharing of rules, and whatever else sets it apart from the others.
 
-    kind   "shared", "merged", "individual", "static", "lstm", ...
+    kind   "shared", "merged", "neurons", "individual", "static", "lstm", ...
     rho    synapses per rule, N / M, if they are shared, or in the end, if rules are merged; None if
            unknown or neither
     label  unique within a task
-    extra  settings in which runs of its task and kind differ, or ""
+    extra  settings in which runs of its task, kind and form differ, or ""
+    form   of shared rules, as Encoding has it
     """
 
     task: str
@@ -32,11 +37,13 @@ class Arm:
     rho: float | None
     label: str
     extra: str
+    form: str = ""
 
     def rank(self) -> tuple[Any, ...]:
-        """Sorts baselines first, then by rho."""
+        """Sorts baselines first, then by form and rho."""
         kinds = {name: place for place, name in enumerate(BASELINES)}
-        return (self.task, kinds.get(self.kind, len(kinds)), self.kind, self.rho or 0.0, self.label)
+        return (self.task, kinds.get(self.kind, len(kinds)), self.kind, self.form, self.rho or 0.0,
+                self.label)
 
 
 def fold_of(run: Run) -> str:
@@ -45,18 +52,21 @@ def fold_of(run: Run) -> str:
 
 
 def arms_of(runs: list[Run]) -> list[Arm]:
-    """The arm of each run. Settings that tell runs of one task and kind apart, other than rho, fold
-    and seed, part them into several arms and stand in their labels."""
-    bases = [_base(run) for run in runs]
-    settings = [_settings(run) for run in runs]
-    families: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
-    for (task, kind, _, _), own in zip(bases, settings):
-        families[task, kind].append(own)
-    apart = {family: _differing(members) for family, members in families.items()}
+    """The arm of each run. Settings that tell runs of one task, kind and form apart, other than rho,
+    fold and seed, part them into several arms and stand in their labels."""
+    encodings = [encoding_of(run) for run in runs]
+    settings = [FORMERLY | _settings(run) for run in runs]
+    families = [(run.config["task"]["name"], encoding.kind, encoding.form)
+                for run, encoding in zip(runs, encodings)]
+    members: dict[tuple[str, str, str], list[dict[str, str]]] = defaultdict(list)
+    for family, own in zip(families, settings):
+        members[family].append(own)
+    apart = {family: _differing(own) for family, own in members.items()}
     arms = []
-    for (task, kind, rho, label), own in zip(bases, settings):
-        extra = ", ".join(f"{key} = {own.get(key, 'unset')}" for key in apart[task, kind])
-        arms.append(Arm(task, kind, rho, f"{label}, {extra}" if extra else label, extra))
+    for family, encoding, own in zip(families, encodings, settings):
+        extra = ", ".join(f"{key} = {own.get(key, 'unset')}" for key in apart[family])
+        label = f"{encoding.name}, {extra}" if extra else encoding.name
+        arms.append(Arm(family[0], encoding.kind, encoding.rho, label, extra, encoding.form))
     return arms
 
 
@@ -70,39 +80,6 @@ def unequal_settings(runs: list[Run]) -> list[str]:
     return sorted(key for key, given in values.items() if len(given) > 1)
 
 
-def _base(run: Run) -> tuple[str, str, float | None, str]:
-    """Task, kind, rho and label by the keys that name an arm."""
-    task, policy = run.config["task"]["name"], run.config["policy"]["kind"]
-    population = run.config.get("population", {})
-    sharing = population.get("sharing", "individual")
-    if policy != "hebbian":
-        return task, policy, None, policy
-    if sharing == "merged":
-        return task, sharing, *_merging_degree(population["merge_to"][-1], run.sizes)
-    if sharing != "shared":
-        return task, sharing, None, sharing
-    return task, sharing, *_sharing_degree(population, run.sizes)
-
-
-def _merging_degree(rules: int, sizes: Sizes | None) -> tuple[float | None, str]:
-    """rho once all merges are done, and its name."""
-    return sizes.synapses / rules if sizes else None, f"merged to {rules}"
-
-
-def _sharing_degree(population: dict[str, Any], sizes: Sizes | None) -> tuple[float | None, str]:
-    """rho and its name, the same for rho = 16 and for as many rules = N / 16."""
-    rho, rules = population.get("rho"), population.get("rules")
-    if sizes and sizes.rules == 1:
-        return float(sizes.synapses), "ρ = N"
-    if rules is None:
-        return float(rho) if isinstance(rho, int) else None, f"ρ = {rho}"
-    if sizes is None:
-        return None, f"M = {rules}"
-    exact = sizes.synapses % sizes.rules == 0
-    rho = sizes.synapses / sizes.rules
-    return rho, f"ρ = {rho:g}" if exact else f"M = {rules}"
-
-
 def _settings(run: Run) -> dict[str, str]:
     """The other settings, flat: {"optimizer.kind": "sgd"}."""
     settings: dict[str, str] = {}
@@ -112,7 +89,7 @@ def _settings(run: Run) -> dict[str, str]:
             if isinstance(value, dict):
                 flatten(f"{prefix}{key}.", value)
             elif not f"{prefix}{key}".startswith(NOT_COMPARED):
-                settings[prefix + key] = str(value)
+                settings[prefix + key] = _text_of(value)
 
     flatten("", run.config)
     others = set(run.all_variations) - {run.held_out}
@@ -125,3 +102,8 @@ def _differing(family: list[dict[str, str]]) -> list[str]:
     """Keys to which not all give the same value."""
     keys = sorted({key for settings in family for key in settings})
     return [key for key in keys if len({settings.get(key) for settings in family}) > 1]
+
+
+def _text_of(value: Any) -> str:
+    """As TOML has it, roughly."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

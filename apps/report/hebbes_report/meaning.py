@@ -19,10 +19,17 @@ def _idle(config: dict[str, Any]) -> set[str]:
     sharing = config.get("population", {}).get("sharing", "individual") if hebbian else None
     if not hebbian:
         idle |= {"population.sharing", "fitness.penalty"}
-    if sharing == "shared":
-        idle.add("population.mirrored")
-    else:
+    if sharing != "shared":
         idle |= {"population.rho", "population.rules"}
+    elif _is_mixture(config["population"]):
+        idle.add("population.mirrored")
     if not config["run"].get("evaluate_every", 0):
         idle.add("run.evaluate_episodes")
     return idle
+
+
+def _is_mixture(population: dict[str, Any]) -> bool:
+    """Of shared rules, whether each synapse draws its rule and its noise: the only ones in runs that
+    did not record which."""
+    return (population.get("noise", "synapse") == "synapse"
+            and population.get("assignment", "learned") == "learned")

@@ -15,15 +15,16 @@ from hebbes_report.csv_files import write_csv
 from hebbes_report.document import Heading, Image, Paragraph, Table, Warnings
 from hebbes_report.errors import RunError, reason_of
 from hebbes_report.failures import TOTAL_FAILURE
-from hebbes_report.figures import assignment, gap, learning, rules, sharing, style
+from hebbes_report.figures import (assignment, gap, genome, learning, rules, sharing, signal,
+                                   style)
 from hebbes_report.intervals import RESAMPLES, SEED
+from hebbes_report.pairing import reference_arm
 from hebbes_report.run import Run
 
 TITLE = "HebbES report"
 DPI = 130
 INDIVIDUALS = {
-    "central": "the distribution's mean (individual and merged rules, static and lstm) or its mode "
-               "(shared rules)",
+    "central": "the distribution's mean or, where synapses or neurons draw rules or types, its mode",
     "samples": "individuals drawn from the distribution",
 }
 
@@ -91,6 +92,10 @@ class Report:
         folds = set(own["fold"])
         if len(folds) > 1:
             self._summary("Arms in each fold", f"{task}-folds", own, ["label", "fold"], directory)
+        self._seeds(task, own, directory)
+        self._chart("return against size", genome.returns, task, own, directory,
+                    "There is no figure of return against the size of the genome: it is not known.")
+        self._chart("gaps against size", genome.gaps, task, own, directory, "")
         self._chart("return against ρ", sharing.against_rho, task, own, directory,
                     "There is no figure of return against ρ: synapses of no run share rules to a known degree.")
         self._chart("generalisation gaps", gap.per_fold, task, own, directory,
@@ -102,6 +107,8 @@ class Report:
                     "No run held a variation out and evaluated it periodically.")
         self._chart("assignment of synapses", assignment.over_time, task, own, directory,
                     "No run recorded how its synapses come to shared rules.")
+        self._chart("signal in the gradient", signal.over_time, task, own, directory,
+                    "No run measured how much of its gradient is signal (run.diagnose_every).")
         self._rules(task, own, directory)
 
     def _section(self, what: str, own: pd.DataFrame,
@@ -111,9 +118,27 @@ class Report:
 
     def _summary(self, title: str, name: str, own: pd.DataFrame, by: list[str],
                  directory: Path) -> None:
+        self._table(title, name, own, directory, lambda some: tables.summary(some, by),
+                    lambda numbers: tables.shown_summary(numbers, by))
+
+    def _seeds(self, task: str, own: pd.DataFrame, directory: Path) -> None:
+        """What seeds of an arm and fold have in common, and differ in from individual rules."""
+        self._table("Seeds and genomes", f"{task}-genomes", own, directory, tables.spread,
+                    tables.shown_spread)
+        if reference := reference_arm(own):
+            self._table(f"Difference to {reference.label}, paired by seed", f"{task}-differences",
+                        own, directory, lambda some: tables.paired(some, reference),
+                        tables.shown_paired)
+
+    def _table(self, title: str, name: str, own: pd.DataFrame, directory: Path,
+               count: Callable[[pd.DataFrame], pd.DataFrame],
+               show: Callable[[pd.DataFrame], pd.DataFrame]) -> None:
+        """What there is to count in the runs, as plain numbers in NAME.csv and shown to people."""
         def make(some: pd.DataFrame) -> list[document.Block]:
-            numbers = tables.summary(some, by)
-            shown = tables.shown_summary(numbers, by)
+            numbers = count(some)
+            if numbers.empty:
+                return []
+            shown = show(numbers)
             write_csv(numbers, directory / f"{name}.csv")
             return [Heading(3, title), Table(shown, f"{name}.csv")]
 

@@ -15,6 +15,7 @@ from hebbes_report.intervals import bootstrap_mean
 from hebbes_report.run import Run
 
 LAST_GENERATIONS = 10  # averaged where nothing was evaluated
+BITS_PER_NUMBER = 32  # of the genome, as float32
 SOURCES = {
     "evaluation.h5": "evaluation.h5 (hebbes evaluate)",
     "run.h5": "run.h5 /evaluation (the last periodic evaluation)",
@@ -106,7 +107,7 @@ def evaluated_variations(table: pd.DataFrame) -> pd.DataFrame:
 def _row(run: Run, arm: Arm, who: str) -> dict[str, object]:
     train, held_out = score(run, "train", who), score(run, "held-out", who)
     same = train.source == held_out.source and train.generation == held_out.generation
-    generations, sizes = run.generations, run.sizes
+    generations, sizes, genome = run.generations, run.sizes, run.genome
     return {
         "order": (*arm.rank(), fold_of(run), run.seed, str(run.path)),
         "run": run,
@@ -119,6 +120,9 @@ def _row(run: Run, arm: Arm, who: str) -> dict[str, object]:
         "rho": np.nan if arm.rho is None else arm.rho,
         "synapses": sizes.synapses if sizes else np.nan,
         "rules": sizes.rules if sizes else np.nan,
+        "genome_numbers": genome.numbers,
+        "genome_assignment_bits": genome.assignment_bits,
+        "genome_bits": BITS_PER_NUMBER * genome.numbers + genome.assignment_bits,
         "fold": fold_of(run),
         "trained_on": ", ".join(run.variations),
         "seed": run.seed,

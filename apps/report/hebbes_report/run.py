@@ -99,6 +99,16 @@ class Run:
         return checkpoint.sizes(self.path)
 
     @cached_property
+    def genome(self) -> checkpoint.Genome:
+        """As the last generation recorded it, or else by checkpoint.h5."""
+        if "genome_numbers" in self.generations and len(self.generations):
+            last = self.generations.iloc[-1]
+            recorded = checkpoint.Genome(last["genome_numbers"], last["genome_assignment_bits"])
+            if not np.isnan(recorded.numbers):
+                return recorded
+        return checkpoint.genome(self.path)
+
+    @cached_property
     def rules(self) -> pd.DataFrame:
         """A row for each rule of checkpoint.h5: rule, eta, A, B, C, D, share, synapses; see
         checkpoint.rules. Empty without plastic synapses. Raises RunError without a checkpoint."""

@@ -67,3 +67,8 @@ def mean_text(mean: Mean, runs: int) -> str:
 def number(value: float) -> str:
     """With two decimals, a dash for NaN."""
     return "–" if np.isnan(value) else f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
+
+
+def count(value: float) -> str:
+    """Without decimals, a dash for NaN."""
+    return "–" if np.isnan(value) else f"{value:.0f}"

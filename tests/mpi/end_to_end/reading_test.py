@@ -1,6 +1,7 @@
 """A run is read while it is written, after it was killed, and when it is finished."""
 
 import json
+import math
 import os
 import pty
 import re
@@ -99,6 +100,33 @@ class Reading(CommandTest):
         self.assertEqual(curve[fitness.argmax()], "█")
         self.assertEqual(curve[fitness.argmin()], "▁")
         self.assertIn("12 of 12", panel)
+
+    def test_genome_and_signal(self):
+        shared = {**SETTINGS, "population.size": 8, "population.sharing": "shared",
+                  "population.noise": "rule", "population.rules": 9, "run.generations": 3}
+        run = self.train("run", {**shared, "run.diagnose_every": 2})
+        text, told = self.inspect(run)
+        bits = 12288 * math.log2(9)
+        self.assertEqual(told["genome_numbers"], 45)
+        self.assertAlmostEqual(told["genome_assignment_bits"], bits)
+        self.assertIn(f"45 numbers, {bits:.0f} bits", text)
+        with h5py.File(run / "run.h5") as file:
+            for name in ("mu", "lambda"):
+                cosines = file[f"generation/gradient_cosine_{name}"][:]
+                self.assertTrue(numpy.isnan(cosines[1]))
+                self.assertAlmostEqual(told[f"gradient_cosine_{name}"], cosines[2])
+                self.assertEqual(told[f"gradient_cosine_{name}_generation"], 2)
+                self.assertIn(f"{name}: cosine {cosines[2]:.3f}", text)
+        _, told = self.inspect(self.train("other", shared))
+        self.assertFalse([key for key in told if key.startswith("gradient_cosine")])
+
+    def test_of_an_earlier_version(self):
+        run = self.train("run", SETTINGS)
+        with h5py.File(run / "run.h5", "r+") as file:
+            del file["generation/genome_numbers"], file["generation/genome_assignment_bits"]
+        text, told = self.inspect(run)
+        self.assertNotIn("genome", text)
+        self.assertNotIn("genome_numbers", told)
 
     def check_contents(self, run, done):
         """A plain open, and the shapes [G, n, V] that the layout promises."""

@@ -96,6 +96,70 @@ TEST_F(Sweep, GivesKeysToATaskOrAPolicyAlone) {
   EXPECT_EQ(runs[3].config.optimizer.kind, OptimizerKind::kAdam);
 }
 
+TEST_F(Sweep, HasArmsOfItsOwn) {
+  const auto runs = load(
+      "population.size = 6\n[sweep]\npolicies = ['neurons', 'fixed-128', 'types']\n"
+      "folds = ['damage-right']\nseeds = [1, 2]\n"
+      "[arms.fixed-128.population]\nsharing = 'shared'\nnoise = 'rule'\n"
+      "assignment = 'fixed'\nrho = 128\n"
+      "[arms.types]\npopulation.sharing = 'shared'\npopulation.assignment = 'types'\n"
+      "population.neuron_types = 4\noptimizer.kind = 'adam'\n"
+      "[with.types]\npopulation.size = 8");
+  ASSERT_THAT(runs, SizeIs(6));
+  EXPECT_EQ(runs[0].name, "ant/neurons/damage-right/seed1");
+  EXPECT_EQ(runs[0].config.population.sharing, Sharing::kNeurons);
+  EXPECT_EQ(runs[2].name, "ant/fixed-128/damage-right/seed1");
+  const PopulationConfig& fixed = runs[2].config.population;
+  EXPECT_EQ(fixed.sharing, Sharing::kShared);
+  EXPECT_EQ(fixed.noise, population::Noise::kRule);
+  EXPECT_EQ(fixed.assignment, population::Assignment::kFixed);
+  EXPECT_EQ(fixed.rho, (Rho{128, false}));
+  EXPECT_EQ(fixed.size, 6);
+  EXPECT_EQ(runs[5].name, "ant/types/damage-right/seed2");
+  EXPECT_EQ(runs[5].config.population.neuron_types, 4);
+  EXPECT_EQ(runs[5].config.population.size, 8);
+  EXPECT_EQ(runs[5].config.optimizer.kind, OptimizerKind::kAdam);
+}
+
+TEST_F(Sweep, RefusesArmsThatMakeNoSense) {
+  const auto arm = [](const std::string& name, const std::string& key = "optimizer.kind = 'adam'") {
+    return "[sweep]\npolicies = ['static', '" + name + "']\nseeds = [1]\n[arms." + name + "]\n" +
+           key;
+  };
+  EXPECT_THAT(load(arm("own")), SizeIs(2));
+  EXPECT_THAT(refusal("[sweep]\npolicies = ['static']\n[arms.own]\noptimizer.kind = 'adam'"),
+              HasSubstr("4: key 'arms.own.optimizer.kind' = 'adam': the name 'own' is not in "
+                        "sweep.policies"));
+  EXPECT_THAT(refusal("[sweep]\npolicies = ['owm']\n[arms.own]\noptimizer.kind = 'adam'"),
+              HasSubstr("'own' is not in sweep.policies"));
+  EXPECT_THAT(refusal("[sweep]\npolicies = ['owm', 'own']\n[arms.own]\noptimizer.kind = 'adam'"),
+              HasSubstr("unknown policy 'owm' (known: individual, shared, merged, neurons, static, "
+                        "lstm, own)"));
+  EXPECT_THAT(refusal(arm("lstm")), HasSubstr("the name 'lstm' is a policy already"));
+  EXPECT_THAT(refusal(arm("car_racing")), HasSubstr("the name 'car_racing' is a task"));
+  EXPECT_THAT(refusal(arm("shared-rho16")), HasSubstr("the name 'shared-rho16'"));
+  EXPECT_THAT(refusal("[sweep]\npolicies = ['a b']\n[arms.'a b']\noptimizer.kind = 'adam'"),
+              HasSubstr("the name 'a b' must be of letters"));
+  EXPECT_THAT(refusal(arm("own", "population.sice = 3")),
+              HasSubstr("5: key 'population.sice': unknown key"));
+  EXPECT_THAT(refusal(arm("own", "task.name = 'ant'")), HasSubstr("an arm has the sweep's tasks"));
+  EXPECT_THAT(refusal(arm("own", "run.seed = 2")), HasSubstr("means nothing with sweep.seeds"));
+  EXPECT_THAT(refusal("arms.own = 3\n[sweep]\npolicies = ['static']"),
+              HasSubstr("must be a section"));
+  EXPECT_THAT(refusal(arm("own", "policy.kind = 'static'")),
+              HasSubstr("runs 'ant/static/none-held-out/seed1' and 'ant/own/none-held-out/seed1' "
+                        "are the same configuration"));
+}
+
+TEST_F(Sweep, MayUseSomeOfTheArmsThatItIncludes) {
+  std::ofstream(directory_.path() / "all.toml")
+      << "[sweep]\npolicies = ['one', 'other']\n[arms.one]\noptimizer.kind = 'adam'\n"
+         "[arms.other]\noptimizer.decay = 0.9";
+  const auto runs = load("include = 'all.toml'\n[sweep]\npolicies = ['other']");
+  ASSERT_THAT(runs, SizeIs(1));
+  EXPECT_EQ(runs[0].config.optimizer.decay, 0.9);
+}
+
 TEST_F(Sweep, TakesWhatItDoesNotVaryFromTheConfiguration) {
   std::ofstream(directory_.path() / "base.toml")
       << "task.held_out = 'long-front'\nrun.seed = 3\npopulation.rules = 5";
@@ -122,6 +186,9 @@ TEST_F(Sweep, RefusesWhatMakesNoSense) {
               HasSubstr("1: key 'population.sice': unknown key"));
   EXPECT_THAT(refusal(policies + "[with.lstm]\npopulation.size = 4"),
               HasSubstr("neither a task nor a policy of this sweep"));
+  EXPECT_THAT(
+      refusal(policies + "folds = ['damage-left']\n[with.damage-left]\npopulation.size = 4"),
+      HasSubstr("neither a task nor a policy of this sweep"));
 }
 
 TEST_F(Sweep, KeysMeanSomethingToARunAtLeast) {

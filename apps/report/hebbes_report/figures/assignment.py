@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from hebbes_report.arms import Arm
 from hebbes_report.figures.style import Chart, colours, legend_below, panels
 
 QUANTITIES = {
@@ -38,9 +39,7 @@ def over_time(task: str, table: pd.DataFrame) -> Chart | None:
             place.fill_between(own["generation"], own["min"], own["max"], color=palette[arm],
                                alpha=0.15, linewidth=0)
             if arm.kind == "shared":
-                most = table.loc[table["label"] == arm.label, "rules"].max()
-                limit = np.log(most) if quantity == "assignment_entropy" else most
-                place.axhline(limit, color=palette[arm], linestyle=":", linewidth=1.0)
+                place.axhline(_limit(quantity, arm, table), color=palette[arm], linestyle=":", linewidth=1.0)
         place.set_title(QUANTITIES[quantity])
         place.set_xlabel("generation")
         place.xaxis.get_major_locator().set_params(integer=True)
@@ -48,13 +47,22 @@ def over_time(task: str, table: pd.DataFrame) -> Chart | None:
         axes[-1].set_yscale("log")
     legend_below(figure, axes[-1])
     caption = (
-        "Entropy of each synapse's distribution over shared rules, mean over the synapses; and "
+        "Entropy of each synapse's distribution over shared rules, mean over the synapses, or of "
+        "each neuron's over types, mean over the neurons; and "
         "rules that there are, where rules are merged, or that are the most probable one of at least one synapse (the first of equals: "
         "a single rule where none is preferred), logarithmic. Lines: "
         "means over runs, seeds and folds together (n in the legend); bands: smallest to largest "
-        "run; dotted: the largest possible value of shared rules, ln M and M. Datasets "
+        "run; dotted: the largest possible value of shared rules, ln M (types: ln T) and M. Datasets "
         "/generation/assignment_entropy and /generation/rules_in_use of each run.h5.")
     return Chart(f"{task}-assignment", "Assignment of synapses to rules", figure, long, caption)
+
+
+def _limit(quantity: str, arm: Arm, table: pd.DataFrame) -> float:
+    """The largest possible value."""
+    rules = table.loc[table["label"] == arm.label, "rules"].max()
+    if quantity == "rules_in_use":
+        return rules
+    return np.log(np.sqrt(rules) if arm.form.startswith("types") else rules)
 
 
 def _recorded(generations: pd.DataFrame) -> pd.DataFrame:

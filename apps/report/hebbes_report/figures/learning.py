@@ -33,7 +33,7 @@ def held_out(task: str, table: pd.DataFrame) -> Chart | None:
         own = seen.groupby("generation", as_index=False).agg({"return": "mean", "failed": "first"})
         frames.append(own.assign(fold=result["fold"], label=result["label"]))
     return _chart(task, table, frames, "held-out", "held-out return",
-                  "Return of the distribution's mean (of shared rules: mode) in the held-out "
+                  "Return of the distribution's mean (of learned assignments: mode) in the held-out "
                   "variation, in periodic evaluations; dataset /evaluation/return of each run.h5.")
 
 

@@ -13,8 +13,9 @@ from hebbes_report.wording import failed_of, failures_sentence, n_of, sources_of
 
 ROLES = {"train_return": "training variations", "held_out_return": "held-out variation"}
 NAMES = {"shared": "shared rules", "merged": "merged rules"}
-COLOURS = ["#0072b2", "#009e73", "#56b4e9"]
-MARKERS = "osD"
+COLOURS = ["#0072b2", "#009e73", "#56b4e9", "#e69f00", "#cc79a7", "#999999", "#f0e442"]
+MARKERS = "osD^v<>P"
+TICKS_APART = 1.3  # factor
 
 
 def against_rho(task: str, table: pd.DataFrame) -> Chart | None:
@@ -74,7 +75,7 @@ def _baseline(axes: Axes, data: pd.DataFrame, role: str, arm: Arm, colour: objec
 
 def _series_of(arm: Arm) -> str:
     """Arms that differ in rho alone make a series."""
-    return NAMES[arm.kind] + (f", {arm.extra}" if arm.extra else "")
+    return ", ".join(filter(None, [NAMES[arm.kind], arm.form, arm.extra]))
 
 
 def _series(axes: Axes, data: pd.DataFrame, role: str, table: pd.DataFrame, name: str,
@@ -96,7 +97,7 @@ def _series(axes: Axes, data: pd.DataFrame, role: str, table: pd.DataFrame, name
 
 def _rho_axis(axes: Axes, table: pd.DataFrame) -> None:
     axes.set_xscale("log", base=2)
-    ticks = table.drop_duplicates("rho").sort_values("rho")
+    ticks = _far_apart(table.drop_duplicates("rho"))
     names = [f"N = {rho:g}" if rules == 1 else f"{rho:g}"
              for rho, rules in zip(ticks["rho"], ticks["rules"])]
     axes.set_xticks(ticks["rho"], names)
@@ -105,3 +106,12 @@ def _rho_axis(axes: Axes, table: pd.DataFrame) -> None:
         axes.set_xlim(ticks["rho"].iloc[0] / 4, ticks["rho"].iloc[0] * 4)
     axes.grid(False, axis="x")
     axes.set_xlabel("ρ, synapses per rule")
+
+
+def _far_apart(ticks: pd.DataFrame) -> pd.DataFrame:
+    """Those whose names do not run into each other, whole numbers rather than others."""
+    kept: list[float] = []
+    for rho in sorted(ticks["rho"], key=lambda rho: (rho != round(rho), rho)):
+        if all(max(rho / other, other / rho) >= TICKS_APART for other in kept):
+            kept.append(rho)
+    return ticks[ticks["rho"].isin(kept)].sort_values("rho")
