@@ -82,8 +82,11 @@ class Reading(CommandTest):
         for word in ("fitness", "steps/s", "rollout", "gradient", "communication", "idle", "0 s left"):
             self.assertIn(word, last)
 
-        self.train("run", {**settings, "run.generations": 90}, "--resume", "--max-hours", "1e-9",
-                   code=STOPPED)
+        training = self.start_command(self.train_command(
+            run, {**settings, "run.generations": 100_000, "run.checkpoint_every": 1}, "--resume"))
+        self.wait_for(lambda: generations(run) > 30)
+        training.send_signal(signal.SIGUSR1)
+        self.assertEqual(training.wait(timeout=60), STOPPED)
         self.run_command([HEBBES, "inspect", "--follow", run], STOPPED)
 
     def test_followed_on_a_terminal(self):

@@ -114,7 +114,7 @@ class Stop(CommandTest):
 
     def test_a_signal_while_a_rank_starts(self):
         """As soon as a rank can heed signals, before anything else has begun."""
-        settings = {**SHARED, **LONG}
+        settings = {**SHARED, "run.generations": 100_000}
         for ranks in (1, 2):
             with self.subTest(ranks=ranks):
                 directory = self.path / f"start-{ranks}"
@@ -123,7 +123,9 @@ class Stop(CommandTest):
                 rank = self.first_to_heed(process, ranks)
                 os.kill(rank, signal.SIGUSR1)
                 self.assertEqual(process.wait(timeout=2 * PROMPT), STOPPED)
-                self.assertEqual(generations(directory), 0)
+                self.train(directory.name, {**settings, "run.generations": 1}, "--resume",
+                           ranks=ranks)
+                self.assertEqual(generations(directory), 1)
 
     def first_to_heed(self, process, ranks):
         """The first rank that catches USR1, at that moment."""
