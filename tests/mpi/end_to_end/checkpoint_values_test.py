@@ -97,7 +97,7 @@ class CheckpointValues(CommandTest):
                 self.check_diverged(run)
 
     def test_an_initial_theta_that_is_not_finite_is_refused(self):
-        self.train("run", {**INDIVIDUAL, "population.initial_std": 1e39}, code=FAILURE)
+        self.train("run", {**INDIVIDUAL, "population.initial_std": 1e38}, code=FAILURE)
         self.assertFalse((self.path / "run" / "checkpoint.h5").exists())
 
     def test_a_sweep_goes_on_after_a_run_that_diverges(self):
