@@ -181,8 +181,14 @@ Config parse_config(std::string_view toml, std::string_view origin,
 
 Config parse_recorded(std::string_view toml, std::string_view origin,
                       std::span<const std::string> overrides) {
-  Settings settings = parse_settings(toml, origin);
-  for (const IdleSetting& idle : idle_settings(settings)) settings.erase(idle.key);
+  Settings settings;
+  try {
+    settings = parse_settings(toml, origin);
+    for (const IdleSetting& idle : idle_settings(settings)) settings.erase(idle.key);
+    resolve(settings);
+  } catch (const ConfigError& error) {
+    throw FileError(error.what());  // nobody has given it: the file is damaged
+  }
   return resolve_with(std::move(settings), overrides);
 }
 

@@ -88,9 +88,9 @@ RunIdentity read_identity(const h5::File& file) {
   RunIdentity identity;
   identity.config = file.string_attribute("config");
   identity.generation = file.int_attribute("generation");
-  identity.seed = file.has_attribute("run_seed")
-                      ? file.uint_attribute("run_seed")
-                      : parse_recorded(identity.config, file.path() + ":config").run.seed;
+  const Config config = parse_recorded(identity.config, file.path() + ":config");
+  identity.seed =
+      file.has_attribute("run_seed") ? file.uint_attribute("run_seed") : config.run.seed;
   if (file.has_attribute("parameters_hash")) {
     identity.parameters_hash = file.string_attribute("parameters_hash");
   }
