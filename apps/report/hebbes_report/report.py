@@ -43,8 +43,10 @@ class Report:
         usable = guard.working(
             lambda run: results.table_of([run], who), runs,
             lambda run, error: self.left_out.append(RunError(run.path, reason_of(error))))
-        self.table, copies = results.without_copies(results.table_of(usable, who))
-        self.left_out += copies
+        self.table = pd.DataFrame()
+        if usable:
+            self.table, copies = results.without_copies(results.table_of(usable, who))
+            self.left_out += copies
         self.who = who
         self.blocks: list[document.Block] = []
         self.notes = _notes(self.table) if len(self.table) else []

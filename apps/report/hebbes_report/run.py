@@ -25,6 +25,7 @@ RUN_FORMAT = ("hebbes-run", 1)
 LAST_WRITTEN = "fitness_mean"  # of /generation; its length counts the whole rows
 NEEDED = {"task.name": str, "policy.kind": str, "run.seed": int, "run.generations": int,
           "population.size": int}
+OPTIONAL = {"task.held_out": str, "population.sharing": str}
 # Of /generation: a number each individual, or (True) individual and variation; all others are one.
 TABLES = {"fitness": False, "penalty": False, "return": True, "episode_steps": True}
 WHOLE = ("episode_steps", "env_steps", "failed_episodes")  # these are integers
@@ -177,8 +178,10 @@ def _parse_config(path: Path, found: dict[str, Any]) -> dict[str, Any]:
 
 def _require_types(config: dict[str, Any]) -> None:
     """Raises KeyError or TypeError unless it has what every report needs."""
-    for key, kind in NEEDED.items():
+    for key, kind in {**NEEDED, **OPTIONAL}.items():
         section, name = key.split(".")
+        if key in OPTIONAL and name not in config[section]:
+            continue
         value = config[section][name]
         if type(value) is not kind:  # True would be an int, too
             raise TypeError(f"{key} = {value!r}")
