@@ -10,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 
-VARIABLES = ("MATPLOTLIBRC", "MPLBACKEND", "MPLCONFIGDIR")
+VARIABLES = ("LC_ALL", "MATPLOTLIBRC", "MPLBACKEND", "MPLCONFIGDIR")
 
 
 def load() -> None:
@@ -21,7 +21,8 @@ def load() -> None:
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory(prefix="hebbes-report-") as own:
         # There is no matplotlibrc in the working directory either, which comes first.
-        with _environment(MPLCONFIGDIR=own, MPLBACKEND="agg"), _working_in(own):
+        # fc-list, which it asks for fonts, complains of locales.
+        with _environment(MPLCONFIGDIR=own, MPLBACKEND="agg", LC_ALL="C"), _working_in(own):
             for name in ("font_manager", "style", "backends.backend_agg", "backends.backend_svg"):
                 importlib.import_module(f"matplotlib.{name}")
 
