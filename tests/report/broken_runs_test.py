@@ -72,7 +72,6 @@ DAMAGES = {
     "mu-zero": parameters("mu", 0),
     "lambda-nan": parameters("lambda", numpy.nan),
     "lambda-minus-inf": parameters("lambda", -numpy.inf),
-    "without-mu": without("checkpoint.h5", "parameters/mu"),
     "without-parameters": without("checkpoint.h5", "parameters"),
     "without-checkpoint": without_checkpoint,
     "returns-nan": everywhere(numpy.nan),

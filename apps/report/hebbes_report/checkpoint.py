@@ -104,6 +104,8 @@ def rules(directory: Path) -> pd.DataFrame:
     with open_file(_path(directory), *CHECKPOINT_FORMAT) as file:
         contents = _Contents(file)
         if contents.means is None:
+            if contents.policy.get("kind") == "hebbian":
+                raise RunError(_path(directory), "/parameters/mu is missing")
             return pd.DataFrame(columns=["rule", *COEFFICIENTS, "share", "synapses"])
         means = _finite(contents.means[:])
         if contents.has_neurons:
