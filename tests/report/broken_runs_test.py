@@ -73,6 +73,7 @@ DAMAGES = {
     "lambda-nan": parameters("lambda", numpy.nan),
     "lambda-minus-inf": parameters("lambda", -numpy.inf),
     "without-parameters": without("checkpoint.h5", "parameters"),
+    "without-mu": without("checkpoint.h5", "parameters/mu"),
     "without-checkpoint": without_checkpoint,
     "returns-nan": everywhere(numpy.nan),
     "returns-inf": everywhere(numpy.inf),
@@ -96,7 +97,7 @@ DAMAGES = {
     "sharing-merged": config('sharing = "shared"', 'sharing = "merged"'),
 }
 # Of these, all that a report needs is there, or what is not shows as unknown.
-SHOWN = {"mu-huge", "mu-zero", "without-checkpoint", "without-parameters", "without-entropy",
+SHOWN = {"mu-huge", "mu-zero", "without-checkpoint", "without-entropy",
          "returns-nan", "seconds-nan", "entropy-inf", "rules-negative", "rules-text", "rules-list"}
 
 

@@ -128,14 +128,14 @@ class Checkpoints(RunsTest):
         rules = checkpoint.rules(path)
         numpy.testing.assert_allclose(rules["share"], share, rtol=1e-5)
         numpy.testing.assert_array_equal(rules["synapses"], modes)
-        self.assertEqual(checkpoint.sizes(path), (12288, 4))
+        self.assertEqual(checkpoint.sizes(path, []), (12288, 4))
         self.assertEqual(checkpoint.genome(path), (20, sum(ANT)))
 
     def test_types_of_another_network(self):
         path = self.checkpoint("[population]\nsharing = 'shared'\nassignment = 'types'\n",
                                mu=numpy.ones((4, 5)), **{"lambda": numpy.zeros((9, 2))})
-        self.assertTrue(math.isnan(checkpoint.sizes(path).synapses))
-        self.assertEqual(checkpoint.sizes(path).rules, 4)
+        self.assertTrue(math.isnan(checkpoint.sizes(path, []).synapses))
+        self.assertEqual(checkpoint.sizes(path, []).rules, 4)
         self.assertTrue(checkpoint.rules(path)[["share", "synapses"]].isna().all(axis=None))
 
     def test_neurons(self):
@@ -145,7 +145,7 @@ class Checkpoints(RunsTest):
         expected = [[(values[i, 0] + values[j, 0]) / 2, values[i, 1] * values[j, 1], values[i, 2],
                      values[j, 3], values[i, 4] * values[j, 4]] for i, j in ant_synapses()]
         numpy.testing.assert_allclose(rules[["eta", "A", "B", "C", "D"]], expected)
-        self.assertEqual(checkpoint.sizes(path), (12288, 12288))
+        self.assertEqual(checkpoint.sizes(path, []), (12288, 12288))
         self.assertEqual(checkpoint.genome(path), (1140, 0))
         path = self.checkpoint("[population]\nsharing = 'neurons'\n", mu=values[:9])
         self.assertEqual(len(checkpoint.rules(path)), 0)

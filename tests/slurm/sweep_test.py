@@ -13,6 +13,7 @@ SWEEP = {
     "sweep.rho": [256],
     "sweep.seeds": [1, 2],
 }
+del SWEEP["run.seed"]
 NAMES = [f"ant/{policy}/none-held-out/seed{seed}"
          for policy in ("individual", "shared-rho256") for seed in (1, 2)]
 PREEMPTED = 2

@@ -56,11 +56,12 @@ class Assignment(NamedTuple):
         return float(np.exp(-np.sum(used * np.log(used))))
 
 
-def sizes(directory: Path) -> Sizes | None:
-    """N and M of a run, or None if it has no usable checkpoint."""
+def sizes(directory: Path, warnings: list[str]) -> Sizes | None:
+    """N and M of a run, or None if it has no checkpoint or, with a warning, no usable one."""
     try:
         return patiently(lambda: _sizes(directory)) if _path(directory).exists() else None
-    except RunError:
+    except RunError as error:
+        warnings.append(str(error))
         return None
 
 
@@ -104,8 +105,6 @@ def rules(directory: Path) -> pd.DataFrame:
     with open_file(_path(directory), *CHECKPOINT_FORMAT) as file:
         contents = _Contents(file)
         if contents.means is None:
-            if contents.policy.get("kind") == "hebbian":
-                raise RunError(_path(directory), "/parameters/mu is missing")
             return pd.DataFrame(columns=["rule", *COEFFICIENTS, "share", "synapses"])
         means = _finite(contents.means[:])
         if contents.has_neurons:
@@ -168,6 +167,8 @@ class _Contents:
             return array(group, name, kinds, shape) if name in group else None
 
         self.means = found("mu", FLOATS, None, len(COEFFICIENTS))
+        if self.means is None and self.policy.get("kind") == "hebbian":
+            raise RunError(f"{file.filename}:/parameters/mu", "there is no such dataset")
         self.assignment = found("assignment", INTEGERS, None)
         self.logits = found("lambda", FLOATS, None, None)
         statics = found("static", FLOATS, None)

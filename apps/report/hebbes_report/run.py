@@ -49,6 +49,7 @@ class Run:
                  samples), individual, variation, role (train | held-out | other), episode,
                  return, episode_steps, failed: episodes of the same evaluation, who and variation
                  that met a number that is not finite (NaN: unknown)
+    sizes        N and M, by checkpoint.h5; None if there is none that can be used
     warnings     what could not be used of this run, if anything
     """
 
@@ -61,6 +62,7 @@ class Run:
     generations: pd.DataFrame
     returns: pd.DataFrame
     evaluations: pd.DataFrame
+    sizes: checkpoint.Sizes | None
     warnings: list[str]
 
     @property
@@ -95,16 +97,12 @@ class Run:
         return pd.DataFrame(columns)
 
     @cached_property
-    def sizes(self) -> checkpoint.Sizes | None:
-        """N and M, by checkpoint.h5; None if there is none."""
-        return checkpoint.sizes(self.path)
-
-    @cached_property
     def genome(self) -> checkpoint.Genome:
         """As the last generation recorded it, or else by checkpoint.h5."""
-        if "genome_numbers" in self.generations and len(self.generations):
+        if len(self.generations):
             last = self.generations.iloc[-1]
-            recorded = checkpoint.Genome(last["genome_numbers"], last["genome_assignment_bits"])
+            recorded = checkpoint.Genome(last.get("genome_numbers", np.nan),
+                                         last.get("genome_assignment_bits", np.nan))
             if not np.isnan(recorded.numbers):
                 return recorded
         return checkpoint.genome(self.path)
@@ -163,8 +161,9 @@ def _load(directory: Path) -> Run:
     if len(generations) == 0:
         warnings.append(f"{path}: has no generation yet")
     evaluated = evaluations.combined([separate, periodic], variations, held_out)
+    sizes = checkpoint.sizes(directory, warnings)
     return Run(directory, config, found, variations, all_variations, state, generations, returns,
-               evaluated, warnings)
+               evaluated, sizes, warnings)
 
 
 def _parse_config(path: Path, found: dict[str, Any]) -> dict[str, Any]:

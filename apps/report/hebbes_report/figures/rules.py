@@ -94,8 +94,6 @@ def _rules_of(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
     found = {}
     for _, result in chosen_runs(table).iterrows():
         frame = result["run"].rules
-        if frame.empty:
-            raise RunError(result["run"].path / "checkpoint.h5", "/parameters/mu is missing")
         if not np.isfinite(frame[[*COEFFICIENTS, "share"]].to_numpy(np.float64)).all():
             raise RunError(result["run"].path / "checkpoint.h5",
                            "/parameters: rules or their shares are not finite")
