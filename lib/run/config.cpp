@@ -10,6 +10,7 @@
 #include "lib/run/config_keys.h"
 #include "lib/run/config_source.h"
 #include "lib/run/errors.h"
+#include "lib/run/one_line.h"
 #include "lib/run/spelling.h"
 
 namespace hebbes::run {
@@ -27,7 +28,7 @@ void check_known(const Settings& settings, std::span<const std::string> known,
     if (is_section && setting.value->is_table()) continue;
     if (is_section) reject(settings, key, "is a section, not a key");
     const std::string nearest = nearest_key(key, meant);
-    throw ConfigError(setting.where + ": key '" + key + "': unknown key" +
+    throw ConfigError(setting.where + ": key '" + one_line(key) + "': unknown key" +
                       (nearest.empty() ? "" : " (did you mean '" + nearest + "'?)"));
   }
 }

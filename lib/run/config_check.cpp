@@ -5,6 +5,7 @@
 
 #include "lib/run/config_keys.h"
 #include "lib/run/errors.h"
+#include "lib/run/one_line.h"
 
 namespace hebbes::run {
 namespace {
@@ -80,13 +81,13 @@ void check_population(const Config& config, const Settings& settings) {
 
 std::string describe(const Settings& settings, const std::string& key) {
   const Setting& setting = settings.at(key);
-  return setting.where + ": key '" + key + "' = " + to_text(*setting.value);
+  return setting.where + ": key '" + one_line(key) + "' = " + one_line(to_text(*setting.value));
 }
 
 void reject(const Settings& settings, const std::string& key, const std::string& problem) {
   const auto setting = settings.find(key);
   if (setting == settings.end()) throw ConfigError("default of key '" + key + "': " + problem);
-  throw ConfigError(describe(settings, key) + ": " + problem);
+  throw ConfigError(describe(settings, key) + ": " + one_line(problem));
 }
 
 void complete(Config& config, const Settings& settings) {

@@ -8,6 +8,7 @@
 #include "lib/run/config_keys.h"
 #include "lib/run/config_values.h"
 #include "lib/run/errors.h"
+#include "lib/run/one_line.h"
 
 namespace hebbes::run {
 namespace {
@@ -22,7 +23,7 @@ Document parse_document(std::string_view text, std::string_view origin) {
   try {
     return std::make_shared<const toml::table>(toml::parse(text));
   } catch (const toml::parse_error& error) {
-    throw ConfigError(at_line(origin, error.source()) + ": " + std::string(error.description()));
+    throw ConfigError(at_line(origin, error.source()) + ": " + one_line(error.description()));
   }
 }
 
@@ -44,7 +45,7 @@ void flatten(const Document& document, const toml::node& node, const std::string
 std::filesystem::path included_file(const Setting& include, const std::filesystem::path& by) {
   const auto* name = include.value->as_string();
   if (!name || name->get().empty() || name->get().find('\0') != std::string::npos) {
-    throw ConfigError(include.where + ": key 'include' = " + to_text(*include.value) +
+    throw ConfigError(include.where + ": key 'include' = " + one_line(to_text(*include.value)) +
                       ": must be a string, a file name");
   }
   const std::string directory = by.parent_path().string() + "/";
@@ -64,8 +65,8 @@ class IncludeChain {
     const auto include = own.find("include");
     if (include == own.end()) return own;
     const auto base = included_file(include->second, file);
-    Settings settings =
-        read(base, include->second.where + ": key 'include' = " + write_value(base.string()));
+    Settings settings = read(
+        base, include->second.where + ": key 'include' = " + one_line(write_value(base.string())));
     own.erase(include);
     lay_over(settings, std::move(own));
     return settings;
@@ -117,7 +118,7 @@ Settings parse_overrides(std::span<const std::string> overrides, const std::stri
   for (const std::string& text : overrides) {
     const auto equals = text.find('=');
     if (equals == std::string::npos || equals == 0) {
-      throw ConfigError(option + " " + text + ": must have the form key=value");
+      throw ConfigError(option + " " + one_line(text) + ": must have the form key=value");
     }
     const std::string key = text.substr(0, equals);
     const Document document = parse_value(text.substr(equals + 1));

@@ -83,22 +83,20 @@ def truncated(data, random):
     return data[: random.randrange(len(data))]
 
 
-def campaign(path, random, rounds):
+def damages(path, random):
     """Damages the file in one way after the other; gives a name for each, and makes it whole again.
 
-    Every place is replaced in one way a round, each time by another, then bytes are.
+    Every place is replaced in one way, then bytes are.
     """
     whole = path.read_bytes()
     every = places(path)
     random.shuffle(every)
-    for turn in range(rounds):
-        for i, place in enumerate(every):
-            path.write_bytes(whole)
-            kind = KINDS[(i + turn) % len(KINDS)]
-            replace(path, place, kind)
-            yield f"{place} {kind}"
-    for turn in range(rounds):
-        for change in 16 * [flipped] + 4 * [truncated]:
-            path.write_bytes(change(whole, random))
-            yield f"{change.__name__} {turn}"
+    for i, place in enumerate(every):
+        path.write_bytes(whole)
+        kind = KINDS[i % len(KINDS)]
+        replace(path, place, kind)
+        yield f"{place} {kind}"
+    for i, change in enumerate(16 * [flipped] + 4 * [truncated]):
+        path.write_bytes(change(whole, random))
+        yield f"{change.__name__} {i}"
     path.write_bytes(whole)

@@ -1,8 +1,6 @@
 """Whatever is damaged of a file, the commands that read it say so in one line, or do not need it."""
 
-import os
 import pathlib
-import random
 import subprocess
 import sys
 import time
@@ -15,11 +13,11 @@ from command import BAD_USAGE, DONE, FAILURE, HEBBES, SHARED, CommandTest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support"))
 
+import campaign  # pylint: disable=wrong-import-position
 import damage  # pylint: disable=wrong-import-position
 
 SETTINGS = {**SHARED, "run.generations": 2, "run.evaluate_every": 1}
-SEED = int(os.environ.get("HEBBES_DAMAGE_SEED", "1"))
-ROUNDS = int(os.environ.get("HEBBES_DAMAGE_ROUNDS", "1"))  # more of them find more
+SUBJECTS = 4
 
 
 def spoil_text(path):
@@ -33,10 +31,10 @@ def spoil_text(path):
 class Damage(CommandTest):
     def check(self, command, path, codes=(DONE, FAILURE)):
         """The command ends well, or says nothing but a line that names the file."""
-        draws = random.Random(f"{SEED} {path.name}")
-        for label in damage.campaign(path, draws, ROUNDS):
-            with self.subTest(label):
-                self.run_damaged(command, path, codes)
+        for chance in campaign.rounds(path.name, 1 / SUBJECTS):
+            for label in damage.damages(path, chance):
+                with self.subTest(f"{chance.label} {label}"):
+                    self.run_damaged(command, path, codes)
 
     def run_damaged(self, command, path, codes):
         result = subprocess.run(list(map(str, command)), stdin=subprocess.DEVNULL, timeout=60,

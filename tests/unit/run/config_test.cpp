@@ -14,6 +14,7 @@
 namespace hebbes::run {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -510,6 +511,20 @@ TEST(Config, TaskOptionsOfTheCommandLine) {
   const Strings ice = {"variations.ice.friction=0.1"};
   const auto options = parse_task_options(envs::find_task("car_racing"), ice, "--option");
   EXPECT_EQ(options, (envs::Options{{"variations.ice.friction", 0.1}}));
+}
+
+TEST(Config, MessagesHaveOneLineOfBoundedLengthWhateverTheValue) {
+  for (const std::string line :
+       {R"(task.name = "a\nb\u001b[2J")", R"("a\nb" = 1)", R"(task.train = ["a\nb"])",
+        R"(policy.kind = "a\nb")", R"(include = "a\nb")"}) {
+    EXPECT_THAT(refusal(line), AllOf(Not(HasSubstr("\n")), Not(HasSubstr("\x1b")))) << line;
+    EXPECT_THAT(refusal("", {line}), Not(HasSubstr("\n"))) << line;
+  }
+  EXPECT_THAT(refusal(R"(task.name = "a\nb")"), HasSubstr(R"(a\nb)"));
+  const std::string xs(5000, 'x');
+  EXPECT_LT(refusal("task.name = '" + xs + "'").size(), 800u);
+  EXPECT_LT(refusal(xs + " = 1").size(), 800u);
+  EXPECT_LT(refusal("", {xs}).size(), 800u);
 }
 
 }  // namespace
