@@ -70,7 +70,7 @@ void add_group(const std::string& who, std::size_t individuals,
 }  // namespace
 
 void check_request(const std::filesystem::path& run_dir, const EvaluationRequest& request) {
-  require_readable({run_dir / "checkpoint.h5"});
+  require_readable_run(run_dir);
   const run::CheckpointReader reader(run_dir);
   const auto config = run::recorded_config(reader);
   try {

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "lib/run/checkpoint.h"
+#include "lib/run/recorded_config.h"
 #include "lib/run/run_directory.h"
 #include "lib/run/run_state.h"
 #include "lib/trainer/failures.h"
@@ -34,7 +35,9 @@ std::string state_of(const run::RunReader& reader, const std::filesystem::path& 
 
 std::optional<std::int64_t> checkpoint_generation(const std::filesystem::path& dir) {
   if (!std::filesystem::exists(dir / "checkpoint.h5")) return std::nullopt;
-  return run::CheckpointReader(dir).header().generation;
+  const run::CheckpointReader checkpoint(dir);
+  run::recorded_config(checkpoint);  // throws for another run's
+  return checkpoint.header().generation;
 }
 
 /// Mean return of each variation; failed episodes of older files, whose return is NaN, count too.

@@ -15,7 +15,7 @@ namespace hebbes::apps {
 namespace {
 
 const std::filesystem::path& readable(const std::filesystem::path& run) {
-  require_readable({run / "checkpoint.h5"});
+  require_readable_run(run);
   return run;
 }
 

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 
 #include "lib/run/errors.h"
+#include "lib/run/run_file.h"
 
 namespace hebbes::run {
 namespace {
@@ -32,6 +34,28 @@ void check_schedule(const CheckpointReader& checkpoint, const char* name, double
                               checkpoint.path(), name, value, expected, generation));
 }
 
+/// A run.h5 beside the checkpoint must be the same run's. It is read later, so that of a run that
+/// goes on it has as many generations at least.
+void check_history(const CheckpointReader& checkpoint, const Config& config) {
+  const std::filesystem::path directory = std::filesystem::path(checkpoint.path()).parent_path();
+  std::error_code ignored;
+  if (!std::filesystem::exists(directory / "run.h5", ignored)) return;
+  const RunReader history(directory);
+  const auto refuse = [&](const std::string& why) {
+    throw FileError(checkpoint.path() + ": is another run's than run.h5: " + why);
+  };
+  const auto began = parse_recorded(history.header().config, history.file().path() + ":config");
+  const auto differences = resume_conflicts(began, config);
+  if (!differences.empty()) {
+    const auto& [key, there, here] = differences.front();
+    refuse(fmt::format("{} is {} in run.h5, {} in checkpoint.h5", key, there, here));
+  }
+  if (checkpoint.header().generation > history.generations()) {
+    refuse(fmt::format("it is of generation {}, run.h5 has {} generations",
+                       checkpoint.header().generation, history.generations()));
+  }
+}
+
 }  // namespace
 
 Config recorded_config(const CheckpointReader& checkpoint, std::span<const std::string> overrides) {
@@ -45,6 +69,7 @@ Config recorded_config(const CheckpointReader& checkpoint, std::span<const std::
                  config.population.sigma_decay);
   check_schedule(checkpoint, "learning_rate", header.learning_rate, config.optimizer.learning_rate,
                  config.optimizer.decay);
+  check_history(checkpoint, config);
   if (overrides.empty()) return config;
   return parse_recorded(header.config, checkpoint.path() + ":config", overrides);
 }

@@ -10,8 +10,9 @@
 namespace hebbes::run {
 
 /// The checkpoint's configuration, changed by `key=value` overrides. Throws FileError if it cannot
-/// be read, or if the checkpoint's seed, sigma or learning rate are not those that it leads to;
-/// ConfigError for an override.
+/// be read, if the checkpoint's seed, sigma or learning rate are not those that it leads to, or if
+/// run.h5 is there beside it and is another run's or has fewer generations; ConfigError for an
+/// override.
 Config recorded_config(const CheckpointReader& checkpoint,
                        std::span<const std::string> overrides = {});
 

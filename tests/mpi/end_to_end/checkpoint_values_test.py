@@ -69,11 +69,34 @@ class CheckpointValues(CommandTest):
     def test_another_runs_checkpoint_is_refused(self):
         run = self.train("run", {**INDIVIDUAL, "run.generations": 1})
         other = self.train("other", {**INDIVIDUAL, "run.generations": 1, "fitness.penalty": 0.5})
+        self.check_foreign(run, other, "fitness.penalty is 0.01 in run.h5, 0.5 in checkpoint.h5")
+
+    def test_another_seeds_or_a_later_checkpoint_is_refused(self):
+        run = self.train("run", {**INDIVIDUAL, "run.generations": 1})
+        other = self.train("other", {**INDIVIDUAL, "run.generations": 1, "run.seed": 12})
+        self.check_foreign(run, other, "run.seed is 11 in run.h5, 12 in checkpoint.h5")
+        later = self.train("later", {**INDIVIDUAL, "run.generations": 2})
+        self.check_foreign(run, later, "it is of generation 2, run.h5 has 1 generations")
+
+    def check_foreign(self, run, other, reason):
+        """All who read a run refuse it by a line; alone, without run.h5, it serves."""
         shutil.copy(other / "checkpoint.h5", run)
-        printed = self.run_command([HEBBES, "train", "--run-dir", run, "--resume", "--set",
-                                    "run.generations=2"], FAILURE)
-        self.assertIn("another run's", printed)
-        self.assertIn("fitness.penalty is 0.01 in run.h5, 0.5 in checkpoint.h5", printed)
+        picture, page = self.path / "x.png", self.path / "x.html"
+        for command in (["train", "--run-dir", run, "--resume", "--set", "run.generations=9"],
+                        ["evaluate", run, "--episodes", "1"], ["inspect", run],
+                        ["render", run, "--out", picture, "--steps", "1"],
+                        ["replay", run, "--out", page]):
+            with self.subTest(command[0]):
+                printed = self.run_command([HEBBES, *map(str, command)], FAILURE)
+                self.assertIn(f"{run}/checkpoint.h5: is another run's than run.h5: {reason}",
+                              printed)
+                self.assertEqual(len(printed.splitlines()), 1, printed)
+        self.assertFalse(picture.exists() or page.exists())
+        alone = self.path / "alone"
+        alone.mkdir(exist_ok=True)
+        shutil.copy(other / "checkpoint.h5", alone)
+        self.run_command([HEBBES, "render", alone, "--out", picture, "--steps", "1"])
+        picture.unlink()
 
     def check_diverged(self, run):
         self.assertEqual(generations(run), 0)
