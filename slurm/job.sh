@@ -85,8 +85,9 @@ run_ranks() {
     [[ $interrupted ]]
   do :; done
   [[ ! $reminder ]] || kill "$reminder" || true
-  if [[ $asked_to_stop && $code == 138 ]]; then code=$STOPPED; fi # of USR1
-  if [[ $rankless ]] && ((code == 1 || code > 128)); then code=$STOPPED; fi
+  # Of USR1 dies a rank that starts (138), and so does mpirun (244).
+  if [[ $asked_to_stop ]] && ((code > 128)); then code=$STOPPED; fi
+  if [[ $rankless && $code == 1 ]]; then code=$STOPPED; fi
   return "$code"
 }
 

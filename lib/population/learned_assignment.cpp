@@ -12,6 +12,12 @@ namespace {
 
 constexpr std::uint32_t kCertain = 0xffffffff;
 
+/// As a fraction of 2^32; 0 where the mode is not likely enough to be tried first.
+std::uint32_t share_of_mode(double probability) {
+  if (probability >= 1.0) return kCertain;
+  return probability < 0.5 ? 0 : static_cast<std::uint32_t>(probability * 0x1.fffffffep31);
+}
+
 std::size_t round_up_to_line(std::size_t bytes) {
   return (bytes + 63) / 64 * 64;
 }
@@ -70,12 +76,12 @@ void LearnedAssignment::prepare(Range rows) {
     const double sum = components_.row_sum(s);
     modes_.build_row(s, logits(s), components_.row_max(s), weights, sum);
     const double share = static_cast<double>(weights[modes_.mode(s)]) / sum;
-    mode_shares_[s] = rules_ == 1 ? kCertain : static_cast<std::uint32_t>(share * 0x1.fffffffep31);
+    mode_shares_[s] = share_of_mode(share);
   }
 }
 
 /// The mode where the word falls below its share, which needs nothing of the row.
-std::uint32_t LearnedAssignment::draw_one(std::size_t synapse, std::uint32_t word) const {
+std::uint32_t LearnedAssignment::draw_by_mode(std::size_t synapse, std::uint32_t word) const {
   const std::uint32_t share = mode_shares_[synapse];
   const std::uint32_t mode = modes_.mode(synapse);
   if (word < share || share == kCertain) return mode;
@@ -84,16 +90,30 @@ std::uint32_t LearnedAssignment::draw_one(std::size_t synapse, std::uint32_t wor
   return components_.draw_other(synapse, unit, mode, logits(synapse));
 }
 
+/// Tile by tile in two passes, so that the logits of the rows without a likely mode come near
+/// meanwhile.
 void LearnedAssignment::draw(const Draw& draw, std::uint32_t unit, Range synapses,
                              std::span<std::uint32_t> out) const {
   const rng::Family family{draw.seed, draw.generation, unit,
                            rng::purpose_word(rng::Purpose::kAssignmentDraw, draw.detail)};
   std::array<std::uint32_t, rng::kTile> words;
+  std::array<ComponentTable::Place, rng::kTile> places;
   for (std::size_t s = synapses.begin; s < synapses.end;) {
     const std::size_t tile = s / rng::kTile * rng::kTile;
+    const Range rows{s, std::min(tile + rng::kTile, synapses.end)};
     rng::fill_words(family, tile, words);
-    const std::size_t end = std::min(tile + rng::kTile, synapses.end);
-    for (; s < end; ++s) out[s - synapses.begin] = draw_one(s, words[s - tile]);
+    for (std::size_t row = rows.begin; row < rows.end; ++row) {
+      const std::uint32_t word = words[row - tile];
+      if (mode_shares_[row] == 0) {
+        places[row - tile] = components_.find_group(row, word, logits(row));
+      } else {
+        out[row - synapses.begin] = draw_by_mode(row, word);
+      }
+    }
+    for (; s < rows.end; ++s) {
+      if (mode_shares_[s] != 0) continue;
+      out[s - synapses.begin] = components_.draw(s, places[s - tile], logits(s));
+    }
   }
 }
 

@@ -32,7 +32,7 @@ class LearnedAssignment final : public RuleAssignment {
 
  private:
   std::span<const float> logits(std::size_t row) const;
-  std::uint32_t draw_one(std::size_t synapse, std::uint32_t word) const;
+  std::uint32_t draw_by_mode(std::size_t synapse, std::uint32_t word) const;
 
   std::size_t synapses_;
   std::size_t rules_;
@@ -40,7 +40,7 @@ class LearnedAssignment final : public RuleAssignment {
   std::span<float> logits_;               // [N, M], node memory
   ComponentTable components_;             // node memory
   AssignmentTable modes_;                 // node memory
-  std::span<std::uint32_t> mode_shares_;  // [N] probability of the mode * 2^32; node memory
+  std::span<std::uint32_t> mode_shares_;  // [N] of the mode, 0 if unlikely; node memory
 };
 
 }  // namespace hebbes::population

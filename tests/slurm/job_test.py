@@ -183,11 +183,15 @@ class Batch(CommandTest):
         self.assertEqual(self.calls("scontrol"), ["requeue 7"])
 
     def test_asked_to_stop_while_a_rank_starts(self):
-        """A rank that has not got as far as to heed signals dies of them."""
+        """A rank, or a launcher, that has not got as far as to heed signals dies of them."""
         self.write("steps", "7.0\n")
-        self.end(self.stopped_while("trap 'exit 138' USR1; touch begun; while :; do sleep 0.1; done"),
-                 STOPPED)
-        self.assertEqual(self.calls("scontrol"), ["requeue 7"])
+        for code in (138, 244):
+            with self.subTest(code):
+                self.end(self.stopped_while(
+                    f"trap 'exit {code}' USR1; touch begun; while :; do sleep 0.1; done"), STOPPED)
+                self.assertEqual(self.calls("scontrol"), ["requeue 7"])
+                (self.path / "scontrol.calls").unlink()
+                (self.path / "begun").unlink()
 
     def test_failures_are_not_requeued(self):
         self.write("steps", "7.0\n")

@@ -9,7 +9,7 @@ import unittest
 from command import (CAR, INDIVIDUAL, LEARNED, MERGED_ADAM, SHARED, CommandTest, children,
                      generations)
 
-KILLS = 24
+KILLS = 15
 ENDLESS = 1_000_000  # generations
 
 

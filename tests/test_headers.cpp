@@ -1,0 +1,1 @@
+// Empty: what all tests include is compiled once with it.
