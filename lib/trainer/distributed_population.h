@@ -65,7 +65,7 @@ class DistributedPopulation {
   std::vector<std::string> parameter_names() const;
 
   /// For each of these the cosine between the gradients for two sets of weights, on the master:
-  /// near 0 where they are noise, near 1 where they see the same slope; NaN where one of them is 0.
+  /// near 0 where they are noise, near 1 where they see the same slope; NaN where there is none.
   /// Changes nothing.
   std::vector<double> agreement(const population::Draw& draw, std::span<const double> first,
                                 std::span<const double> second, Effort& effort) const;

@@ -14,8 +14,11 @@ double dot(std::span<const double> a, std::span<const double> b) {
   return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
 }
 
-double cosine(double ab, double aa, double bb) {
-  return aa > 0.0 && bb > 0.0 ? ab / std::sqrt(aa * bb) : std::numeric_limits<double>::quiet_NaN();
+/// NaN where there is no gradient: of logits of one choice alone nothing but rounding is left.
+double cosine(const population::Parameter& parameter, double ab, double aa, double bb) {
+  const bool evolves = parameter.role != population::Role::kAssignment || parameter.columns > 1;
+  return evolves && aa > 0.0 && bb > 0.0 ? ab / std::sqrt(aa * bb)
+                                         : std::numeric_limits<double>::quiet_NaN();
 }
 
 }  // namespace
@@ -86,10 +89,10 @@ std::vector<double> DistributedPopulation::cosines(const BlockSum& first, const 
   for (const auto& parameter : replicated_) {
     const auto own_a = std::span(a).subspan(begin, parameter.values.size());
     const auto own_b = std::span(b).subspan(begin, parameter.values.size());
-    result.push_back(cosine(dot(own_a, own_b), dot(own_a, own_a), dot(own_b, own_b)));
+    result.push_back(cosine(parameter, dot(own_a, own_b), dot(own_a, own_a), dot(own_b, own_b)));
     begin += parameter.values.size();
   }
-  if (shared_.rows > 0) result.push_back(cosine(product.norm2, first.norm2, second.norm2));
+  if (shared_.rows > 0) result.push_back(cosine(shared_, product.norm2, first.norm2, second.norm2));
   return result;
 }
 
