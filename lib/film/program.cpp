@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <utility>
 
@@ -18,6 +19,7 @@
 namespace hebbes::film {
 namespace {
 
+/// A signal to all of a group, as by Ctrl-C, is answered by those who started the program.
 int spawn(const std::vector<std::string>& command, int talk, int errors, pid_t& process) {
   std::vector<char*> arguments;
   arguments.reserve(command.size() + 1);
@@ -29,8 +31,15 @@ int spawn(const std::vector<std::string>& command, int talk, int errors, pid_t& 
   posix_spawn_file_actions_adddup2(&actions, talk, STDIN_FILENO);
   posix_spawn_file_actions_adddup2(&actions, talk, STDOUT_FILENO);
   posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO);
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  sigset_t all;
+  sigfillset(&all);
+  posix_spawnattr_setsigmask(&attributes, &all);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
   const int error =
-      ::posix_spawnp(&process, arguments[0], &actions, nullptr, arguments.data(), environ);
+      ::posix_spawnp(&process, arguments[0], &actions, &attributes, arguments.data(), environ);
+  posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   return error;
 }

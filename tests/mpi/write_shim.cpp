@@ -1,8 +1,8 @@
-// To be preloaded: counts the calls that change what lies below the directory WRITES_BELOW, also
-// HDF5's, but not those of C's streams. Right before the call number KILL_AT_WRITE (from 1) the
-// process is killed; with KILL_INSIDE_WRITE after the pages that a write fills, as the system heeds
-// a kill from page to page. The file WRITES_COUNTED gets a line with the count of each process that
-// ends by itself.
+// To be preloaded: counts the calls by which hebbes changes what lies below the directory
+// WRITES_BELOW, also HDF5's calls, but not those of C's streams. Right before the call number
+// KILL_AT_WRITE (from 1) the process is killed, or gets the signal KILL_BY; with KILL_INSIDE_WRITE
+// it is killed after the pages that a write fills, as the system heeds a kill from page to page.
+// The file WRITES_COUNTED gets a line with the count of each process that ends by itself.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <cstdarg>
 #include <cstdio>
 #include <cstdlib>
@@ -22,6 +23,12 @@
 namespace {
 
 std::atomic<long> count = 0;  // what is preloaded has nowhere else to keep it
+
+/// 0 if the variable is not set.
+long number(const char* variable) {
+  const char* text = std::getenv(variable);
+  return text != nullptr ? std::atol(text) : 0;
+}
 
 bool is_watched(std::string_view path) {
   const char* below = std::getenv("WRITES_BELOW");
@@ -35,17 +42,17 @@ bool is_watched(int file) {
   return size > 0 && is_watched(std::string_view(path, static_cast<std::size_t>(size)));
 }
 
-[[noreturn]] void die() {
-  kill(getpid(), SIGKILL);
-  while (true) pause();
+void die() {
+  const auto signal = static_cast<int>(number("KILL_BY"));
+  kill(getpid(), signal != 0 ? signal : SIGKILL);
 }
 
 /// Counts a call; whether it is the last one.
 template <class What>
 bool is_last(What what) {
-  if (!is_watched(what)) return false;
-  const char* last = std::getenv("KILL_AT_WRITE");
-  return ++count == (last != nullptr ? std::atol(last) : 0);
+  if (std::string_view(program_invocation_short_name) != "hebbes" || !is_watched(what))
+    return false;
+  return ++count == number("KILL_AT_WRITE");
 }
 
 template <class What>
@@ -62,6 +69,7 @@ ssize_t written(int file, std::size_t bytes, off_t at, Write write) {
   const std::size_t end = (begin + bytes) / kPage * kPage;
   if (std::getenv("KILL_INSIDE_WRITE") != nullptr && end > begin) write(end - begin);
   die();
+  return write(bytes);
 }
 
 int opened(int directory, const char* path, int flags, mode_t mode) {
