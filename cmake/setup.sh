@@ -11,6 +11,7 @@ packages=(
   libgtest-dev libgmock-dev libbenchmark-dev
   python3 python3-h5py # the tests read runs with h5py
   python3-pyte # and terminals with pyte
+  locales # and run the command under a foreign one
   python3-pandas python3-matplotlib # the report
   ffmpeg               # makes films
   slurm-wlm munge      # the tests start a cluster of their own
