@@ -35,10 +35,11 @@ launch() {
   esac
 }
 
-# time_limit: prints --max-hours with the time to the job's end, less a minute or a tenth of it;
-# nothing where jobs have no limit, nor, with a warning, where it cannot be read.
+# time_limit: prints --max-hours with the time to the job's end, less a minute, or a tenth of it and
+# 20 s at least, in which a busy node starts the ranks; nothing where jobs have no limit, nor, with a
+# warning, where it cannot be read.
 time_limit() {
-  local text left
+  local text left margin
   text=$(squeue --noheader --jobs="$JOB" --format=%L) || text='nothing'
   [[ $text != UNLIMITED ]] || return 0
   if ! [[ $text =~ ^((([0-9]+)-)?([0-9]+):)?([0-9]+):([0-9]+)$ ]]; then # days-hours:minutes:seconds
@@ -48,7 +49,9 @@ time_limit() {
   fi
   left=$(((10#${BASH_REMATCH[3]:-0} * 24 + 10#${BASH_REMATCH[4]:-0}) * 60 + 10#${BASH_REMATCH[5]}))
   left=$((left * 60 + 10#${BASH_REMATCH[6]}))
-  left=$((left - (left < 600 ? left / 10 : 60)))
+  margin=$((left < 600 ? left / 10 : 60))
+  ((margin >= 20)) || margin=$((left < 40 ? left / 2 : 20))
+  left=$((left - margin))
   ((left > 0)) || left=1
   printf -- '--max-hours %d.%05d' $((left / 3600)) $((left % 3600 * 100000 / 3600))
 }

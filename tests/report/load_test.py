@@ -219,8 +219,10 @@ class Growing(RunsTest):
     def test_while_it_is_written_and_after_a_kill(self):
         directory = self.path / "run"
         endless = {**INDIVIDUAL, "run.generations": 1_000_000, "run.checkpoint_every": 1}
-        process = subprocess.Popen(train_command(directory, endless), stdin=subprocess.DEVNULL,
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        said = self.path / "said"
+        with said.open("w") as output:
+            process = subprocess.Popen(train_command(directory, endless), stdin=subprocess.DEVNULL,
+                                       stdout=output, stderr=output)
         self.addCleanup(process.wait)
         self.addCleanup(process.kill)
         seen = 0
@@ -231,7 +233,7 @@ class Growing(RunsTest):
             if not (directory / "run.h5").exists():
                 continue
             run = load_run(directory)
-            self.assertEqual(run.state, "running")
+            self.assertEqual(run.state, "running", (process.poll(), said.read_text()[-2000:]))
             self.assertGreaterEqual(len(run.generations), seen)
             seen = len(run.generations)
             fitness = run.episodes.groupby("generation")["fitness"].mean()

@@ -5,7 +5,7 @@ import signal
 import time
 import unittest
 
-from command import SHARED_ADAM, STOPPED, CommandTest, children, generations
+from command import PATIENCE, SHARED_ADAM, STOPPED, CommandTest, children, generations
 
 # Some 75 MB a checkpoint, so that it takes a while to write.
 BIG = {**SHARED_ADAM, "population.rules": 500, "run.checkpoint_every": 1}
@@ -27,7 +27,7 @@ class CheckpointStop(CommandTest):
             self.assertLess(time.monotonic(), deadline)
             time.sleep(0.0005)
         os.kill(choose(process), number)
-        return process.wait(timeout=30)
+        return process.wait(timeout=PATIENCE)
 
     def test_it_is_whole(self):
         def master(process):

@@ -20,6 +20,8 @@ MPIRUN = shlex.split(os.environ["MPIRUN"])
 
 DONE, FAILURE, BAD_USAGE, STOPPED = 0, 1, 2, 75
 
+PATIENCE = 90  # s for what takes a few of them on an idle machine
+
 # A generation of these takes about a tenth of a second on one core.
 INDIVIDUAL = {
     "task.train": ["default"],
@@ -88,7 +90,7 @@ class CommandTest(unittest.TestCase):
         return [*start, HEBBES, "train", str(config), "--run-dir", str(directory),
                 *map(str, arguments)]
 
-    def run_command(self, command, code=DONE, timeout=60, **options):
+    def run_command(self, command, code=DONE, timeout=PATIENCE, **options):
         """Runs a command that must exit with `code`; returns what it printed."""
         result = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                 stderr=subprocess.STDOUT, text=True, timeout=timeout, check=False,
@@ -105,7 +107,7 @@ class CommandTest(unittest.TestCase):
         return process
 
     def wait_for(self, condition):
-        deadline = time.monotonic() + 90
+        deadline = time.monotonic() + PATIENCE
         while not condition():
             self.assertLess(time.monotonic(), deadline, "waited in vain")
             time.sleep(0.02)

@@ -7,7 +7,8 @@ import socket
 import subprocess
 import unittest
 
-from command import BAD_USAGE, DONE, HEBBES, INDIVIDUAL, STOPPED, CommandTest, children, toml
+from command import (BAD_USAGE, DONE, HEBBES, INDIVIDUAL, PATIENCE, STOPPED, CommandTest, children,
+                     toml)
 
 ONE = {**INDIVIDUAL, "run.generations": 1}
 
@@ -92,7 +93,7 @@ class NoConfiguration(Piped):
                 process = self.start_command(self.command(self.pipe))
                 with self.writer():
                     process.send_signal(received)
-                    self.assertEqual(process.wait(timeout=20), STOPPED)
+                    self.assertEqual(process.wait(timeout=PATIENCE), STOPPED)
         self.assertFalse((self.path / "run").exists())
 
     def test_a_signal_ends_the_wait_of_several_ranks(self):
@@ -100,7 +101,7 @@ class NoConfiguration(Piped):
         with self.writer():
             for rank in children(process):
                 os.kill(rank, signal.SIGTERM)
-            self.assertEqual(process.wait(timeout=20), STOPPED)
+            self.assertEqual(process.wait(timeout=PATIENCE), STOPPED)
         self.assertFalse((self.path / "run").exists())
 
     def test_a_signal_ends_the_wait_of_a_sweep(self):
@@ -109,7 +110,7 @@ class NoConfiguration(Piped):
             process = self.start_command([*sweep, *more])
             with self.writer():
                 process.terminate()
-                self.assertEqual(process.wait(timeout=20), code)
+                self.assertEqual(process.wait(timeout=PATIENCE), code)
         self.assertFalse((self.path / "run").exists())
 
 

@@ -6,7 +6,7 @@ import unittest
 
 import h5py
 
-from command import HEBBES, INDIVIDUAL, STOPPED, CommandTest, generations, toml
+from command import HEBBES, INDIVIDUAL, PATIENCE, STOPPED, CommandTest, generations, toml
 
 # The last checkpoint is written before the last evaluation, which takes about a second.
 SETTINGS = {**INDIVIDUAL, "run.generations": 2, "run.checkpoint_every": 1,
@@ -47,7 +47,7 @@ class Finished(CommandTest):
 
         self.wait_for(last_checkpoint)
         process.send_signal(number)
-        code = process.wait(timeout=30)
+        code = process.wait(timeout=PATIENCE)
         with h5py.File(self.first / "run.h5", "r", swmr=True) as file:
             self.assertEqual(list(file["evaluation/generation"]), [0], "it came too late")
         return code

@@ -6,7 +6,7 @@ A limit on the size of the master's files stands for the disk.
 import resource
 import unittest
 
-from command import FAILURE, INDIVIDUAL, SHARED_ADAM, CommandTest, children, generations
+from command import FAILURE, INDIVIDUAL, PATIENCE, SHARED_ADAM, CommandTest, children, generations
 
 
 class FullDisk(CommandTest):
@@ -19,7 +19,7 @@ class FullDisk(CommandTest):
             self.wait_for(lambda: "generation    1" in log.read_text())
             master = children(process)[-2] if ranks > 1 else process.pid
             resource.prlimit(master, resource.RLIMIT_FSIZE, (limit(run), limit(run)))
-            self.assertEqual(process.wait(timeout=30), FAILURE, log.read_text()[-3000:])
+            self.assertEqual(process.wait(timeout=PATIENCE), FAILURE, log.read_text()[-3000:])
         return log.read_text()[-3000:]
 
     def check(self, settings, file, limit):

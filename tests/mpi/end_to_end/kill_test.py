@@ -6,7 +6,7 @@ import signal
 import time
 import unittest
 
-from command import (CAR, INDIVIDUAL, LEARNED, MERGED_ADAM, SHARED, CommandTest, children,
+from command import (CAR, INDIVIDUAL, LEARNED, MERGED_ADAM, PATIENCE, SHARED, CommandTest, children,
                      generations)
 
 KILLS = 15
@@ -24,7 +24,7 @@ class Kill(CommandTest):
         self.assertIsNone(process.poll(), "training ended by itself")
         victims = [process.pid] if chance.random() < 0.5 else children(process)[-2:]
         os.kill(chance.choice(victims or [process.pid]), signal.SIGKILL)
-        self.assertNotEqual(process.wait(timeout=20), 0)
+        self.assertNotEqual(process.wait(timeout=PATIENCE), 0)
 
     def check(self, settings, seed):
         start = time.monotonic()

@@ -2,7 +2,7 @@
 
 import unittest
 
-from command import FAILURE, INDIVIDUAL, CommandTest, generations
+from command import FAILURE, INDIVIDUAL, PATIENCE, CommandTest, generations
 
 ENDLESS = {**INDIVIDUAL, "run.generations": 1_000_000}
 
@@ -18,7 +18,7 @@ class LostDirectory(CommandTest):
                     output)
                 self.wait_for(lambda: (run / "checkpoint.h5").exists() and generations(run) > 2)
                 run.rename(self.path / f"moved {ranks}")
-                self.assertEqual(process.wait(timeout=30), FAILURE, log.read_text()[-3000:])
+                self.assertEqual(process.wait(timeout=PATIENCE), FAILURE, log.read_text()[-3000:])
                 self.assertRegex(log.read_text(), rf"error: {run}[/:]")
 
             moved = self.path / f"moved {ranks}"

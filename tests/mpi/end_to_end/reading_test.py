@@ -11,7 +11,7 @@ import unittest
 import h5py
 import numpy
 
-from command import DONE, HEBBES, INDIVIDUAL, STOPPED, CommandTest, generations
+from command import DONE, HEBBES, INDIVIDUAL, PATIENCE, STOPPED, CommandTest, generations
 
 SETTINGS = {
     **INDIVIDUAL,
@@ -95,7 +95,7 @@ class Reading(CommandTest):
         self.addCleanup(os.close, terminal)
         process = self.start_command([HEBBES, "inspect", "--follow", run], output=end)
         os.close(end)
-        self.assertEqual(process.wait(timeout=30), DONE)
+        self.assertEqual(process.wait(timeout=PATIENCE), DONE)
         panel = os.read(terminal, 10_000).decode()
         with h5py.File(run / "run.h5") as file:
             fitness = file["generation/fitness_mean"][:]

@@ -3,7 +3,7 @@
 import time
 import unittest
 
-from command import BAD_USAGE, INDIVIDUAL, CommandTest, children, generations
+from command import BAD_USAGE, INDIVIDUAL, PATIENCE, CommandTest, children, generations
 
 ENDLESS = {**INDIVIDUAL, "run.generations": 1_000_000}
 PROMPT = 15  # seconds, on a busy machine, that taking over from a dead job may last
@@ -27,7 +27,7 @@ class SecondJob(CommandTest):
         run = self.path / "run"
         first = self.start_first(run)
         first.kill()
-        first.wait(timeout=20)
+        first.wait(timeout=PATIENCE)
         self.assertTrue((run / ".holder").exists())
         start = time.monotonic()
         self.train("run", {**ENDLESS, "run.generations": generations(run) + 1}, "--resume")

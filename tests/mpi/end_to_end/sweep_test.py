@@ -1,15 +1,13 @@
 """A sweep trains each of its runs once, whatever happens to it or to one of them."""
 
 import os
-import pathlib
 import signal
-import time
 import unittest
 
 import h5py
 
 from command import (DONE, FAILURE, BAD_USAGE, HEBBES, STOPPED, CommandTest, INDIVIDUAL,
-                     children, generations, toml)
+                     generations, toml)
 
 AXES = {
     "sweep.policies": ["individual", "shared"],
@@ -24,28 +22,6 @@ SWEPT = {key: value for key, value in INDIVIDUAL.items() if key != "run.seed"}
 # A gradient that is not finite, in the first generation.
 DIVERGES = {"fitness.shaping": "none", "population.sigma": 1e-300}
 BIG_LAMBDA = 12288 * 768 * 4  # bytes, at rho = 16
-
-
-def size_of_files(directory):
-    """Bytes of those that are there; others may come and go meanwhile."""
-    total = 0
-    for place, _, names in os.walk(directory):
-        for name in names:
-            try:
-                total += os.stat(os.path.join(place, name)).st_size
-            except OSError:
-                pass
-    return total
-
-
-def resident(process):
-    """Bytes of memory that a process has ever had, by its id."""
-    try:
-        lines = pathlib.Path(f"/proc/{process}/status").read_text().splitlines()
-    except OSError:
-        return 0
-    return max((int(line.split()[1]) << 10 for line in lines if line.startswith("VmHWM")),
-               default=0)
 
 
 class Sweep(CommandTest):
@@ -143,21 +119,23 @@ class Sweep(CommandTest):
             self.assertIn("finite", (self.runs / name / "failure.txt").read_text())
 
     def test_failing_runs_leave_the_memory_as_it_was(self):
-        """Each of ten has some 40 MB that two ranks share."""
+        """Each has some 40 MB that two ranks share."""
+        one, ten = self.most_memory(1), self.most_memory(10)
+        self.assertGreater(one, BIG_LAMBDA)
+        self.assertLess(ten, one + 1.5 * BIG_LAMBDA)
+
+    def most_memory(self, runs):
+        """Bytes that the larger of two ranks had at any time of a sweep of failing runs, with what
+        it shares."""
         (self.path / "sweep.toml").write_text(toml({
             **SWEPT, **DIVERGES, "sweep.policies": ["shared"], "sweep.rho": [16],
-            "sweep.seeds": list(range(1, 11))}))
+            "sweep.seeds": list(range(1, runs + 1))}))
         process = self.start_command(self.mpirun(2) + self.command())
-        shared, own = 0, 0
-        while process.poll() is None:
-            shared = max(shared, size_of_files(self.path / "mpi"))
-            own = max([own, *map(resident, children(process))])
-            time.sleep(0.02)
+        _, status, usage = os.wait4(process.pid, 0)  # of mpirun and all that it has waited for
+        process.returncode = os.waitstatus_to_exitcode(status)
         self.assertEqual(process.returncode, FAILURE)
-        self.assertEqual(len(list(self.runs.rglob("failure.txt"))), 10)
-        self.assertGreater(shared, BIG_LAMBDA)
-        self.assertLess(shared, 2.5 * BIG_LAMBDA)
-        self.assertLess(own, 8 * BIG_LAMBDA)
+        self.assertEqual(len(list(self.runs.rglob("failure.txt"))), runs)
+        return usage.ru_maxrss << 10
 
     def test_a_finished_run_that_the_file_no_longer_describes_is_a_failure(self):
         self.run_command(self.command("--index", "0"))
