@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from hebbes_report.arms import Arm
-from hebbes_report.figures.style import Chart, colours, legend_below, panels
+from hebbes_report.figures import curves
+from hebbes_report.figures.style import Chart, colours, dashes, legend_below, panels
 
 QUANTITIES = {
     "assignment_entropy": "entropy of softmax(λ), nats",
@@ -21,40 +22,32 @@ def over_time(task: str, table: pd.DataFrame) -> Chart | None:
     data = pd.concat(frames, ignore_index=True)
     if data.empty:
         return None
-    long = data.groupby(["quantity", "label", "generation"], sort=False)["value"].agg(
-        n="size", mean="mean", min="min", max="max").reset_index()
-    arms = [arm for arm in dict.fromkeys(table["arm"]) if arm.label in set(data["label"])]
+    data = curves.over_runs(data, ["quantity", "label", "generation"], "value")
     palette = colours(table["arm"])
     shown = [quantity for quantity in QUANTITIES if quantity in set(data["quantity"])]
     figure, axes = panels(len(shown), 5.0, 3.6, sharex=True)
     for quantity, place in zip(shown, axes):
-        for arm in arms:
-            own = long[(long["quantity"] == quantity) & (long["label"] == arm.label)]
-            own = own.sort_values("generation")
+        for arm in dict.fromkeys(table["arm"]):
+            own = data[(data["quantity"] == quantity) & (data["label"] == arm.label)]
             if own.empty:
                 continue
-            n = own["n"].max()
-            place.plot(own["generation"], own["mean"], color=palette[arm], linewidth=1.6,
-                       label=f"{arm.label} (n = {n})")
-            place.fill_between(own["generation"], own["min"], own["max"], color=palette[arm],
-                               alpha=0.15, linewidth=0)
+            curves.draw(place, own, palette[arm], dashes(arm), f"{arm.label} (n = {own['n'].max()})")
             if arm.kind == "shared":
-                place.axhline(_limit(quantity, arm, table), color=palette[arm], linestyle=":", linewidth=1.0)
+                place.axhline(_limit(quantity, arm, table), color=palette[arm], linestyle=":",
+                              linewidth=1.0)
         place.set_title(QUANTITIES[quantity])
-        place.set_xlabel("generation")
-        place.xaxis.get_major_locator().set_params(integer=True)
+        curves.label_generations(place)
     if "rules_in_use" in shown:
         axes[-1].set_yscale("log")
     legend_below(figure, axes[-1])
     caption = (
         "Entropy of each synapse's distribution over shared rules, mean over the synapses, or of "
-        "each neuron's over types, mean over the neurons; and "
-        "rules that there are, where rules are merged, or that are the most probable one of at least one synapse (the first of equals: "
-        "a single rule where none is preferred), logarithmic. Lines: "
-        "means over runs, seeds and folds together (n in the legend); bands: smallest to largest "
-        "run; dotted: the largest possible value of shared rules, ln M (types: ln T) and M. Datasets "
+        "each neuron's over types, mean over the neurons; and the rules that there are, where rules "
+        "are merged, or that are the most probable one of at least one synapse (the first of "
+        f"equals: a single rule where none is preferred), logarithmic. {curves.MEANING} Dotted: the "
+        "largest possible value of shared rules, ln M (types: ln T) and M. Datasets "
         "/generation/assignment_entropy and /generation/rules_in_use of each run.h5.")
-    return Chart(f"{task}-assignment", "Assignment of synapses to rules", figure, long, caption)
+    return Chart(f"{task}-assignment", "Assignment of synapses to rules", figure, data, caption)
 
 
 def _limit(quantity: str, arm: Arm, table: pd.DataFrame) -> float:

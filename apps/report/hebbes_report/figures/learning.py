@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
+from hebbes_report.figures import curves
 from hebbes_report.figures.style import Chart, colours, dashes, legend_below, panels
 from hebbes_report.wording import failures_sentence, span
 
@@ -53,10 +54,9 @@ def _chart(task: str, table: pd.DataFrame, frames: list[pd.DataFrame], name: str
         place.set_title("nothing held out" if fold == "none" else f"held out: {fold}")
         for label, arm in arms.items():
             own = data[(data["fold"] == fold) & (data["label"] == label)]
-            _curve(place, own, palette[arm], dashes(arm), label)
+            curves.draw(place, own, palette[arm], dashes(arm), label)
     for place in axes:
-        place.set_xlabel("generation")
-        place.xaxis.get_major_locator().set_params(integer=True)
+        curves.label_generations(place)
     axes[0].set_ylabel(quantity)
     legend_below(figure, _fullest(axes))
     n = data.groupby(["fold", "label"])["n"].max()
@@ -67,25 +67,9 @@ def _chart(task: str, table: pd.DataFrame, frames: list[pd.DataFrame], name: str
 
 
 def _over_seeds(data: pd.DataFrame) -> pd.DataFrame:
-    grouped = data.groupby(COLUMNS, sort=False)
-    return grouped.agg(n=("return", "size"), failed=("failed", "sum"), mean=("return", "mean"),
-                       min=("return", "min"), max=("return", "max")).reset_index()
-
-
-def _curve(axes: Axes, own: pd.DataFrame, colour: object, line: str, label: str) -> None:
-    """Solid as far as all seeds have come, thin beyond."""
-    if own.empty:
-        axes.plot([], [], line, color=colour, label=label)
-        return
-    own = own.sort_values("generation")
-    whole = own[own["n"] == own["n"].max()]
-    rest = own[own["generation"] >= whole["generation"].max()]
-    marker = "o" if len(own) <= 20 else ""
-    axes.plot(whole["generation"], whole["mean"], line, color=colour, label=label, marker=marker,
-              markersize=3, linewidth=1.6)
-    axes.plot(rest["generation"], rest["mean"], line, color=colour, linewidth=0.7)
-    axes.fill_between(own["generation"], own["min"], own["max"], color=colour, alpha=0.13,
-                      linewidth=0)
+    means = curves.over_runs(data, COLUMNS, "return")
+    failed = data.groupby(COLUMNS, sort=False)["failed"].sum().reset_index(drop=True)
+    return means.assign(failed=failed)
 
 
 def _fullest(axes: list[Axes]) -> Axes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from hebbes_report.figures import curves
 from hebbes_report.figures.style import Chart, colours, dashes, legend_below, panels
 
 PREFIX = "gradient_cosine_"
@@ -18,32 +19,26 @@ def over_time(task: str, table: pd.DataFrame) -> Chart | None:
     data = pd.concat(frames, ignore_index=True)
     if data.empty:
         return None
-    data = data.groupby(["parameter", "label", "generation"], sort=False)["value"].agg(
-        n="size", mean="mean", min="min", max="max").reset_index()
+    data = curves.over_runs(data, ["parameter", "label", "generation"], "value")
     parameters = [name for name in NAMES if name in set(data["parameter"])]
-    arms = [arm for arm in dict.fromkeys(table["arm"]) if arm.label in set(data["label"])]
     palette = colours(table["arm"])
     figure, axes = panels(len(parameters), 4.6, 3.5, sharex=True, sharey=True)
     for parameter, place in zip(parameters, axes):
         place.axhline(0.0, color="#606060", linewidth=1.0)
-        for arm in arms:
-            own = data[(data["parameter"] == parameter) & (data["label"] == arm.label)]
-            own = own.sort_values("generation")
-            place.plot(own["generation"], own["mean"], dashes(arm), color=palette[arm],
-                       linewidth=1.4, marker="o" if len(own) <= 20 else "", markersize=3,
-                       label=arm.label)
-            place.fill_between(own["generation"], own["min"], own["max"], color=palette[arm],
-                               alpha=0.13, linewidth=0)
+        for arm in dict.fromkeys(table["arm"]):
+            own = data[data["label"] == arm.label]
+            if own.empty:
+                continue
+            curves.draw(place, own[own["parameter"] == parameter], palette[arm], dashes(arm),
+                        f"{arm.label} (n = {own['n'].max()})")
         place.set_title(f"gradient of {NAMES[parameter]}")
-        place.set_xlabel("generation")
-        place.xaxis.get_major_locator().set_params(integer=True)
+        curves.label_generations(place)
     axes[0].set_ylabel("cosine")
     legend_below(figure, axes[0])
     caption = (
         "Cosine between the gradients that two halves of the population give, pairs kept together: "
         "1 where both agree, about 0 where the gradient is noise. Only generations in which it was "
-        "measured. Lines: means over runs, seeds and folds together; bands: smallest to largest "
-        f"run. Datasets /generation/{PREFIX}* of each run.h5.")
+        f"measured. {curves.MEANING} Datasets /generation/{PREFIX}* of each run.h5.")
     return Chart(f"{task}-signal", "Signal in the gradient", figure, data, caption)
 
 
