@@ -5,7 +5,6 @@ import pathlib
 import re
 import signal
 import subprocess
-import time
 import unittest
 
 from command import BAD_USAGE, DONE, FAILURE, STOPPED, CommandTest
@@ -126,14 +125,6 @@ class Batch(CommandTest):
         self.assertIsNone(self.hours())
         self.assertIn("time limit cannot be read", self.output.read_text())
 
-    def wait_until_trapped(self, job):
-        """Until the script heeds USR1: its first line does that."""
-        def is_trapped():
-            text = pathlib.Path(f"/proc/{job.pid}/status").read_text()
-            caught = int(re.search(r"SigCgt:\s*(\w+)", text)[1], 16)
-            return caught & 1 << (signal.SIGUSR1 - 1)
-        self.wait_for(is_trapped)
-
     def test_asked_to_stop_before_the_ranks_are_started(self):
         self.program("squeue", f"""
             if [[ " $* " == *"=%L "* ]]; then touch asked; read -r <{self.path}/go; echo 9:00; fi
@@ -148,16 +139,18 @@ class Batch(CommandTest):
         self.assertEqual(self.calls("scontrol"), ["requeue 7"])
 
     def test_the_first_line_heeds_signals(self):
-        """The script can be asked before it has read anything else."""
+        """The script can be asked while it reads what it consists of."""
         project = self.path / "project"
         (project / "slurm").mkdir(parents=True)
         for name in ("job.sh", "train.sbatch"):
             (project / "slurm" / name).symlink_to(PROJECT / "slurm" / name)
-        os.mkfifo(project / "slurm" / "site.sh")
+        (project / "slurm" / "site.sh").write_text(f"""
+            touch begun; until [[ -e go ]]; do sleep 0.1; done
+            source '{PROJECT}/slurm/site.sh'""")
         job = self.start(SLURM_SUBMIT_DIR=str(project))
-        self.wait_until_trapped(job)
+        self.wait_for((self.path / "begun").exists)
         job.send_signal(signal.SIGUSR1)
-        (project / "slurm" / "site.sh").write_text((PROJECT / "slurm" / "site.sh").read_text())
+        self.write("go", "")
         self.end(job, STOPPED)
         self.assertEqual((self.calls("srun"), self.calls("scontrol")), ([], ["requeue 7"]))
 
