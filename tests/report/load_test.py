@@ -215,6 +215,29 @@ class Loading(RunsTest):
         self.assertRegex(load_run(run).warnings[0], "after 1 of 2 generations")
 
 
+class Foreign(RunsTest):
+    @classmethod
+    def make_runs(cls):
+        train(cls.runs / "run", INDIVIDUAL)
+        train(cls.runs / "other", {**INDIVIDUAL, "run.seed": 2})
+        train(cls.runs / "later", {**INDIVIDUAL, "run.generations": 5})
+
+    def test_another_runs_checkpoint_is_left_aside(self):
+        self.assertEqual(load_run(self.runs / "run").warnings, [])
+        for other, reason in (("other", "run.seed is 1 in run.h5, 2 in checkpoint.h5"),
+                              ("later", "of generation 5, where that has 3")):
+            with self.subTest(other):
+                directory = shutil.copytree(self.runs / "run", self.path / other)
+                shutil.copy(self.runs / other / "checkpoint.h5", directory)
+                run = load_run(directory)
+                said = f"{directory}/checkpoint.h5: is another run's than run.h5: {reason}"
+                self.assertEqual(run.warnings, [said])
+                self.assertEqual((run.sizes, run.state), (None, "stopped"))
+                for read in (lambda: run.rules, lambda: run.parameter("mu")):
+                    with self.assertRaisesRegex(RunError, "another run's"):
+                        read()
+
+
 class Growing(RunsTest):
     def test_while_it_is_written_and_after_a_kill(self):
         directory = self.path / "run"

@@ -15,6 +15,7 @@ import pandas as pd
 from hebbes_report.errors import RunError
 from hebbes_report.hdf5_files import (FLOATS, INTEGERS, NUMBERS, array, integer, open_file,
                                       patiently)
+from hebbes_report.meaning import meaningful, same_run
 from hebbes_report.neurons import layers_of, rules_of_synapses, rules_of_types, synapses_between
 
 CHECKPOINT_FORMAT = ("hebbes-checkpoint", 1)
@@ -75,6 +76,27 @@ def generation(directory: Path) -> int | None:
         return patiently(read) if _path(directory).exists() else None
     except RunError:
         return None
+
+
+def foreign(directory: Path, config: dict[str, Any], generations: int | None) -> str:
+    """Why checkpoint.h5 is not of the run with this configuration, and so many generations at most;
+    "" if it is, or if there is no usable one. Settings that only one of both records say nothing:
+    versions differ in them."""
+    try:
+        with open_file(_path(directory), *CHECKPOINT_FORMAT) as file:
+            seen, other = integer(file, "generation"), tomllib.loads(str(file.attrs["config"]))
+            recorded = same_run(meaningful(other))
+    except RunError:
+        return ""
+    for section, values in same_run(config).items():
+        for key, value in values.items():
+            theirs = recorded.get(section, {}).get(key, value)
+            if theirs != value:
+                return (f"is another run's than run.h5: {section}.{key} is {value} in run.h5, "
+                        f"{theirs} in checkpoint.h5")
+    if generations is not None and seen > generations:
+        return f"is another run's than run.h5: of generation {seen}, where that has {generations}"
+    return ""
 
 
 def parameters_hash(directory: Path) -> str:

@@ -15,14 +15,12 @@ from hebbes_report.errors import RunError
 from hebbes_report.failures import replaced
 from hebbes_report.hdf5_files import (FLOATS, INTEGERS, NUMBERS, array, attributes, integer,
                                       open_file, strings)
-from hebbes_report.meaning import meaningful
+from hebbes_report.meaning import meaningful, same_run
 
 EVALUATION_FORMAT = ("hebbes-evaluation", 1)
 COLUMNS = {"source": "object", "generation": "int64", "who": "object", "individual": "int64",
            "variation": "object", "episode": "int64", "return": "float64",
            "episode_steps": "float64", "failed": "float64"}
-# A run may go on with other values of these and stays the same run.
-RESUMABLE = {"run": ("generations", "checkpoint_every"), "parallel": ("ranks_per_node",)}
 
 
 def read_periodic(group: h5py.Group) -> pd.DataFrame:
@@ -81,13 +79,6 @@ def combined(frames: list[pd.DataFrame], train: list[str], held_out: str) -> pd.
     roles = {**{name: "train" for name in train}, held_out: "held-out"}
     frame.insert(5, "role", frame["variation"].map(roles).fillna("other"))
     return frame
-
-
-def same_run(config: dict[str, Any]) -> dict[str, Any]:
-    """The configuration without what may change when a run is resumed."""
-    return {section: {key: value for key, value in values.items()
-                      if key not in RESUMABLE.get(section, ())}
-            for section, values in config.items()}
 
 
 def _require_parameters(path: Path, found: dict[str, Any]) -> None:

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+# A run may go on with other values of these and stays the same run.
+RESUMABLE = {"run": ("generations", "checkpoint_every"), "parallel": ("ranks_per_node",)}
+
 
 def meaningful(config: dict[str, Any]) -> dict[str, Any]:
     """The configuration as a run of today would record it."""
     idle = _idle(config)
     return {section: {key: value for key, value in values.items() if f"{section}.{key}" not in idle}
+            for section, values in config.items()}
+
+
+def same_run(config: dict[str, Any]) -> dict[str, Any]:
+    """The configuration without what may change when a run is resumed."""
+    return {section: {key: value for key, value in values.items()
+                      if key not in RESUMABLE.get(section, ())}
             for section, values in config.items()}
 
 

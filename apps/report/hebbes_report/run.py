@@ -50,6 +50,7 @@ class Run:
                  return, episode_steps, failed: episodes of the same evaluation, who and variation
                  that met a number that is not finite (NaN: unknown)
     sizes        N and M, by checkpoint.h5; None if there is none that can be used
+    foreign      why checkpoint.h5 is another run's, if it is
     warnings     what could not be used of this run, if anything
     """
 
@@ -63,6 +64,7 @@ class Run:
     returns: pd.DataFrame
     evaluations: pd.DataFrame
     sizes: checkpoint.Sizes | None
+    foreign: str
     warnings: list[str]
 
     @property
@@ -105,17 +107,23 @@ class Run:
                                          last.get("genome_assignment_bits", np.nan))
             if not np.isnan(recorded.numbers):
                 return recorded
-        return checkpoint.genome(self.path)
+        return checkpoint.Genome(np.nan, np.nan) if self.foreign else checkpoint.genome(self.path)
 
     @cached_property
     def rules(self) -> pd.DataFrame:
         """A row for each rule of checkpoint.h5: rule, eta, A, B, C, D, share, synapses; see
         checkpoint.rules. Empty without plastic synapses. Raises RunError without a checkpoint."""
+        self._require_own_checkpoint()
         return checkpoint.rules(self.path)
 
     def parameter(self, name: str) -> np.ndarray:
         """An array of checkpoint.h5's /parameters: "mu", "lambda" (it may be large), "static"."""
+        self._require_own_checkpoint()
         return checkpoint.parameter(self.path, name)
+
+    def _require_own_checkpoint(self) -> None:
+        if self.foreign:
+            raise RunError(self.path / "checkpoint.h5", self.foreign)
 
 
 def load_run(path: str | os.PathLike[str]) -> Run:
@@ -147,7 +155,8 @@ def _load(directory: Path) -> Run:
     separate = evaluations.read_separate(directory / "evaluation.h5", config, warnings)
     last_evaluation = periodic["generation"].max() if len(periodic) else -1
     finished = closed and _is_finished(directory, config["run"], len(generations), last_evaluation)
-    state = _state(directory, closed, finished)
+    foreign = checkpoint.foreign(directory, config, len(generations) if closed else None)
+    state = _state(directory, closed, finished and not foreign)
     if len(separate) and (seen := separate["generation"].max()) > len(generations):
         warnings.append(f"{directory / 'evaluation.h5'}: evaluates another run: it has seen {seen} "
                         f"generations, this one {len(generations)}")
@@ -161,9 +170,11 @@ def _load(directory: Path) -> Run:
     if len(generations) == 0:
         warnings.append(f"{path}: has no generation yet")
     evaluated = evaluations.combined([separate, periodic], variations, held_out)
-    sizes = checkpoint.sizes(directory, warnings)
+    if foreign:
+        warnings.append(f"{directory / 'checkpoint.h5'}: {foreign}")
+    sizes = None if foreign else checkpoint.sizes(directory, warnings)
     return Run(directory, config, found, variations, all_variations, state, generations, returns,
-               evaluated, sizes, warnings)
+               evaluated, sizes, foreign, warnings)
 
 
 def _parse_config(path: Path, found: dict[str, Any]) -> dict[str, Any]:
