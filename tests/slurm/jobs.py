@@ -16,6 +16,7 @@ from command import CommandTest, toml
 
 PROJECT = pathlib.Path(os.environ["PROJECT"])
 PATIENCE = 150  # seconds for what a job does in a few of them on an idle machine
+ATTEMPTS = 5  # of a question to the controller, which gives up after ten seconds
 
 SITE = {
     "HEBBES": os.environ["HEBBES"],
@@ -38,8 +39,13 @@ class Job:
         self.log = log
 
     def facts(self):
-        words = self.owner.cluster.run("scontrol", "-o", "show", "job", self.number).split()
-        return dict(word.split("=", 1) for word in words if "=" in word)
+        """A busy controller may not answer at once."""
+        for _ in range(ATTEMPTS):
+            told = self.owner.cluster.run("scontrol", "-o", "show", "job", self.number, check=False)
+            facts = dict(word.split("=", 1) for word in told.split() if "=" in word)
+            if "JobState" in facts:
+                return facts
+        raise AssertionError(f"of job {self.number} scontrol tells: {told}")
 
     def state(self):
         return self.facts()["JobState"]
