@@ -319,13 +319,16 @@ std::string problem_of_arm(const std::string& name) {
   return "";
 }
 
-/// Whether the policies name the arm, or those of a file above the arm's own do not want it.
+/// Whether the settings are of files below the one that names the policies, which may not want
+/// them.
+bool are_below(const Settings& settings, const Values& policies) {
+  return std::ranges::all_of(
+      settings, [&](const auto& setting) { return setting.second.layer < policies.front().layer; });
+}
+
 bool is_used(const SweepFile& file, const std::string& name, const Values& policies) {
   const auto is_it = [&](const Setting& policy) { return text_of(policy) == name; };
-  const auto is_below = [&](const auto& setting) {
-    return setting.second.layer < policies.front().layer;
-  };
-  return std::ranges::any_of(policies, is_it) || std::ranges::all_of(file.arms.at(name), is_below);
+  return std::ranges::any_of(policies, is_it) || are_below(file.arms.at(name), policies);
 }
 
 void check_arms(const SweepFile& file, const Values& policies) {
@@ -343,14 +346,14 @@ void check_arms(const SweepFile& file, const Values& policies) {
 }
 
 /// Every name in [with] must be a task or a policy of the sweep.
-void check_with(const SweepFile& file, const std::vector<SweepRun>& runs) {
+void check_with(const SweepFile& file, const Values& policies, const std::vector<SweepRun>& runs) {
   for (const auto& [name, settings] : file.with) {
     const auto is_meant = [&name = name](const SweepRun& run) {
       const auto task = run.name.substr(0, run.name.find('/'));
       const auto policy = run.name.substr(task.size() + 1);
       return name == task || policy.starts_with(name + "/") || policy.starts_with(name + "-rho");
     };
-    if (std::ranges::any_of(runs, is_meant)) continue;
+    if (std::ranges::any_of(runs, is_meant) || are_below(settings, policies)) continue;
     reject(file.all, "with." + name + "." + settings.begin()->first,
            "'" + name + "' is neither a task nor a policy of this sweep");
   }
@@ -358,7 +361,9 @@ void check_with(const SweepFile& file, const std::vector<SweepRun>& runs) {
 
 void check_rho(const SweepFile& file, const Values& policies) {
   const auto has_rho = [&](const Setting& policy) { return find_policy(file, policy).has_rho; };
-  if (!file.all.contains("sweep.rho") || std::ranges::any_of(policies, has_rho)) return;
+  const auto rho = file.all.find("sweep.rho");
+  if (rho == file.all.end() || std::ranges::any_of(policies, has_rho)) return;
+  if (rho->second.layer < policies.front().layer) return;
   reject(file.all, "sweep.rho", "means nothing without the policy 'shared'");
 }
 
@@ -396,7 +401,7 @@ std::vector<SweepRun> load_sweep(const std::filesystem::path& path, const Readin
       }
     }
   }
-  check_with(file, runs);
+  check_with(file, policies, runs);
   check_rho(file, policies);
   meaning.check();
   check_distinct(file, runs);

@@ -63,7 +63,10 @@ class Command : public ::testing::Test {
   /// Writes a run of three of four generations that holds out long-back.
   void write_run() {
     RunHeader header = make_header();
-    header.config = to_toml(parse_config("task.held_out = \"long-back\"\nrun.generations = 4", ""));
+    header.config =
+        to_toml(parse_config("task.held_out = \"long-back\"\nrun.generations = 4\nrun.seed = 7\n"
+                             "population.sigma_decay = 1.0\noptimizer.decay = 1.0",
+                             ""));
     header.evaluation_variations = {"default", "long-back"};
     RunWriter writer = RunWriter::create(dir_.path(), header);
     for (std::int64_t g = 0; g < 3; ++g) writer.append(MadeRow(header, g).row);
@@ -117,9 +120,9 @@ TEST_F(Command, InspectSummarises) {
   write_run();
   const Outcome text = run_command("inspect " + quoted(dir_.path()));
   EXPECT_EQ(text.exit_code, 0) << text.output;
-  EXPECT_THAT(text.output, AllOf(HasSubstr("state          stopped"), HasSubstr("3 of 4"),
-                                 HasSubstr("checkpoint at 2"),
-                                 HasSubstr("3.00 (3 failed)  held out")));
+  EXPECT_THAT(text.output,
+              AllOf(HasSubstr("state          stopped"), HasSubstr("3 of 4"),
+                    HasSubstr("checkpoint at 2"), HasSubstr("3.00 (3 failed)  held out")));
   const Outcome json = run_command("inspect --json " + quoted(dir_.path()));
   EXPECT_THAT(json.output,
               AllOf(HasSubstr("\"generations\" : 3"), HasSubstr("\"checkpoint_generation\" : 2"),

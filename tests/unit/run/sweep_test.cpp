@@ -151,10 +151,11 @@ TEST_F(Sweep, RefusesArmsThatMakeNoSense) {
                         "are the same configuration"));
 }
 
-TEST_F(Sweep, MayUseSomeOfTheArmsThatItIncludes) {
+TEST_F(Sweep, MayUseSomeOfThePoliciesThatItIncludes) {
   std::ofstream(directory_.path() / "all.toml")
-      << "[sweep]\npolicies = ['one', 'other']\n[arms.one]\noptimizer.kind = 'adam'\n"
-         "[arms.other]\noptimizer.decay = 0.9";
+      << "[sweep]\npolicies = ['one', 'other', 'shared', 'lstm']\nrho = [16]\n"
+         "[arms.one]\noptimizer.kind = 'adam'\n[arms.other]\noptimizer.decay = 0.9\n"
+         "[with.one]\npopulation.size = 4\n[with.lstm]\npopulation.size = 6";
   const auto runs = load("include = 'all.toml'\n[sweep]\npolicies = ['other']");
   ASSERT_THAT(runs, SizeIs(1));
   EXPECT_EQ(runs[0].config.optimizer.decay, 0.9);
