@@ -3,8 +3,10 @@
 CTest gives HEBBES, MPIRUN (see command.py) and PROJECT (the source tree).
 """
 
+import contextlib
 import os
 import pathlib
+import re
 import shlex
 import signal
 import sys
@@ -12,7 +14,7 @@ import time
 import unittest
 
 import cluster
-from command import CommandTest, toml
+from command import CommandTest, heeds, toml
 
 PROJECT = pathlib.Path(os.environ["PROJECT"])
 PATIENCE = 150  # seconds for what a job does in a few of them on an idle machine
@@ -61,6 +63,19 @@ class Job:
             self.owner.cluster.wait_for(condition, what, PATIENCE)
         except AssertionError as error:
             raise AssertionError(f"{error}\n{self.story()}") from None
+
+    def wait_for_script(self):
+        """Until the batch script heeds USR1: SLURM loses what is sent to it before it has begun."""
+        script = f"{self.owner.cluster.root}/.*/job0*{self.number}/slurm_script".encode()
+
+        def is_ready():
+            for command in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
+                with contextlib.suppress(OSError):
+                    if re.search(script, command.read_bytes()):
+                        return heeds(command.parent.name, signal.SIGUSR1)
+            return False
+
+        self.wait_for(is_ready, "the batch script")
 
     def has_ended(self):
         return self.state() not in ("PENDING", "CONFIGURING", "RUNNING", "COMPLETING")

@@ -77,12 +77,12 @@ class Train(JobTest):
                     self.assert_same_bits(self.path / name, self.train("whole", rest))
 
     def test_asked_to_stop_at_any_time(self):
-        """From the job's first moment on."""
+        """From the batch script's first line on."""
         settings = {**INDIVIDUAL, "run.generations": ENDLESS, "run.checkpoint_every": ENDLESS}
         for launcher in ("srun", "mpirun"):
             with self.subTest(launcher):
                 job = self.train_job(launcher, settings, HEBBES_LAUNCHER=launcher)
-                job.wait_for(lambda: job.state() == "RUNNING", "the job's start")
+                job.wait_for_script()
                 self.cluster.run("scancel", "--batch", "--signal=USR1", job.number)
                 rest = self.go_on(job, launcher, settings)
                 self.assert_same_bits(self.path / launcher,

@@ -166,6 +166,16 @@ def generations(directory):
         return int(file.attrs["generation"])
 
 
+def heeds(pid, number):
+    """Whether a process has a handler for the signal."""
+    try:
+        status = pathlib.Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False
+    caught = next(line for line in status.splitlines() if line.startswith("SigCgt:"))
+    return bool(int(caught.split()[1], 16) & 1 << (number - 1))
+
+
 def children(process):
     """The process ids of a process's children: an mpirun's ranks."""
     found = []

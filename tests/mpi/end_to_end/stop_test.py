@@ -11,7 +11,7 @@ import unittest
 import h5py
 
 from command import (DONE, HEBBES, INDIVIDUAL, SHARED, STOPPED, CommandTest, children,
-                     generations)
+                     generations, heeds)
 
 # A generation takes longer than a stop may; no checkpoint is due but the first.
 LONG = {"population.size": 2000, "run.generations": 1000, "run.checkpoint_every": 1000}
@@ -25,11 +25,9 @@ def catches(pid, number):
     try:
         if pathlib.Path(f"/proc/{pid}/exe").resolve() != pathlib.Path(HEBBES).resolve():
             return False
-        status = pathlib.Path(f"/proc/{pid}/status").read_text()
     except OSError:
         return False
-    caught = next(line for line in status.splitlines() if line.startswith("SigCgt:"))
-    return bool(int(caught.split()[1], 16) & 1 << (number - 1))
+    return heeds(pid, number)
 
 
 class Stop(CommandTest):
