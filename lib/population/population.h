@@ -27,6 +27,8 @@ struct Draw {
   std::uint64_t seed = 0;
   std::uint32_t generation = 0;
   std::uint32_t detail = 0;  ///< 0 in training, kEvaluationDraw for individuals drawn to evaluate
+
+  bool operator==(const Draw&) const = default;
 };
 inline constexpr std::uint32_t kEvaluationDraw = 1;
 

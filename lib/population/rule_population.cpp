@@ -84,6 +84,7 @@ void RulePopulation::initialise(std::uint64_t seed, double initial_std, Range ro
 void RulePopulation::prepare(double sigma, Range rows) {
   constexpr std::size_t kRowsBetweenPolls = 16;
   sigma_ = sigma;
+  last_draw_.reset();
   for (std::size_t row = rows.begin; row < rows.end; row += kRowsBetweenPolls) {
     poll();
     assignment_->prepare({row, std::min(row + kRowsBetweenPolls, rows.end)});
@@ -97,8 +98,7 @@ std::uint32_t RulePopulation::unit_of(std::uint32_t index) const {
 
 void RulePopulation::sample(const Draw& draw, std::uint32_t index, Individual& out) const {
   resize(shape_, out);
-  out.rule_of.resize(shape_.synapses);
-  assignment_->draw(draw, unit_of(index), {0, shape_.synapses}, out.rule_of);
+  out.rule_of = assignment_of(draw, unit_of(index));
   const auto sigma = static_cast<float>(sigma_);
   if (options_.noise == Noise::kRule) {
     rules_.sample(draw, index, sigma, pool_);
@@ -109,6 +109,18 @@ void RulePopulation::sample(const Draw& draw, std::uint32_t index, Individual& o
     add_synapse_noise(draw, index, out);
   }
   statics_.sample(draw, index, sigma, flat(out.statics));
+}
+
+/// That of the last unit is kept, as the second individual of a pair often follows the first.
+const std::vector<std::uint32_t>& RulePopulation::assignment_of(const Draw& draw,
+                                                                std::uint32_t unit) const {
+  const UnitDraw asked{draw, unit};
+  if (last_draw_ == asked) return last_assignment_;
+  last_draw_.reset();
+  last_assignment_.resize(shape_.synapses);
+  assignment_->draw(draw, unit, {0, shape_.synapses}, last_assignment_);
+  last_draw_ = asked;
+  return last_assignment_;
 }
 
 void RulePopulation::central(Individual& out) const {
@@ -224,6 +236,7 @@ RuleAssignment::Weights RulePopulation::unit_weights(std::span<const double> fit
 
 void RulePopulation::assign(std::span<const std::uint32_t> assignment) {
   assignment_->fix(assignment);
+  last_draw_.reset();
   make_means();
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "lib/population/normal_parameters.h"
@@ -74,12 +75,19 @@ class RulePopulation final : public Population {
  private:
   std::size_t rules() const { return assignment_->rules(); }
   std::uint32_t unit_of(std::uint32_t index) const;
+  const std::vector<std::uint32_t>& assignment_of(const Draw& draw, std::uint32_t unit) const;
   void make_means();
   void give_rules(std::span<const float> rules, Individual& out) const;
   void add_synapse_noise(const Draw& draw, std::uint32_t index, Individual& out) const;
   void gradient_of_means(std::size_t block, const Draw& draw, std::span<const double> fitness,
                          std::span<double> out) const;
   RuleAssignment::Weights unit_weights(std::span<const double> fitness) const;
+
+  struct UnitDraw {
+    Draw draw;
+    std::uint32_t unit;
+    bool operator==(const UnitDraw&) const = default;
+  };
 
   GenomeShape shape_;
   std::unique_ptr<RuleAssignment> assignment_;
@@ -91,6 +99,8 @@ class RulePopulation final : public Population {
   NormalParameters statics_;
   double sigma_ = 0.0;
   mutable std::vector<float> pool_;  // an individual's rules [M, 5]
+  mutable std::optional<UnitDraw> last_draw_;
+  mutable std::vector<std::uint32_t> last_assignment_;  // [N], of last_draw_
 };
 
 }  // namespace hebbes::population
