@@ -23,7 +23,7 @@ class Clock(CommandTest):
         run, sign = self.path / name, self.path / f"{name}-jumped"
         command = self.train_command(run, settings, "--max-hours", 1, ranks=2)
         place = command.index(os.environ["HEBBES"])
-        command[place:place] = ["env", f"LD_PRELOAD={os.environ['CLOCK_SHIM']}",
+        command[place:place] = ["env", f"LD_PRELOAD={self.shim_path('CLOCK_SHIM')}",
                                 f"CLOCK_JUMP={seconds}", f"CLOCK_JUMP_FILE={sign}"]
         process = self.start_command(command)
         self.wait_for(lambda: (run / "checkpoint.h5").exists() and generations(run) >= 5)

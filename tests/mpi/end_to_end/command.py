@@ -106,6 +106,13 @@ class CommandTest(unittest.TestCase):
         self.addCleanup(process.kill)
         return process
 
+    def shim_path(self, variable):
+        """What to preload: CTest's `variable`, by a name without the spaces that end names there."""
+        link = self.path / "shim.so"
+        if not link.is_symlink():
+            link.symlink_to(os.environ[variable])
+        return str(link)
+
     def wait_for(self, condition):
         deadline = time.monotonic() + PATIENCE
         while not condition():

@@ -18,7 +18,7 @@ NO_LOCKS = [errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, KERNELS_
 class FileSystem(CommandTest):
     def shim(self, **errors):
         numbers = {name: str(number) for name, number in errors.items()}
-        return {**os.environ, "LD_PRELOAD": os.environ["FILE_SYSTEM_SHIM"], **numbers}
+        return {**os.environ, "LD_PRELOAD": self.shim_path("FILE_SYSTEM_SHIM"), **numbers}
 
     def test_without_locks(self):
         whole = self.train("whole", {**ONE, "run.generations": 2})

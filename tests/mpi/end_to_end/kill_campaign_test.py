@@ -39,7 +39,7 @@ def drawn_settings(chance, policies):
 class KillCampaign(CommandTest):
     def command(self, words, ranks, **shim):
         """The command, the shim in its first rank."""
-        preloaded = ["env", f"LD_PRELOAD={os.environ['WRITE_SHIM']}",
+        preloaded = ["env", f"LD_PRELOAD={self.shim_path('WRITE_SHIM')}",
                      f"WRITES_BELOW={self.path}/killed",
                      *(f"{name}={value}" for name, value in shim.items())]
         if ranks == 1:

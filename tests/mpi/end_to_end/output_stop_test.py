@@ -44,7 +44,7 @@ class OutputStop(CommandTest):
 
     def stop(self, command, output, number, change):
         self.out.mkdir()
-        shim = {"LD_PRELOAD": os.environ["WRITE_SHIM"], "WRITES_BELOW": str(self.out),
+        shim = {"LD_PRELOAD": self.shim_path("WRITE_SHIM"), "WRITES_BELOW": str(self.out),
                 "KILL_AT_WRITE": str(change), "KILL_BY": str(int(number))}
         code = subprocess.run([HEBBES, *map(str, command)], stdin=subprocess.DEVNULL, timeout=60,
                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False,
