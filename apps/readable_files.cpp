@@ -2,8 +2,6 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
@@ -11,7 +9,9 @@
 #include <csignal>
 #include <string>
 #include <system_error>
+#include <utility>
 
+#include "lib/run/child_process.h"
 #include "lib/run/errors.h"
 #include "lib/trainer/agreement.h"
 #include "lib/trainer/stop.h"
@@ -32,37 +32,11 @@ class Trial {
 
  private:
   bool read_some();
-  int wait();
 
   pid_t process_ = -1;
   int output_ = -1;
   std::string last_lines_;
 };
-
-/// Not fork: memory that MPI has registered must not be copied. No signal but SIGKILL, and those of
-/// a crash, ends the process: it is this one that answers signals to all of a group.
-pid_t spawn(std::vector<std::string> words, int output) {
-  std::vector<char*> arguments;
-  for (std::string& word : words) arguments.push_back(word.data());
-  arguments.push_back(nullptr);
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
-  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  sigset_t all;
-  sigfillset(&all);
-  posix_spawnattr_setsigmask(&attributes, &all);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
-  pid_t process = -1;
-  const int error =
-      ::posix_spawn(&process, "/proc/self/exe", &actions, &attributes, arguments.data(), environ);
-  posix_spawnattr_destroy(&attributes);
-  posix_spawn_file_actions_destroy(&actions);
-  return error == 0 ? process : -1;
-}
 
 /// Where no process can be started, files are read untried.
 Trial::Trial(const std::vector<std::string>& paths) {
@@ -70,7 +44,7 @@ Trial::Trial(const std::vector<std::string>& paths) {
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) return;
   std::vector<std::string> words = {"hebbes", "try-files", "--"};
   words.insert(words.end(), paths.begin(), paths.end());
-  process_ = spawn(words, ends[1]);
+  if (run::start_child("/proc/self/exe", words, {.output = ends[1]}, process_) != 0) process_ = -1;
   ::close(ends[1]);
   output_ = ends[0];
 }
@@ -78,17 +52,9 @@ Trial::Trial(const std::vector<std::string>& paths) {
 Trial::~Trial() {
   if (process_ > 0) {
     ::kill(process_, SIGKILL);
-    wait();
+    run::wait_for_child(process_);
   }
   if (output_ >= 0) ::close(output_);
-}
-
-int Trial::wait() {
-  int status = 0;
-  while (::waitpid(process_, &status, 0) < 0 && errno == EINTR) {
-  }
-  process_ = -1;
-  return status;
 }
 
 /// Keeps the last line, and that before it until it is whole. False at the end.
@@ -112,7 +78,8 @@ std::string Trial::fatal_object() {
     pollfd output{output_, POLLIN, 0};
     if (::poll(&output, 1, kPatience) > 0 && !read_some()) break;
   }
-  if (wait() == 0 || last_lines_.empty()) return "";
+  const int status = run::wait_for_child(std::exchange(process_, -1));
+  if (status == 0 || last_lines_.empty()) return "";
   return last_lines_.substr(0, last_lines_.rfind('\n'));
 }
 

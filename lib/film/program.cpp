@@ -1,7 +1,5 @@
 #include "lib/film/program.h"
 
-#include <fcntl.h>
-#include <spawn.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -14,37 +12,10 @@
 #include <cstring>
 #include <utility>
 
+#include "lib/run/child_process.h"
 #include "lib/run/errors.h"
 
 namespace hebbes::film {
-namespace {
-
-/// A signal to all of a group, as by Ctrl-C, is answered by those who started the program.
-int spawn(const std::vector<std::string>& command, int talk, int errors, pid_t& process) {
-  std::vector<char*> arguments;
-  arguments.reserve(command.size() + 1);
-  for (const std::string& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
-  arguments.push_back(nullptr);
-
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, talk, STDIN_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, talk, STDOUT_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO);
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  sigset_t all;
-  sigfillset(&all);
-  posix_spawnattr_setsigmask(&attributes, &all);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
-  const int error =
-      ::posix_spawnp(&process, arguments[0], &actions, &attributes, arguments.data(), environ);
-  posix_spawnattr_destroy(&attributes);
-  posix_spawn_file_actions_destroy(&actions);
-  return error;
-}
-
-}  // namespace
 
 // A socket, not a pipe: writing to one whose reader has died can be an error without a signal.
 Program::Program(const std::vector<std::string>& command, std::string target)
@@ -55,7 +26,10 @@ Program::Program(const std::vector<std::string>& command, std::string target)
   if (error == 0 && ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
     error = errno;
   }
-  if (error == 0) error = spawn(command, ends[1], errors_, process_);
+  if (error == 0) {
+    const run::ChildStreams streams{.input = ends[1], .output = ends[1], .errors = errors_};
+    error = run::start_child(program_, command, streams, process_);
+  }
   if (ends[1] >= 0) ::close(ends[1]);
   talk_ = ends[0];
   if (error == 0) return;
@@ -117,11 +91,7 @@ std::string Program::read_output() const {
 
 int Program::wait() {
   ::close(talk_);
-  int status = 0;
-  while (::waitpid(process_, &status, 0) < 0 && errno == EINTR) {
-  }
-  process_ = -1;
-  return status;
+  return run::wait_for_child(std::exchange(process_, -1));
 }
 
 }  // namespace hebbes::film

@@ -310,7 +310,6 @@ TEST_P(Distributed, GoesThroughACheckpointToAnotherLayout) {
 }
 
 TEST_P(Distributed, TakesBackAStepThatIsStopped) {
-  if (GetParam().choice.sharing == Sharing::kMerged) GTEST_SKIP() << "steps as individual rules";
   for (const int ranks_per_node : {0, 1, 2}) {
     const run::TemporaryDirectory directory;  // only the master's is used
     Alone alone(GetParam());
