@@ -257,6 +257,13 @@ class Watched final : public population::Population {
   population::GenomeSize genome_size() const override { return population_->genome_size(); }
   std::span<const std::uint32_t> assignment() const override { return population_->assignment(); }
   void assign(std::span<const std::uint32_t> rule_of) override { population_->assign(rule_of); }
+  bool merges_before(std::uint32_t generation) const override {
+    return population_->merges_before(generation);
+  }
+  population::RowMerge merge(const population::Draw& draw,
+                             const population::ShareOut& share) override {
+    return population_->merge(draw, share);
+  }
   std::size_t blocks() const override { return population_->blocks(); }
   population::Range block_rows(std::size_t block) const override {
     return population_->block_rows(block);
