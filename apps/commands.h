@@ -4,13 +4,13 @@
 #include <CLI/CLI.hpp>
 #include <functional>
 
-#include "lib/run/exit_code.h"
+#include "lib/io/exit_code.h"
 
 namespace hebbes::apps {
 
 /// What the chosen subcommand does once the command line is parsed; errors are exceptions, which
 /// main reports.
-using Action = std::function<run::ExitCode()>;
+using Action = std::function<io::ExitCode()>;
 
 /// Each adds its subcommand to `app`; if it is called, its callback sets `action`, which outlives
 /// the parsing.

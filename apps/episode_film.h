@@ -31,7 +31,7 @@ struct FilmSummary {
   std::size_t pictures, steps;
 };
 
-/// Plays the episode and writes the file. Throws run::UsageError and run::FileError; then there is
+/// Plays the episode and writes the file. Throws io::UsageError and io::FileError; then there is
 /// no new file.
 FilmSummary film_episode(const FilmRequest& request, const Play& play);
 

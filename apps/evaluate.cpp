@@ -12,10 +12,10 @@
 #include "apps/evaluation_files.h"
 #include "apps/options.h"
 #include "apps/under_mpi.h"
-#include "lib/run/errors.h"
+#include "lib/io/errors.h"
+#include "lib/io/log.h"
+#include "lib/io/output_file.h"
 #include "lib/run/find_runs.h"
-#include "lib/run/log.h"
-#include "lib/run/output_file.h"
 #include "lib/trainer/agreement.h"
 #include "lib/trainer/stop.h"
 
@@ -46,7 +46,7 @@ Plan find_runs(const std::filesystem::path& directory) {
   Plan plan{std::move(found.runs), true};
   for (const auto& place : found.unreadable) plan.failures += "\n  " + place;
   if (plan.runs.empty() && plan.failures.empty()) {
-    throw run::FileError(directory.string() + ": holds no run");
+    throw io::FileError(directory.string() + ": holds no run");
   }
   return plan;
 }
@@ -58,7 +58,7 @@ void check_out(const EvaluateArguments& arguments, const Plan& plan) {
     inputs.insert(inputs.end(), {run / "run.h5", run / "checkpoint.h5"});
     if (plan.is_sweep) inputs.push_back(evaluation_of(run));
   }
-  run::check_output({"--out", *arguments.out}, kEvaluationEndings, inputs);
+  io::check_output({"--out", *arguments.out}, kEvaluationEndings, inputs);
 }
 
 /// Runs of a sweep that cannot be evaluated become failures, and the others are played.
@@ -72,11 +72,11 @@ Plan make_plan(const EvaluateArguments& arguments) {
   std::erase_if(plan.runs, [&](const std::filesystem::path& run) {
     try {
       check_request(run, arguments.request);
-      run::check_output({"", evaluation_of(run)}, kEvaluationEndings);
+      io::check_output({"", evaluation_of(run)}, kEvaluationEndings);
       return false;
-    } catch (const run::FileError& error) {
+    } catch (const io::FileError& error) {
       plan.failures += std::string("\n  ") + error.what();
-    } catch (const run::ConfigError& error) {
+    } catch (const io::ConfigError& error) {
       plan.failures += std::string("\n  ") + error.what();
     }
     return true;
@@ -98,20 +98,19 @@ void share(Plan& plan, const parallel::Communicator& world) {
   }
 }
 
-run::ExitCode evaluate_one(const EvaluateArguments& arguments,
-                           const parallel::Communicator& world) {
+io::ExitCode evaluate_one(const EvaluateArguments& arguments, const parallel::Communicator& world) {
   const auto report = evaluate_run(arguments.directory, arguments.request, world);
   trainer::on_master(world, [&] {
     const auto rows = rows_of(report);
     if (arguments.out) write_report(*arguments.out, report, rows);
     print_table(report, rows);
   });
-  return run::ExitCode::kDone;
+  return io::ExitCode::kDone;
 }
 
 /// Each run's returns go into its own directory, where reports find them.
-run::ExitCode evaluate_sweep(const EvaluateArguments& arguments, const Plan& plan,
-                             const parallel::Communicator& world) {
+io::ExitCode evaluate_sweep(const EvaluateArguments& arguments, const Plan& plan,
+                            const parallel::Communicator& world) {
   std::vector<RunSummary> summaries;
   std::string failures = plan.failures;
   for (const auto& directory : plan.runs) {
@@ -129,12 +128,12 @@ run::ExitCode evaluate_sweep(const EvaluateArguments& arguments, const Plan& pla
   trainer::on_master(world, [&] {
     if (arguments.out && !summaries.empty()) write_summaries(*arguments.out, summaries);
   });
-  if (failures.empty()) return run::ExitCode::kDone;
-  if (world.rank() == 0) run::report_error("some runs could not be evaluated:" + failures);
-  return run::ExitCode::kFailure;
+  if (failures.empty()) return io::ExitCode::kDone;
+  if (world.rank() == 0) io::report_error("some runs could not be evaluated:" + failures);
+  return io::ExitCode::kFailure;
 }
 
-run::ExitCode evaluate(const EvaluateArguments& arguments, const parallel::Communicator& world) {
+io::ExitCode evaluate(const EvaluateArguments& arguments, const parallel::Communicator& world) {
   Plan plan;
   trainer::on_master(world, [&] { plan = make_plan(arguments); });
   share(plan, world);

@@ -5,9 +5,9 @@
 #include <stdexcept>
 
 #include "apps/readable_files.h"
+#include "lib/config/config.h"
+#include "lib/io/errors.h"
 #include "lib/run/checkpoint.h"
-#include "lib/run/config.h"
-#include "lib/run/errors.h"
 #include "lib/run/recorded_config.h"
 #include "lib/trainer/agreement.h"
 #include "lib/trainer/distributed_population.h"
@@ -40,13 +40,13 @@ Checkpoint open_checkpoint(const std::filesystem::path& run_dir,
 }
 
 std::vector<std::string> chosen_variations(const EvaluationRequest& request,
-                                           const run::Config& config) {
-  if (request.variations.empty()) return run::all_variations(config);
+                                           const config::Config& config) {
+  if (request.variations.empty()) return config::all_variations(config);
   for (const auto& name : request.variations) {
     try {
       envs::variation_index(trainer::task_of(config), config.task.options, name);
     } catch (const std::invalid_argument& error) {
-      throw run::ConfigError(std::string("--variation: ") + error.what());
+      throw io::ConfigError(std::string("--variation: ") + error.what());
     }
   }
   return request.variations;
@@ -75,8 +75,8 @@ void check_request(const std::filesystem::path& run_dir, const EvaluationRequest
   const auto config = run::recorded_config(reader);
   try {
     chosen_variations(request, config);
-  } catch (const run::ConfigError& error) {
-    throw run::UsageError(run_dir.string() + ": " + error.what());
+  } catch (const io::ConfigError& error) {
+    throw io::UsageError(run_dir.string() + ": " + error.what());
   }
 }
 
@@ -84,8 +84,8 @@ EvaluationReport evaluate_run(const std::filesystem::path& run_dir,
                               const EvaluationRequest& request,
                               const parallel::Communicator& world) {
   Checkpoint checkpoint = open_checkpoint(run_dir, world);
-  const run::Config config = trainer::made_together(
-      world, [&] { return run::parse_recorded(checkpoint.header.config, "checkpoint.h5"); });
+  const config::Config config = trainer::made_together(
+      world, [&] { return config::parse_recorded(checkpoint.header.config, "checkpoint.h5"); });
   const parallel::Cluster cluster(static_cast<int>(config.parallel.ranks_per_node));
   const auto generation = static_cast<std::uint32_t>(checkpoint.header.generation);
 

@@ -18,8 +18,8 @@ struct EvaluationRequest {
   std::uint64_t seed = 1000;  ///< the same worlds for all runs, but not those of usual run.seed
 };
 
-/// What can be known before anything is played. Throws run::FileError and run::ConfigError for a
-/// checkpoint that is none, run::UsageError for a variation that the run's task has not.
+/// What can be known before anything is played. Throws io::FileError and io::ConfigError for a
+/// checkpoint that is none, io::UsageError for a variation that the run's task has not.
 void check_request(const std::filesystem::path& run_dir, const EvaluationRequest& request);
 
 /// Plays the population of the checkpoint in `run_dir` on all ranks; the report is the same on all.

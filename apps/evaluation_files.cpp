@@ -2,15 +2,15 @@
 
 #include <type_traits>
 
-#include "lib/run/csv_file.h"
-#include "lib/run/durable_file.h"
-#include "lib/run/hdf5.h"
+#include "lib/io/csv_file.h"
+#include "lib/io/durable_file.h"
+#include "lib/io/hdf5.h"
 
 namespace hebbes::apps {
 namespace {
 
 void write_csv(const std::filesystem::path& path, const std::vector<ReportRow>& rows) {
-  run::CsvFile file(path);
+  io::CsvFile file(path);
   file.add_row("individuals", "variation", "held_out", "episodes", "failed", "mean", "std",
                "ci95_low", "ci95_high");
   for (const auto& row : rows) {
@@ -40,7 +40,7 @@ void write_run(h5::File& file, const std::filesystem::path& path, const Evaluati
 }
 
 void write_hdf5(const std::filesystem::path& path, const EvaluationReport& report) {
-  run::TemporaryFile temporary(path);
+  io::TemporaryFile temporary(path);
   h5::File file = h5::File::create(temporary.path());
   file.set_attribute("format", std::string("hebbes-evaluation"));
   file.set_attribute("format_version", std::int64_t{1});
@@ -90,7 +90,7 @@ std::vector<SetRow> set_rows(const std::vector<RunSummary>& summaries) {
 
 void write_summaries_csv(const std::filesystem::path& path,
                          const std::vector<RunSummary>& summaries) {
-  run::CsvFile file(path);
+  io::CsvFile file(path);
   file.add_row("run", "generation", "set", "variation", "episodes", "failed", "mean", "std",
                "ci95_low", "ci95_high");
   for (const auto& [summary, set, variation, row] : set_rows(summaries)) {
@@ -104,7 +104,7 @@ void write_summaries_csv(const std::filesystem::path& path,
 void write_summaries_hdf5(const std::filesystem::path& path,
                           const std::vector<RunSummary>& summaries) {
   const auto rows = set_rows(summaries);
-  run::TemporaryFile temporary(path);
+  io::TemporaryFile temporary(path);
   h5::File file = h5::File::create(temporary.path());
   file.set_attribute("format", std::string("hebbes-evaluation-summary"));
   file.set_attribute("format_version", std::int64_t{1});

@@ -12,7 +12,7 @@ namespace hebbes::apps {
 /// Endings of the names of files that can be written.
 inline const std::vector<std::string> kEvaluationEndings = {".csv", ".h5", ".hdf5"};
 
-/// The table as CSV where the name ends with .csv, else all returns as HDF5. Throws run::FileError
+/// The table as CSV where the name ends with .csv, else all returns as HDF5. Throws io::FileError
 /// if the file cannot be written; it comes into being whole or not at all.
 void write_report(const std::filesystem::path& path, const EvaluationReport& report,
                   const std::vector<ReportRow>& rows);

@@ -6,7 +6,7 @@
 #include <cstdio>
 
 #include "apps/standard_output.h"
-#include "lib/run/config.h"
+#include "lib/config/config.h"
 #include "lib/trainer/bootstrap.h"
 #include "lib/trainer/failures.h"
 #include "lib/trainer/generation.h"
@@ -112,7 +112,7 @@ void print_table(const EvaluationReport& report, const std::vector<ReportRow>& r
 }
 
 RunSummary summarise(const EvaluationReport& report) {
-  const auto config = run::parse_recorded(report.config, "checkpoint.h5");
+  const auto config = config::parse_recorded(report.config, "checkpoint.h5");
   return {report.run, report.generation, pooled(report, "train", config.task.train),
           pooled(report, report.held_out, {report.held_out})};
 }

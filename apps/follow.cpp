@@ -13,8 +13,8 @@
 #include "apps/run_summary.h"
 #include "apps/standard_output.h"
 #include "apps/text_curve.h"
+#include "lib/io/terminal.h"
 #include "lib/run/host_name.h"
-#include "lib/run/terminal.h"
 #include "lib/trainer/failures.h"
 
 namespace hebbes::apps {
@@ -67,7 +67,7 @@ std::vector<std::string> idle_parts(const Summary& summary) {
 /// Lines that fit a terminal, in its width and its height.
 class Panel {
  public:
-  explicit Panel(run::TerminalSize terminal)
+  explicit Panel(io::TerminalSize terminal)
       : columns_(std::max(terminal.columns - 1, 1)),  // the last one makes some begin a line
         most_lines_(std::max(terminal.rows - 1, 1)),
         name_width_(terminal.columns < kNarrow ? 0 : kNameWidth) {}
@@ -84,7 +84,7 @@ class Panel {
     }
     bool is_empty = true;
     for (const std::string& part : parts) {
-      if (!is_empty && run::text_width(line) + 2 + run::text_width(part) > columns_) {
+      if (!is_empty && io::text_width(line) + 2 + io::text_width(part) > columns_) {
         add_line(line);
         line = fmt::format("{:{}}", "", indent());
         is_empty = true;
@@ -112,7 +112,7 @@ class Panel {
 
   void add_line(const std::string& line) {
     if (lines_ == most_lines_) return;
-    text_ += run::cut_to(line, columns_) + "\033[K\n";
+    text_ += io::cut_to(line, columns_) + "\033[K\n";
     ++lines_;
   }
 
@@ -127,12 +127,12 @@ class Panel {
 std::vector<std::string> fitness_parts(const Summary& summary, int room) {
   const std::string value =
       fmt::format("{:.2f}{}", summary.fitness_mean.back(), failures_text(summary));
-  const int width = std::min(kCurveWidth, room - 2 - run::text_width(value));
+  const int width = std::min(kCurveWidth, room - 2 - io::text_width(value));
   if (width < kLeastCurve) return {value};
   return {text_curve(summary.fitness_mean, static_cast<std::size_t>(width)), value};
 }
 
-Panel panel_of(const Summary& summary, run::TerminalSize terminal) {
+Panel panel_of(const Summary& summary, io::TerminalSize terminal) {
   Panel panel(terminal);
   panel.add("state", {summary.state});
   std::vector<std::string> progress = {
@@ -151,7 +151,7 @@ Panel panel_of(const Summary& summary, run::TerminalSize terminal) {
 /// Draws a run's state again and again in the same place.
 class Screen {
  public:
-  void draw(const Summary& summary, run::TerminalSize terminal) {
+  void draw(const Summary& summary, io::TerminalSize terminal) {
     // Terminals differ in what they do to lines that no longer fit: the screen begins anew.
     if (drawn_ && (size_.columns != terminal.columns || size_.rows != terminal.rows)) {
       print("\033[H\033[2J");
@@ -165,7 +165,7 @@ class Screen {
 
  private:
   int drawn_ = 0;  // lines
-  run::TerminalSize size_{};
+  io::TerminalSize size_{};
 };
 
 void print_line(const Summary& summary) {
@@ -185,20 +185,20 @@ bool has_ended(const Summary& summary) {
 
 }  // namespace
 
-run::ExitCode follow(const std::filesystem::path& directory) {
+io::ExitCode follow(const std::filesystem::path& directory) {
   Screen screen;
   std::int64_t seen = 0;
   while (true) {
     const Summary summary = summarise(directory, kWindow);
-    if (const auto terminal = run::terminal_size(STDOUT_FILENO)) {
+    if (const auto terminal = io::terminal_size(STDOUT_FILENO)) {
       screen.draw(summary, *terminal);
     } else if (summary.generations > seen) {
       print_line(summary);
       seen = summary.generations;
     }
-    if (!flush_output()) return run::ExitCode::kDone;
+    if (!flush_output()) return io::ExitCode::kDone;
     if (has_ended(summary)) {
-      return summary.state == "finished" ? run::ExitCode::kDone : run::ExitCode::kStopped;
+      return summary.state == "finished" ? io::ExitCode::kDone : io::ExitCode::kStopped;
     }
     std::this_thread::sleep_for(kPause);
   }

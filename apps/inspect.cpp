@@ -13,7 +13,7 @@
 #include "apps/follow.h"
 #include "apps/readable_files.h"
 #include "apps/run_summary.h"
-#include "lib/run/config.h"
+#include "lib/config/config.h"
 #include "lib/trainer/failures.h"
 
 namespace hebbes::apps {
@@ -25,7 +25,7 @@ struct InspectArguments {
   bool follow = false;
 };
 
-std::string shared_text(const run::PopulationConfig& population) {
+std::string shared_text(const config::PopulationConfig& population) {
   if (!population.assignment_from.empty())
     return "shared rules as in " + population.assignment_from;
   if (population.assignment == population::Assignment::kTypes) {
@@ -38,17 +38,17 @@ std::string shared_text(const run::PopulationConfig& population) {
   return "shared rules, rho " + std::to_string(population.rho.synapses_per_rule);
 }
 
-std::string rules_text(const run::Config& config) {
-  const run::PopulationConfig& population = config.population;
-  if (config.policy.kind != run::PolicyKind::kHebbian) return "evolved weights";
+std::string rules_text(const config::Config& config) {
+  const config::PopulationConfig& population = config.population;
+  if (config.policy.kind != config::PolicyKind::kHebbian) return "evolved weights";
   switch (population.sharing) {
-    case run::Sharing::kIndividual:
+    case config::Sharing::kIndividual:
       return "a rule for each synapse";
-    case run::Sharing::kMerged:
+    case config::Sharing::kMerged:
       return "rules merged to " + std::to_string(population.merge_to.back()) + " in the end";
-    case run::Sharing::kNeurons:
+    case config::Sharing::kNeurons:
       return "rules from five numbers a neuron";
-    case run::Sharing::kShared:
+    case config::Sharing::kShared:
       break;
   }
   std::string text = shared_text(population);
@@ -123,7 +123,7 @@ void print_evaluations(const Summary& summary) {
 }
 
 void print_text(const Summary& summary) {
-  const run::Config& config = summary.config;
+  const config::Config& config = summary.config;
   std::printf("state          %s\n", summary.state.c_str());
   std::printf("created        %s on %s, hebbes %s\n", summary.header.created.c_str(),
               summary.header.hostname.c_str(), summary.header.git_revision.c_str());
@@ -201,7 +201,7 @@ toml::table to_table(const Summary& summary) {
   return table;
 }
 
-run::ExitCode inspect(const InspectArguments& arguments) {
+io::ExitCode inspect(const InspectArguments& arguments) {
   require_readable_run(arguments.directory);
   if (arguments.follow) return follow(arguments.directory);
   const Summary summary = summarise(arguments.directory);
@@ -210,7 +210,7 @@ run::ExitCode inspect(const InspectArguments& arguments) {
   } else {
     print_text(summary);
   }
-  return run::ExitCode::kDone;
+  return io::ExitCode::kDone;
 }
 
 }  // namespace

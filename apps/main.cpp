@@ -12,9 +12,9 @@
 #include "apps/commands.h"
 #include "apps/options.h"
 #include "apps/standard_output.h"
-#include "lib/run/errors.h"
+#include "lib/io/errors.h"
+#include "lib/io/log.h"
 #include "lib/run/library_versions.h"
-#include "lib/run/log.h"
 #include "lib/trainer/agreement.h"
 #include "lib/trainer/stop.h"
 
@@ -22,39 +22,39 @@ namespace hebbes::apps {
 namespace {
 
 /// Carries out the chosen subcommand; every error ends here, as one message and an exit code.
-run::ExitCode carry_out(const Action& action) {
+io::ExitCode carry_out(const Action& action) {
   try {
     return action();
-  } catch (const run::Error& error) {
-    run::report_error(error.what());
+  } catch (const io::Error& error) {
+    io::report_error(error.what());
     return error.exit_code();
   } catch (const std::invalid_argument& error) {  // envs' complaints about options and traces
-    run::report_error(error.what());
-    return run::ExitCode::kBadUsage;
+    io::report_error(error.what());
+    return io::ExitCode::kBadUsage;
   } catch (const trainer::Stopped&) {
-    run::report_error("stopped before it was done; start it again");
-    return run::ExitCode::kStopped;
+    io::report_error("stopped before it was done; start it again");
+    return io::ExitCode::kStopped;
   } catch (const std::bad_alloc&) {
-    run::report_error("out of memory");
+    io::report_error("out of memory");
   } catch (const std::exception& error) {
-    run::report_error(error.what());
+    io::report_error(error.what());
   }
-  return run::ExitCode::kFailure;
+  return io::ExitCode::kFailure;
 }
 
 /// Success, unless something that was printed is lost.
-run::ExitCode after_output(run::ExitCode code) {
-  if (code == run::ExitCode::kFailure || code == run::ExitCode::kBadUsage) return code;
+io::ExitCode after_output(io::ExitCode code) {
+  if (code == io::ExitCode::kFailure || code == io::ExitCode::kBadUsage) return code;
   try {
     flush_output();
     return code;
-  } catch (const run::FileError& error) {
-    run::report_error(error.what());
+  } catch (const io::FileError& error) {
+    io::report_error(error.what());
     return error.exit_code();
   }
 }
 
-run::ExitCode run_command_line(int argc, char** argv) {
+io::ExitCode run_command_line(int argc, char** argv) {
   CLI::App app{"Evolution strategies for Hebbian plasticity rules, over MPI.", "hebbes"};
   app.set_version_flag("--version", "hebbes " + run::program_version() + " (" +
                                         run::git_revision() + ")\n" + run::library_versions());
@@ -79,7 +79,7 @@ run::ExitCode run_command_line(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? run::ExitCode::kDone : run::ExitCode::kBadUsage;
+    return app.exit(error) == 0 ? io::ExitCode::kDone : io::ExitCode::kBadUsage;
   }
   // By this signal the ranks of a training end whose mpirun was killed. Other work does not depend
   // on who reads what it prints.
@@ -110,6 +110,6 @@ int main(int argc, char** argv) {
     const auto code = hebbes::apps::run_command_line(argc, argv);
     return static_cast<int>(hebbes::apps::after_output(code));
   } catch (...) {  // nothing but a fault in setting up the command line gets here
-    return static_cast<int>(hebbes::run::ExitCode::kFailure);
+    return static_cast<int>(hebbes::io::ExitCode::kFailure);
   }
 }

@@ -5,7 +5,7 @@
 #include <optional>
 #include <utility>
 
-#include "lib/run/errors.h"
+#include "lib/io/errors.h"
 
 namespace hebbes::apps {
 namespace {
@@ -50,7 +50,7 @@ CLI::Validator readable(std::function<void(const std::string& text)> parse) {
             try {
               parse(text);
               return "";
-            } catch (const run::UsageError& error) {
+            } catch (const io::UsageError& error) {
               return error.what();
             }
           },

@@ -17,7 +17,7 @@ CLI::Validator whole_number(std::uint64_t low = 0,
 /// Takes a finite decimal number > 0, also one such as 1e-3.
 CLI::Validator hours();
 
-/// Takes what `parse` does not throw a run::UsageError for, whose message is shown after the
+/// Takes what `parse` does not throw a io::UsageError for, whose message is shown after the
 /// option's name.
 CLI::Validator readable(std::function<void(const std::string& text)> parse);
 

@@ -11,8 +11,8 @@
 #include <system_error>
 #include <utility>
 
-#include "lib/run/child_process.h"
-#include "lib/run/errors.h"
+#include "lib/io/child_process.h"
+#include "lib/io/errors.h"
 #include "lib/trainer/agreement.h"
 #include "lib/trainer/stop.h"
 
@@ -44,7 +44,7 @@ Trial::Trial(const std::vector<std::string>& paths) {
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) return;
   std::vector<std::string> words = {"hebbes", "try-files", "--"};
   words.insert(words.end(), paths.begin(), paths.end());
-  if (run::start_child("/proc/self/exe", words, {.output = ends[1]}, process_) != 0) process_ = -1;
+  if (io::start_child("/proc/self/exe", words, {.output = ends[1]}, process_) != 0) process_ = -1;
   ::close(ends[1]);
   output_ = ends[0];
 }
@@ -52,7 +52,7 @@ Trial::Trial(const std::vector<std::string>& paths) {
 Trial::~Trial() {
   if (process_ > 0) {
     ::kill(process_, SIGKILL);
-    run::wait_for_child(process_);
+    io::wait_for_child(process_);
   }
   if (output_ >= 0) ::close(output_);
 }
@@ -78,7 +78,7 @@ std::string Trial::fatal_object() {
     pollfd output{output_, POLLIN, 0};
     if (::poll(&output, 1, kPatience) > 0 && !read_some()) break;
   }
-  const int status = run::wait_for_child(std::exchange(process_, -1));
+  const int status = io::wait_for_child(std::exchange(process_, -1));
   if (status == 0 || last_lines_.empty()) return "";
   return last_lines_.substr(0, last_lines_.rfind('\n'));
 }
@@ -93,7 +93,7 @@ void require_readable(const std::vector<std::filesystem::path>& files) {
   }
   if (paths.empty()) return;
   const std::string object = Trial(paths).fatal_object();
-  if (!object.empty()) throw run::FileError(object + " is damaged: HDF5 cannot read it");
+  if (!object.empty()) throw io::FileError(object + " is damaged: HDF5 cannot read it");
 }
 
 void require_readable_run(const std::filesystem::path& run) {

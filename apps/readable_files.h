@@ -6,7 +6,7 @@
 
 namespace hebbes::apps {
 
-/// Throws run::FileError that names file and object where HDF5 crashes, or never ends, as it may in
+/// Throws io::FileError that names file and object where HDF5 crashes, or never ends, as it may in
 /// a file that is damaged: another process reads all of them first. What is not there, or is
 /// refused in good order, is left to whoever reads it. Throws trainer::Stopped upon a stop signal.
 void require_readable(const std::vector<std::filesystem::path>& files);

@@ -16,10 +16,10 @@
 #include "apps/trained_run.h"
 #include "apps/under_mpi.h"
 #include "envs/task.h"
+#include "lib/config/config.h"
 #include "lib/film/film_file.h"
-#include "lib/run/config.h"
-#include "lib/run/errors.h"
-#include "lib/run/output_file.h"
+#include "lib/io/errors.h"
+#include "lib/io/output_file.h"
 #include "lib/trainer/rollout.h"
 #include "lib/trainer/stop.h"
 
@@ -53,7 +53,7 @@ struct Size {
   std::uint32_t columns, rows;
 };
 
-/// From a text such as "600x400". Throws run::UsageError.
+/// From a text such as "600x400". Throws io::UsageError.
 Size parse_size(const std::string& text) {
   constexpr std::uint32_t kLeast = 16, kMost = 4096;
   const auto cross = text.find('x');
@@ -62,8 +62,8 @@ Size parse_size(const std::string& text) {
                         ? std::nullopt
                         : number_within(text.substr(cross + 1), kLeast, kMost);
   if (!columns || !rows) {
-    throw run::UsageError("'" + text +
-                          "' must be two whole numbers from 16 to 4096 such as 600x400");
+    throw io::UsageError("'" + text +
+                         "' must be two whole numbers from 16 to 4096 such as 600x400");
   }
   return {*columns, *rows};
 }
@@ -82,15 +82,15 @@ void film(FilmRequest request, const envs::Task& task, const Play& play) {
         request.columns, request.rows, static_cast<double>(summary.steps) * request.time_step);
 }
 
-run::ExitCode render_trace(const RenderArguments& arguments) {
+io::ExitCode render_trace(const RenderArguments& arguments) {
   if (!arguments.variation.empty() || arguments.individual != "mean") {
-    throw run::UsageError(arguments.source +
-                          ": is a trace, to which --variation and --individual do not apply");
+    throw io::UsageError(arguments.source +
+                         ": is a trace, to which --variation and --individual do not apply");
   }
   const envs::Trace input = read_trace(arguments.source);
   try {
     const envs::Task& task = envs::find_task(input.task);
-    const auto options = run::parse_task_options(task, arguments.options, "--option");
+    const auto options = config::parse_task_options(task, arguments.options, "--option");
     film(arguments.film, task, [&](const auto& watch) {
       const auto playback = task.play_back(input, options);
       Artist artist(task, *playback);
@@ -99,9 +99,9 @@ run::ExitCode render_trace(const RenderArguments& arguments) {
       }
     });
   } catch (const std::invalid_argument& error) {
-    throw run::UsageError(arguments.source + ": " + error.what());
+    throw io::UsageError(arguments.source + ": " + error.what());
   }
-  return run::ExitCode::kDone;
+  return io::ExitCode::kDone;
 }
 
 /// What is to be seen of a run.
@@ -111,7 +111,7 @@ struct RunToRender {
         variation(run.variation(arguments.variation)),
         sample(parse_individual(arguments.individual)) {
     if (!arguments.options.empty()) {
-      throw run::UsageError(arguments.source + ": is a run, to which --option does not apply");
+      throw io::UsageError(arguments.source + ": is a run, to which --option does not apply");
     }
   }
 
@@ -121,8 +121,8 @@ struct RunToRender {
 };
 
 /// All ranks hold the population; the first one plays and draws.
-run::ExitCode render_run(const RunToRender& chosen, const RenderArguments& arguments,
-                         const parallel::Communicator& ranks) {
+io::ExitCode render_run(const RunToRender& chosen, const RenderArguments& arguments,
+                        const parallel::Communicator& ranks) {
   const TrainedRun& run = chosen.run;
   with_population(run, ranks, [&](const auto& population, policy::Policy& policy) {
     policy.set_individual(individual_of(run, population, arguments.seed, chosen.sample));
@@ -138,14 +138,14 @@ run::ExitCode render_run(const RunToRender& chosen, const RenderArguments& argum
       trainer::play_episode(*world, policy, run.task.action_size(), name, draw);
     });
   });
-  return run::ExitCode::kDone;
+  return io::ExitCode::kDone;
 }
 
-run::ExitCode render(RenderArguments arguments) {
+io::ExitCode render(RenderArguments arguments) {
   const std::filesystem::path source = arguments.source;
   arguments.film.format =
-      film::format_of(run::check_output({"--out", arguments.film.out}, film::kEndings,
-                                        {source, source / "run.h5", source / "checkpoint.h5"}));
+      film::format_of(io::check_output({"--out", arguments.film.out}, film::kEndings,
+                                       {source, source / "run.h5", source / "checkpoint.h5"}));
   if (arguments.size) set_size(*arguments.size, arguments.film);
   if (!std::filesystem::is_directory(arguments.source)) return render_trace(arguments);
   const RunToRender run(arguments);

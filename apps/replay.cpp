@@ -14,8 +14,8 @@
 #include "apps/replay/trace_source.h"
 #include "apps/standard_output.h"
 #include "apps/under_mpi.h"
-#include "lib/run/errors.h"
-#include "lib/run/output_file.h"
+#include "lib/io/errors.h"
+#include "lib/io/output_file.h"
 #include "lib/trainer/agreement.h"
 #include "lib/trainer/stop.h"
 
@@ -52,10 +52,10 @@ std::vector<Source> open_sources(const ReplayArguments& arguments) {
   const auto runs = std::ranges::count_if(sources, is_run);
   const auto& choice = arguments.choice;
   if (runs == 0 && !(choice.variations.empty() && choice.individuals.empty() && !choice.seed)) {
-    throw run::UsageError("--variation, --individual and --seed do not apply to traces");
+    throw io::UsageError("--variation, --individual and --seed do not apply to traces");
   }
   if (runs == std::ssize(sources) && !arguments.options.empty()) {
-    throw run::UsageError("--option does not apply to runs");
+    throw io::UsageError("--option does not apply to runs");
   }
   return sources;
 }
@@ -66,7 +66,7 @@ void check_output(const ReplayArguments& arguments) {
   for (const std::filesystem::path source : arguments.sources) {
     inputs.insert(inputs.end(), {source, source / "checkpoint.h5", source / "evaluation.h5"});
   }
-  run::check_output({"--out", arguments.out}, {".html"}, inputs);
+  io::check_output({"--out", arguments.out}, {".html"}, inputs);
 }
 
 void write(const ReplayArguments& arguments, const std::vector<replay::Life>& lives) {
@@ -79,8 +79,8 @@ void write(const ReplayArguments& arguments, const std::vector<replay::Life>& li
 }
 
 /// Plays the runs' episodes on all ranks, and writes the page.
-run::ExitCode play(const ReplayArguments& arguments, std::vector<Source>& sources,
-                   const parallel::Communicator& world) {
+io::ExitCode play(const ReplayArguments& arguments, std::vector<Source>& sources,
+                  const parallel::Communicator& world) {
   std::vector<replay::Life> lives;
   for (Source& source : sources) {
     if (auto* life = std::get_if<replay::Life>(&source)) {
@@ -91,19 +91,19 @@ run::ExitCode play(const ReplayArguments& arguments, std::vector<Source>& source
     }
   }
   trainer::on_master(world, [&] { write(arguments, lives); });
-  return run::ExitCode::kDone;
+  return io::ExitCode::kDone;
 }
 
 /// Traces need no ranks.
-run::ExitCode write_traces(const ReplayArguments& arguments, std::vector<Source>& sources) {
+io::ExitCode write_traces(const ReplayArguments& arguments, std::vector<Source>& sources) {
   std::vector<replay::Life> lives;
   lives.reserve(sources.size());
   for (Source& source : sources) lives.push_back(std::get<replay::Life>(std::move(source)));
   write(arguments, lives);
-  return run::ExitCode::kDone;
+  return io::ExitCode::kDone;
 }
 
-run::ExitCode write_replay(ReplayArguments arguments) {
+io::ExitCode write_replay(ReplayArguments arguments) {
   for (const auto& text : arguments.individuals) {
     arguments.choice.individuals.push_back(parse_individual(text));
   }

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "lib/run/config.h"
+#include "lib/config/config.h"
 #include "lib/run/run_file.h"
 
 namespace hebbes::apps {
@@ -53,7 +53,7 @@ struct Signal {
 struct Summary {
   std::string state;
   run::RunHeader header;
-  run::Config config;
+  config::Config config;
   std::int64_t generations = 0;
   std::optional<std::int64_t> checkpoint;  ///< its generation
   std::vector<double> fitness_mean;        ///< [generations]
@@ -72,7 +72,7 @@ struct Summary {
 };
 
 /// Reads a run directory: finished, being written or left by a killed writer. Speed, time and
-/// playing are means over its latest `window` generations. Throws run::FileError.
+/// playing are means over its latest `window` generations. Throws io::FileError.
 Summary summarise(const std::filesystem::path& dir,
                   std::size_t window = std::numeric_limits<std::size_t>::max());
 

@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "lib/run/errors.h"
+#include "lib/io/errors.h"
 
 namespace hebbes::apps {
 namespace {
@@ -33,7 +33,7 @@ bool flush_output() {
   if (reader_is_gone()) return false;
   // The reason of an earlier failure is forgotten; most likely it has not changed.
   if (flushed && ::write(STDOUT_FILENO, "\n", 1) < 0) error = errno;
-  throw run::FileError(std::string("standard output: cannot be written: ") + std::strerror(error));
+  throw io::FileError(std::string("standard output: cannot be written: ") + std::strerror(error));
 }
 
 }  // namespace hebbes::apps

@@ -21,7 +21,7 @@ void print(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
 void occupy_standard_files();
 
 /// Writes what is buffered. False if a pipe's reader wants no more, which is no error. Throws
-/// run::FileError if anything printed so far is lost.
+/// io::FileError if anything printed so far is lost.
 bool flush_output();
 
 }  // namespace hebbes::apps

@@ -13,8 +13,8 @@
 #include "apps/sweep_state.h"
 #include "apps/training.h"
 #include "apps/under_mpi.h"
-#include "lib/run/errors.h"
-#include "lib/run/log.h"
+#include "lib/io/errors.h"
+#include "lib/io/log.h"
 #include "lib/trainer/agreement.h"
 #include "lib/trainer/stopwatch.h"
 
@@ -29,16 +29,16 @@ struct SweepArguments {
   std::optional<double> max_hours;
 };
 
-std::vector<run::SweepRun> load(const SweepArguments& arguments) {
-  auto runs = run::load_sweep(arguments.file, reading_to_train());
+std::vector<config::SweepRun> load(const SweepArguments& arguments) {
+  auto runs = config::load_sweep(arguments.file, reading_to_train());
   if (arguments.index && *arguments.index >= runs.size()) {
-    throw run::UsageError("--index " + std::to_string(*arguments.index) + ": " + arguments.file +
-                          " has " + std::to_string(runs.size()) + " runs, counted from 0");
+    throw io::UsageError("--index " + std::to_string(*arguments.index) + ": " + arguments.file +
+                         " has " + std::to_string(runs.size()) + " runs, counted from 0");
   }
   return runs;
 }
 
-run::ExitCode list(const SweepArguments& arguments) {
+io::ExitCode list(const SweepArguments& arguments) {
   const auto runs = load(arguments);
   print("{:>5}  {:11}  {:>12}  run\n", "index", "state", "generations");
   for (std::size_t i = 0; i < runs.size(); ++i) {
@@ -48,15 +48,15 @@ run::ExitCode list(const SweepArguments& arguments) {
     print("{:5}  {:11}  {:>12}  {}\n", i, name_of(state.kind), progress, runs[i].name);
     if (!state.failure.empty()) print("       {}\n", state.failure);
   }
-  return run::ExitCode::kDone;
+  return io::ExitCode::kDone;
 }
 
 void make_run_directory(const std::filesystem::path& directory) {
   std::error_code error;
   std::filesystem::create_directories(directory, error);
   if (!error) return;
-  throw run::FileError("--run-dir " + directory.string() +
-                       ": cannot make the directory: " + error.message());
+  throw io::FileError("--run-dir " + directory.string() +
+                      ": cannot make the directory: " + error.message());
 }
 
 /// The sweep's runs on the master, their number on all ranks.
@@ -75,17 +75,17 @@ class Runs {
   std::size_t count() const { return count_; }
 
   /// Trains one run unless that is done, or being done; kFailure if it failed.
-  run::ExitCode train(std::size_t index, std::optional<double> hours) {
-    if (!is_due(index)) return run::ExitCode::kDone;
+  io::ExitCode train(std::size_t index, std::optional<double> hours) {
+    if (!is_due(index)) return io::ExitCode::kDone;
     try {
       const auto code = train_in(
           {directory(index), true, hours}, [&](bool) { return runs_[index].config; }, world_);
-      run::set_up_log(world_.rank());
+      io::set_up_log(world_.rank());
       return code;
     } catch (const trainer::AgreedError& error) {
       fail(index, error.what());
     }
-    return run::ExitCode::kFailure;
+    return io::ExitCode::kFailure;
   }
 
   /// On the master.
@@ -111,19 +111,19 @@ class Runs {
   }
 
   void fail(std::size_t index, const std::string& message) {
-    run::set_up_log(world_.rank());
+    io::set_up_log(world_.rank());
     if (!is_master()) return;
     remember_failure(directory(index), message);
-    run::report_error(name(index) + ": " + message);
+    io::report_error(name(index) + ": " + message);
   }
 
   const SweepArguments& arguments_;
   const parallel::Communicator& world_;
-  std::vector<run::SweepRun> runs_;  // master only
+  std::vector<config::SweepRun> runs_;  // master only
   std::size_t count_ = 0;
 };
 
-run::ExitCode sweep(const SweepArguments& arguments, const parallel::Communicator& world) {
+io::ExitCode sweep(const SweepArguments& arguments, const parallel::Communicator& world) {
   const trainer::Stopwatch watch;
   Runs runs(arguments, world);
   const std::size_t first = arguments.index.value_or(0);
@@ -133,17 +133,17 @@ run::ExitCode sweep(const SweepArguments& arguments, const parallel::Communicato
     auto hours = arguments.max_hours;
     if (hours) *hours -= watch.elapsed() / 3600.0;
     const auto code = runs.train(index, hours);
-    if (code == run::ExitCode::kStopped) return code;
-    if (code != run::ExitCode::kDone) failed.push_back(index);
+    if (code == io::ExitCode::kStopped) return code;
+    if (code != io::ExitCode::kDone) failed.push_back(index);
   }
-  if (failed.empty()) return run::ExitCode::kDone;
+  if (failed.empty()) return io::ExitCode::kDone;
   if (world.rank() == 0) {
     std::string names;
     for (const std::size_t index : failed)
       names += "\n  " + std::to_string(index) + " " + runs.name(index);
-    run::report_error(std::to_string(failed.size()) + " runs failed:" + names);
+    io::report_error(std::to_string(failed.size()) + " runs failed:" + names);
   }
-  return run::ExitCode::kFailure;
+  return io::ExitCode::kFailure;
 }
 
 }  // namespace

@@ -5,8 +5,8 @@
 
 #include "apps/readable_files.h"
 #include "apps/training.h"
+#include "lib/io/errors.h"
 #include "lib/run/checkpoint.h"
-#include "lib/run/errors.h"
 #include "lib/run/run_directory.h"
 #include "lib/run/run_state.h"
 
@@ -24,7 +24,7 @@ std::string remembered_failure(const std::filesystem::path& directory) {
 
 }  // namespace
 
-RunState state_of(const run::SweepRun& run, const std::filesystem::path& directory) {
+RunState state_of(const config::SweepRun& run, const std::filesystem::path& directory) {
   using Kind = RunState::Kind;
   RunState state;
   bool finished = false;
@@ -36,7 +36,7 @@ RunState state_of(const run::SweepRun& run, const std::filesystem::path& directo
       state.generations = run::CheckpointReader(directory).header().generation;
       finished = run::is_finished(directory, run.config.run);
     }
-  } catch (const run::Error& error) {
+  } catch (const io::Error& error) {
     return {Kind::kFailed, 0, error.what()};
   }
   if (finished) {

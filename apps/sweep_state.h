@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <string>
 
-#include "lib/run/sweep.h"
+#include "lib/config/sweep.h"
 
 namespace hebbes::apps {
 
@@ -17,7 +17,7 @@ struct RunState {
 };
 
 /// What the run's directory says. A run that contradicts the sweep file counts as failed.
-RunState state_of(const run::SweepRun& run, const std::filesystem::path& directory);
+RunState state_of(const config::SweepRun& run, const std::filesystem::path& directory);
 
 const char* name_of(RunState::Kind kind);
 

@@ -6,9 +6,9 @@
 #include "apps/commands.h"
 #include "apps/trace_file.h"
 #include "envs/task.h"
-#include "lib/run/config.h"
-#include "lib/run/errors.h"
-#include "lib/run/output_file.h"
+#include "lib/config/config.h"
+#include "lib/io/errors.h"
+#include "lib/io/output_file.h"
 #include "lib/trainer/stop.h"
 
 namespace hebbes::apps {
@@ -22,23 +22,23 @@ struct TraceArguments {
 
 void check_output(const TraceArguments& arguments) {
   const trainer::StopSignals signals;  // would leave the file behind by which it tries the place
-  run::check_output({"OUT.h5", arguments.output}, {".h5", ".hdf5"}, {arguments.input});
+  io::check_output({"OUT.h5", arguments.output}, {".h5", ".hdf5"}, {arguments.input});
   trainer::StopSignals::check();
 }
 
-run::ExitCode trace(const TraceArguments& arguments) {
+io::ExitCode trace(const TraceArguments& arguments) {
   check_output(arguments);
   const envs::Trace input = read_trace(arguments.input);
   try {
     const envs::Task& task = envs::find_task(input.task);
-    const auto options = run::parse_task_options(task, arguments.options, "--option");
+    const auto options = config::parse_task_options(task, arguments.options, "--option");
     const auto states = task.replay(input, options);  // a signal may end it
     const trainer::StopSignals signals;
     write_trace(arguments.output, states);
   } catch (const std::invalid_argument& error) {
-    throw run::UsageError(arguments.input + ": " + error.what());
+    throw io::UsageError(arguments.input + ": " + error.what());
   }
-  return run::ExitCode::kDone;
+  return io::ExitCode::kDone;
 }
 
 }  // namespace

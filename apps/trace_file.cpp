@@ -9,9 +9,9 @@
 
 #include "apps/readable_files.h"
 #include "envs/task.h"
-#include "lib/run/durable_file.h"
-#include "lib/run/errors.h"
-#include "lib/run/hdf5.h"
+#include "lib/io/durable_file.h"
+#include "lib/io/errors.h"
+#include "lib/io/hdf5.h"
 
 namespace hebbes::apps {
 namespace {
@@ -45,7 +45,7 @@ envs::Array read_array(const h5::File& file, const std::string& name) {
       read_into<std::int64_t>(array, dataset);
       break;
     case h5::Type::kString:
-      throw run::UsageError(file.path() + ":" + name + ": is an array of strings, not of numbers");
+      throw io::UsageError(file.path() + ":" + name + ": is an array of strings, not of numbers");
   }
   return array;
 }
@@ -54,7 +54,7 @@ const envs::Task& task_of(const h5::File& file, const std::string& name) {
   try {
     return envs::find_task(name);
   } catch (const std::invalid_argument& error) {
-    throw run::UsageError(file.path() + ": attribute 'task': " + error.what());
+    throw io::UsageError(file.path() + ": attribute 'task': " + error.what());
   }
 }
 
@@ -84,7 +84,7 @@ envs::Trace read_trace(const std::filesystem::path& path) {
 }
 
 void write_trace(const std::filesystem::path& path, const envs::Trace& trace) {
-  run::TemporaryFile temporary(path);
+  io::TemporaryFile temporary(path);
   h5::File file = h5::File::create(temporary.path());
   file.set_attribute("task", trace.task);
   file.set_attribute("variation", trace.variation);

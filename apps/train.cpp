@@ -10,9 +10,9 @@
 #include "apps/options.h"
 #include "apps/training.h"
 #include "apps/under_mpi.h"
+#include "lib/config/config.h"
+#include "lib/io/errors.h"
 #include "lib/run/checkpoint.h"
-#include "lib/run/config.h"
-#include "lib/run/errors.h"
 #include "lib/run/recorded_config.h"
 #include "lib/trainer/agreement.h"
 
@@ -28,29 +28,29 @@ struct TrainArguments {
 };
 
 /// CONFIG.toml, if it is given, read once: it may be a pipe.
-std::optional<run::Config> given_config(const TrainArguments& arguments) {
+std::optional<config::Config> given_config(const TrainArguments& arguments) {
   if (arguments.config.empty()) {
     if (arguments.resume) return std::nullopt;
-    throw run::UsageError("CONFIG.toml is needed unless a run is resumed");
+    throw io::UsageError("CONFIG.toml is needed unless a run is resumed");
   }
-  run::Notes notes;
+  config::Notes notes;
   const auto config =
-      run::load_config(arguments.config, arguments.settings, reading_to_train(&notes));
+      config::load_config(arguments.config, arguments.settings, reading_to_train(&notes));
   for (const std::string& note : notes) spdlog::info(note);
   return config;
 }
 
 /// A run to be resumed brings its configuration with it.
-run::Config own_config(const TrainArguments& arguments, bool has_checkpoint) {
+config::Config own_config(const TrainArguments& arguments, bool has_checkpoint) {
   if (!has_checkpoint) {
-    throw run::UsageError(arguments.run_dir +
-                          ": holds no checkpoint to take the configuration from; name CONFIG.toml");
+    throw io::UsageError(arguments.run_dir +
+                         ": holds no checkpoint to take the configuration from; name CONFIG.toml");
   }
   return run::recorded_config(run::CheckpointReader(arguments.run_dir), arguments.settings);
 }
 
-run::ExitCode train(const TrainArguments& arguments, const parallel::Communicator& world) {
-  std::optional<run::Config> given;
+io::ExitCode train(const TrainArguments& arguments, const parallel::Communicator& world) {
+  std::optional<config::Config> given;
   trainer::on_master(world, [&] { given = given_config(arguments); });  // before anything is made
   const auto configuration = [&](bool has_checkpoint) {
     return given ? *given : own_config(arguments, has_checkpoint);

@@ -4,7 +4,7 @@
 #include <stdexcept>
 
 #include "apps/readable_files.h"
-#include "lib/run/errors.h"
+#include "lib/io/errors.h"
 #include "lib/run/recorded_config.h"
 #include "lib/trainer/agreement.h"
 #include "lib/trainer/distributed_population.h"
@@ -29,8 +29,8 @@ Sample parse_individual(const std::string& text) {
   const char* last = text.data() + text.size();
   const auto [end, error] = std::from_chars(text.data(), last, number);
   if (error != std::errc() || end != last || number > kMost) {
-    throw run::UsageError("'" + text + "' must be mean, sample or the number of a sample, 0 to " +
-                          std::to_string(kMost));
+    throw io::UsageError("'" + text + "' must be mean, sample or the number of a sample, 0 to " +
+                         std::to_string(kMost));
   }
   return number;
 }
@@ -47,7 +47,7 @@ std::string TrainedRun::variation(const std::string& asked) const {
   try {
     envs::variation_index(task, config.task.options, asked);
   } catch (const std::invalid_argument& error) {
-    throw run::UsageError(std::string("--variation: ") + error.what());
+    throw io::UsageError(std::string("--variation: ") + error.what());
   }
   return asked;
 }

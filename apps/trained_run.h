@@ -9,11 +9,11 @@
 #include <string>
 
 #include "envs/task.h"
+#include "lib/config/config.h"
 #include "lib/parallel/communicator.h"
 #include "lib/policy/policy.h"
 #include "lib/population/population.h"
 #include "lib/run/checkpoint.h"
-#include "lib/run/config.h"
 #include "lib/trainer/rollout.h"
 
 namespace hebbes::apps {
@@ -22,15 +22,15 @@ namespace hebbes::apps {
 /// mixture: the mode).
 using Sample = std::optional<std::uint32_t>;
 
-/// From "mean", "sample" (the first one) or a number from 0 to 65 534. Throws run::UsageError.
+/// From "mean", "sample" (the first one) or a number from 0 to 65 534. Throws io::UsageError.
 Sample parse_individual(const std::string& text);
 
 struct TrainedRun {
-  /// Throws run::FileError if the directory has no checkpoint, or a broken one.
+  /// Throws io::FileError if the directory has no checkpoint, or a broken one.
   explicit TrainedRun(const std::filesystem::path& directory);
 
   /// The variation asked for; where that is "", the first that the run trains on. Throws
-  /// run::UsageError that lists those there are.
+  /// io::UsageError that lists those there are.
   std::string variation(const std::string& asked) const;
 
   /// The world of a variation.
@@ -42,7 +42,7 @@ struct TrainedRun {
 
   std::filesystem::path directory;
   run::CheckpointReader checkpoint;
-  run::Config config;
+  config::Config config;
   const envs::Task& task;
   std::uint32_t generation;  ///< generations that theta has seen
 };

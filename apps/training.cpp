@@ -7,9 +7,9 @@
 #include <string>
 
 #include "apps/readable_files.h"
+#include "lib/io/errors.h"
+#include "lib/io/log.h"
 #include "lib/run/checkpoint.h"
-#include "lib/run/errors.h"
-#include "lib/run/log.h"
 #include "lib/run/recorded_config.h"
 #include "lib/run/run_directory.h"
 #include "lib/run/run_state.h"
@@ -31,57 +31,57 @@ struct Start {
 /// A run that was silent for so long that another job took its directory must not write any more.
 [[noreturn]] void give_way(const std::filesystem::path& run_dir) {
   std::fprintf(stderr, "hebbes: %s: another job took over the run directory\n", run_dir.c_str());
-  std::_Exit(static_cast<int>(run::ExitCode::kFailure));
+  std::_Exit(static_cast<int>(io::ExitCode::kFailure));
 }
 
 /// On the master: takes possession of the run directory and reads the configuration.
 Start start_run(const TrainingPlan& plan,
-                const std::function<run::Config(bool has_checkpoint)>& configuration,
+                const std::function<config::Config(bool has_checkpoint)>& configuration,
                 std::optional<run::RunDirectory>& directory) {
   directory.emplace(plan.run_dir,
                     plan.resume ? run::RunDirectory::Mode::kResume : run::RunDirectory::Mode::kNew,
                     [path = plan.run_dir] { give_way(path); });
   if (plan.resume) require_readable_run(plan.run_dir);
   const bool resume = plan.resume && directory->has_checkpoint();
-  const run::Config config = configuration(resume);
+  const config::Config config = configuration(resume);
   if (resume) refuse_contradictions(config, plan.run_dir);
   const bool finished = resume && run::is_finished(plan.run_dir, config.run);
-  if (!finished) run::set_up_log(0, plan.run_dir);
-  return {run::to_toml(config), resume, finished};
+  if (!finished) io::set_up_log(0, plan.run_dir);
+  return {config::to_toml(config), resume, finished};
 }
 
-void refuse_idle_ranks(const run::Config& config, int ranks) {
+void refuse_idle_ranks(const config::Config& config, int ranks) {
   const auto units = config.population.size * static_cast<std::int64_t>(config.task.train.size());
   if (ranks > units) {
-    throw run::ConfigError(std::to_string(ranks) + " ranks for " + std::to_string(units) +
-                           " episodes a generation (population.size times training variations): "
-                           "start at most as many ranks as episodes");
+    throw io::ConfigError(std::to_string(ranks) + " ranks for " + std::to_string(units) +
+                          " episodes a generation (population.size times training variations): "
+                          "start at most as many ranks as episodes");
   }
 }
 
 }  // namespace
 
-run::Reading reading_to_train(run::Notes* notes) {
+config::Reading reading_to_train(config::Notes* notes) {
   const auto poll = [] {
     if (trainer::StopSignals::received() != 0) throw trainer::Stopped();
   };
   return {notes, poll, trainer::check_population};
 }
 
-void refuse_contradictions(const run::Config& given, const std::filesystem::path& run_dir) {
+void refuse_contradictions(const config::Config& given, const std::filesystem::path& run_dir) {
   const auto recorded = run::recorded_config(run::CheckpointReader(run_dir));
   std::string text;
-  for (const auto& [key, before, now] : run::resume_conflicts(recorded, given)) {
+  for (const auto& [key, before, now] : config::resume_conflicts(recorded, given)) {
     text += "\n  " + key + " is " + before + " in the run, " + now + " in the configuration";
   }
   if (text.empty()) return;
-  throw run::ConfigError(run_dir.string() +
-                         ": the configuration contradicts the run to be resumed:" + text);
+  throw io::ConfigError(run_dir.string() +
+                        ": the configuration contradicts the run to be resumed:" + text);
 }
 
-run::ExitCode train_in(const TrainingPlan& plan,
-                       const std::function<run::Config(bool has_checkpoint)>& configuration,
-                       const parallel::Communicator& world) {
+io::ExitCode train_in(const TrainingPlan& plan,
+                      const std::function<config::Config(bool has_checkpoint)>& configuration,
+                      const parallel::Communicator& world) {
   std::optional<run::RunDirectory> directory;
   Start start;
   trainer::on_master(world, [&] { start = start_run(plan, configuration, directory); });
@@ -89,14 +89,14 @@ run::ExitCode train_in(const TrainingPlan& plan,
   world.broadcast_value(start.resume, 0);
   world.broadcast_value(start.finished, 0);
 
-  const run::Config config = trainer::made_together(world, [&] {
-    const auto resolved = run::parse_config(start.config, "resolved configuration");
+  const config::Config config = trainer::made_together(world, [&] {
+    const auto resolved = config::parse_config(start.config, "resolved configuration");
     refuse_idle_ranks(resolved, world.size());
     return resolved;
   });
   if (start.finished) {
     if (world.rank() == 0) spdlog::info("done before: {}", plan.run_dir.string());
-    return run::ExitCode::kDone;
+    return io::ExitCode::kDone;
   }
   const parallel::Cluster cluster(static_cast<int>(config.parallel.ranks_per_node));
   trainer::Trainer trainer(config, {plan.run_dir, start.resume, plan.max_hours}, cluster);

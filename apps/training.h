@@ -5,9 +5,9 @@
 #include <functional>
 #include <optional>
 
+#include "lib/config/config.h"
+#include "lib/io/exit_code.h"
 #include "lib/parallel/communicator.h"
-#include "lib/run/config.h"
-#include "lib/run/exit_code.h"
 
 namespace hebbes::apps {
 
@@ -19,18 +19,18 @@ struct TrainingPlan {
 
 /// How the commands that train read a configuration: on the master, heeding StopSignals meanwhile,
 /// and refusing what cannot be built.
-run::Reading reading_to_train(run::Notes* notes = nullptr);
+config::Reading reading_to_train(config::Notes* notes = nullptr);
 
-/// Throws run::ConfigError with all that `given` says otherwise than the checkpoint in `run_dir`.
-void refuse_contradictions(const run::Config& given, const std::filesystem::path& run_dir);
+/// Throws io::ConfigError with all that `given` says otherwise than the checkpoint in `run_dir`.
+void refuse_contradictions(const config::Config& given, const std::filesystem::path& run_dir);
 
 /// Trains on all ranks, holding the run directory, until done or stopped, as by the StopSignals
 /// that the caller set up. `configuration` is called on the master, and told whether there is a
 /// checkpoint to resume from, which it must not contradict. Throws trainer::AgreedError, on all
 /// ranks, for what goes wrong with the run, and trainer::AgreedStop if it was stopped before it had
 /// a checkpoint or read its own.
-run::ExitCode train_in(const TrainingPlan& plan,
-                       const std::function<run::Config(bool has_checkpoint)>& configuration,
-                       const parallel::Communicator& world);
+io::ExitCode train_in(const TrainingPlan& plan,
+                      const std::function<config::Config(bool has_checkpoint)>& configuration,
+                      const parallel::Communicator& world);
 
 }  // namespace hebbes::apps

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "apps/commands.h"
-#include "lib/run/errors.h"
-#include "lib/run/hdf5.h"
+#include "lib/io/errors.h"
+#include "lib/io/hdf5.h"
 
 namespace hebbes::apps {
 namespace {
@@ -42,21 +42,21 @@ void tell(const std::string& name) {
 h5::File open(const std::string& path) {
   try {
     return h5::File::open(path, h5::Access::kRead);
-  } catch (const run::FileError&) {
+  } catch (const io::FileError&) {
     return h5::File::open(path, h5::Access::kReadSwmr);
   }
 }
 
-run::ExitCode try_files(const std::vector<std::string>& paths) {
+io::ExitCode try_files(const std::vector<std::string>& paths) {
   set_limits();
   for (const std::string& path : paths) {
     tell(path);
     try {
       open(path).try_everything(tell);
-    } catch (const run::FileError&) {  // whoever reads it next will be told the same
+    } catch (const io::FileError&) {  // whoever reads it next will be told the same
     }
   }
-  return run::ExitCode::kDone;
+  return io::ExitCode::kDone;
 }
 
 }  // namespace

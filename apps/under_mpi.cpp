@@ -4,19 +4,19 @@
 
 #include <new>
 
+#include "lib/io/errors.h"
+#include "lib/io/log.h"
 #include "lib/parallel/launch.h"
 #include "lib/parallel/processors.h"
 #include "lib/parallel/session.h"
-#include "lib/run/errors.h"
-#include "lib/run/log.h"
 #include "lib/trainer/agreement.h"
 
 namespace hebbes::apps {
 namespace {
 
 [[noreturn]] void give_up(const parallel::Session& session, const std::string& message,
-                          run::ExitCode code) {
-  run::report_error(message);
+                          io::ExitCode code) {
+  io::report_error(message);
   session.abort(static_cast<int>(code));
 }
 
@@ -35,34 +35,34 @@ void warn_of_crowding(const parallel::Session& session) {
 
 void refuse_unconnected_tasks() {
   if (parallel::own_launch() != parallel::Launch::kTask) return;
-  throw run::UsageError(
+  throw io::UsageError(
       "srun started several tasks that cannot find each other as ranks: start them with "
       "srun --mpi=pmix (\"srun --mpi=list\" names what there is), or one alone with --ntasks=1");
 }
 
 }  // namespace
 
-run::ExitCode under_mpi(
-    const std::function<run::ExitCode(const parallel::Communicator& world)>& body, Ranks ranks) {
+io::ExitCode under_mpi(const std::function<io::ExitCode(const parallel::Communicator& world)>& body,
+                       Ranks ranks) {
   if (ranks == Ranks::kShareWork) refuse_unconnected_tasks();
   const parallel::Session session;
-  run::set_up_log(session.rank());
+  io::set_up_log(session.rank());
   warn_of_crowding(session);
   const parallel::Communicator world = duplicate_world();
   try {
     return body(world);
   } catch (const trainer::AgreedStop&) {
-    if (session.rank() == 0) run::report_error("stopped before it was done; start it again");
-    return run::ExitCode::kStopped;
+    if (session.rank() == 0) io::report_error("stopped before it was done; start it again");
+    return io::ExitCode::kStopped;
   } catch (const trainer::AgreedError& error) {
-    if (session.rank() == 0) run::report_error(error.what());
+    if (session.rank() == 0) io::report_error(error.what());
     return error.exit_code();
-  } catch (const run::Error& error) {
+  } catch (const io::Error& error) {
     give_up(session, error.what(), error.exit_code());
   } catch (const std::bad_alloc&) {
-    give_up(session, "out of memory", run::ExitCode::kFailure);
+    give_up(session, "out of memory", io::ExitCode::kFailure);
   } catch (const std::exception& error) {
-    give_up(session, error.what(), run::ExitCode::kFailure);
+    give_up(session, error.what(), io::ExitCode::kFailure);
   }
 }
 

@@ -3,8 +3,8 @@
 
 #include <functional>
 
+#include "lib/io/exit_code.h"
 #include "lib/parallel/communicator.h"
-#include "lib/run/exit_code.h"
 
 namespace hebbes::apps {
 
@@ -15,10 +15,9 @@ enum class Ranks {
 
 /// Initialises MPI, runs `body` with all ranks, and finalises MPI. An error that all ranks agree
 /// on, or a stop, is reported by the first one; any other ends all ranks at once with its exit
-/// code. Warns once if a node has more ranks than processors. Throws run::UsageError
+/// code. Warns once if a node has more ranks than processors. Throws io::UsageError
 /// where srun started several tasks that cannot become ranks and were to share the work.
-run::ExitCode under_mpi(
-    const std::function<run::ExitCode(const parallel::Communicator& world)>& body,
-    Ranks ranks = Ranks::kShareWork);
+io::ExitCode under_mpi(const std::function<io::ExitCode(const parallel::Communicator& world)>& body,
+                       Ranks ranks = Ranks::kShareWork);
 
 }  // namespace hebbes::apps

@@ -16,10 +16,10 @@
 #include <vector>
 
 #include "apps/options.h"
+#include "lib/config/config.h"
 #include "lib/optimiser/fitness_shaping.h"
 #include "lib/parallel/session.h"
 #include "lib/rng/stream.h"
-#include "lib/run/config.h"
 #include "lib/trainer/distributed_population.h"
 #include "lib/trainer/experiment.h"
 #include "lib/trainer/rollout_farm.h"
@@ -38,7 +38,7 @@ std::vector<double> made_up_fitness(std::int64_t generation, std::int64_t size) 
 /// Training without episodes, on all ranks.
 class Rehearsal {
  public:
-  explicit Rehearsal(const run::Config& config)
+  explicit Rehearsal(const config::Config& config)
       : config_(config),
         cluster_(static_cast<int>(config.parallel.ranks_per_node)),
         stop_(cluster_),
@@ -88,7 +88,7 @@ class Rehearsal {
     return static_cast<double>(std::accumulate(all.begin(), all.end(), std::size_t{0}));
   }
 
-  const run::Config& config_;
+  const config::Config& config_;
   parallel::Cluster cluster_;
   trainer::StopRequest stop_;
   trainer::DistributedPopulation population_;
@@ -115,7 +115,7 @@ int run_program(int argc, char** argv) {
   }
   const parallel::Session session;
   try {
-    const auto config = run::load_config(file, settings);
+    const auto config = config::load_config(file, settings);
     Rehearsal rehearsal(config);
     for (std::int64_t g = 0; g < generations; ++g) rehearsal.play(g);
     rehearsal.report(generations);

@@ -6,8 +6,8 @@
 #include <numbers>
 #include <vector>
 
-#include "envs/car_racing/rasteriser.h"
-#include "envs/car_racing/resize.h"
+#include "envs/car_racing/picture/rasteriser.h"
+#include "envs/car_racing/picture/resize.h"
 
 namespace hebbes::envs::car_racing {
 namespace {

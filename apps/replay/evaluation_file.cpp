@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "apps/readable_files.h"
-#include "lib/run/errors.h"
-#include "lib/run/hdf5.h"
+#include "lib/io/errors.h"
+#include "lib/io/hdf5.h"
 
 namespace hebbes::apps::replay {
 
@@ -59,7 +59,7 @@ std::filesystem::path EvaluationFile::run_directory() const {
   }
   std::string text;
   for (const auto& place : places_) text += (text.empty() ? " " : " nor in ") + place.string();
-  throw run::FileError(path_.string() + ": its run is neither in" + text);
+  throw io::FileError(path_.string() + ": its run is neither in" + text);
 }
 
 std::optional<double> EvaluationFile::return_of(const std::string& variation, const Sample& sample,

@@ -12,17 +12,17 @@
 
 namespace hebbes::apps::replay {
 
-/// Whether a file is an evaluation. Throws run::FileError if it is no HDF5 file.
+/// Whether a file is an evaluation. Throws io::FileError if it is no HDF5 file.
 bool is_evaluation(const std::filesystem::path& file);
 
 class EvaluationFile {
  public:
-  /// Throws run::FileError.
+  /// Throws io::FileError.
   explicit EvaluationFile(const std::filesystem::path& file);
 
   /// Where a run is that may be the one that was evaluated: seen from the file as when it was
   /// written, else the directory that the file lies in, else where the run was then. Throws
-  /// run::FileError if none is there.
+  /// io::FileError if none is there.
   std::filesystem::path run_directory() const;
 
   const run::RunIdentity& identity() const { return identity_; }

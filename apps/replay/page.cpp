@@ -9,8 +9,8 @@
 #include "apps/replay/encoding.h"
 #include "apps/replay/page_parts.h"
 #include "apps/replay/three_js.h"
-#include "lib/run/durable_file.h"
-#include "lib/run/errors.h"
+#include "lib/io/durable_file.h"
+#include "lib/io/errors.h"
 
 namespace hebbes::apps::replay {
 namespace {
@@ -40,12 +40,12 @@ std::string read_three_js(const std::filesystem::path& path) {
   std::ostringstream text;
   text << file.rdbuf();
   if (!file) {
-    throw run::FileError("--three " + path.string() +
-                         ": cannot be read; Debian's package libjs-three brings three.js");
+    throw io::FileError("--three " + path.string() +
+                        ": cannot be read; Debian's package libjs-three brings three.js");
   }
   if (const std::string reason = three_js_flaw(text.view(), kScript); !reason.empty()) {
-    throw run::UsageError("--three " + path.string() + ": " + reason +
-                          "; Debian's package libjs-three brings the three.js that pages need");
+    throw io::UsageError("--three " + path.string() + ": " + reason +
+                         "; Debian's package libjs-three brings the three.js that pages need");
   }
   return text.str();
 }
@@ -58,11 +58,11 @@ std::size_t write_page(const std::filesystem::path& out, const std::string& thre
                                                 {"@THREE@", three_js},
                                                 {"@DATA@", data},
                                                 {"@SCRIPT@", kScript}});
-  run::TemporaryFile temporary(out);
+  io::TemporaryFile temporary(out);
   std::ofstream file(temporary.path(), std::ios::binary);
   file << page;
   file.close();
-  if (!file) throw run::FileError(out.string() + ": cannot be written");
+  if (!file) throw io::FileError(out.string() + ": cannot be written");
   temporary.replace_target();
   return page.size();
 }

@@ -8,7 +8,7 @@
 
 #include "apps/replay/recorder.h"
 #include "apps/replay/rule_book.h"
-#include "lib/run/errors.h"
+#include "lib/io/errors.h"
 #include "lib/trainer/stop.h"
 
 namespace hebbes::apps::replay {
@@ -24,7 +24,7 @@ std::optional<EvaluationFile> find_evaluation(const std::filesystem::path& path)
   return EvaluationFile(file);
 }
 
-const char* name_of(run::PolicyKind kind) {
+const char* name_of(config::PolicyKind kind) {
   constexpr std::array kNames = {"hebbian", "static", "lstm"};
   return kNames[static_cast<std::size_t>(kind)];
 }
@@ -51,7 +51,7 @@ void RunSource::check_evaluation(const std::filesystem::path& path) {
   if (reason.empty()) return;
   const std::string run = run_.directory.string();
   if (!std::filesystem::is_directory(path)) {
-    throw run::UsageError(path.string() + ": does not evaluate the run in " + run + ": " + reason);
+    throw io::UsageError(path.string() + ": does not evaluate the run in " + run + ": " + reason);
   }
   spdlog::warn("{}: left aside, it does not evaluate the run there: {}",
                (path / "evaluation.h5").string(), reason);

@@ -29,7 +29,7 @@ struct EpisodeChoice {
 class RunSource {
  public:
   /// `path` is a run directory with a checkpoint, whose evaluation.h5 is used if it is of the run
-  /// as it is now, or a file that hebbes evaluate wrote. Throws run::FileError, and run::UsageError
+  /// as it is now, or a file that hebbes evaluate wrote. Throws io::FileError, and io::UsageError
   /// for a variation that there is not or for an evaluation of another run or generation.
   RunSource(const std::filesystem::path& path, EpisodeChoice choice);
 

@@ -7,8 +7,8 @@
 #include "apps/trace_file.h"
 #include "envs/replay_arrays.h"
 #include "envs/task.h"
-#include "lib/run/config.h"
-#include "lib/run/errors.h"
+#include "lib/config/config.h"
+#include "lib/io/errors.h"
 
 namespace hebbes::apps::replay {
 namespace {
@@ -75,13 +75,13 @@ Life life_of_trace(const std::filesystem::path& file, const std::vector<std::str
   const envs::Trace input = read_trace(file);
   try {
     const envs::Task& task = envs::find_task(input.task);
-    Life life = play(task, input, run::parse_task_options(task, settings, "--option"));
+    Life life = play(task, input, config::parse_task_options(task, settings, "--option"));
     life.label.title = file.lexically_normal().string();
     life.label.task = input.task;
     life.label.variation = input.variation;
     return life;
   } catch (const std::invalid_argument& error) {
-    throw run::UsageError(file.string() + ": " + error.what());
+    throw io::UsageError(file.string() + ": " + error.what());
   }
 }
 

@@ -4,12 +4,12 @@
 #include <array>
 #include <span>
 
-#include "envs/car_racing/camera.h"
 #include "envs/car_racing/car_figure.h"
 #include "envs/car_racing/car_world.h"
 #include "envs/car_racing/episode.h"
-#include "envs/car_racing/rasteriser.h"
-#include "envs/car_racing/resize.h"
+#include "envs/car_racing/picture/camera.h"
+#include "envs/car_racing/picture/rasteriser.h"
+#include "envs/car_racing/picture/resize.h"
 #include "envs/environment.h"
 
 namespace hebbes::envs::car_racing {

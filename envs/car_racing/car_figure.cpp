@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "envs/car_racing/car_shapes.h"
-#include "envs/car_racing/ground.h"
+#include "envs/car_racing/car/car_shapes.h"
+#include "envs/car_racing/road/ground.h"
 
 namespace hebbes::envs::car_racing {
 namespace {

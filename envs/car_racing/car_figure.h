@@ -1,7 +1,7 @@
 // The car and its road as shapes, for pages.
 #pragma once
 
-#include "envs/car_racing/scene.h"
+#include "envs/car_racing/picture/scene.h"
 #include "envs/scene.h"
 
 namespace hebbes::envs::car_racing {

@@ -3,9 +3,9 @@
 
 #include <cstddef>
 
-#include "envs/car_racing/camera.h"
 #include "envs/car_racing/car_figure.h"
 #include "envs/car_racing/car_world.h"
+#include "envs/car_racing/picture/camera.h"
 #include "envs/car_racing/recorded_drive.h"
 #include "envs/playback.h"
 

@@ -10,9 +10,9 @@
 
 #include "envs/car_racing/car_world.h"
 #include "envs/car_racing/episode.h"
-#include "envs/car_racing/rasteriser.h"
+#include "envs/car_racing/picture/rasteriser.h"
+#include "envs/car_racing/picture/resize.h"
 #include "envs/car_racing/recorded_drive.h"
-#include "envs/car_racing/resize.h"
 #include "envs/options.h"
 #include "envs/replay_arrays.h"
 

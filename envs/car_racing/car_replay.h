@@ -1,7 +1,7 @@
 // Replays recorded actions of the car.
 #pragma once
 
-#include "envs/car_racing/car_engine.h"
+#include "envs/car_racing/car/car_engine.h"
 #include "envs/car_racing/variation.h"
 #include "envs/trace.h"
 

@@ -6,8 +6,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "envs/car_racing/car/car_physics.h"
 #include "envs/car_racing/car_environment.h"
-#include "envs/car_racing/car_physics.h"
 #include "envs/car_racing/car_playback.h"
 #include "envs/car_racing/car_replay.h"
 

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <utility>
 
-#include "envs/car_racing/car_physics.h"
+#include "envs/car_racing/car/car_physics.h"
 
 namespace hebbes::envs::car_racing {
 namespace {

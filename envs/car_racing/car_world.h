@@ -4,13 +4,13 @@
 #include <cstddef>
 #include <memory>
 
-#include "envs/car_racing/car_engine.h"
-#include "envs/car_racing/car_state.h"
-#include "envs/car_racing/road_contacts.h"
-#include "envs/car_racing/scene.h"
-#include "envs/car_racing/track.h"
+#include "envs/car_racing/car/car_engine.h"
+#include "envs/car_racing/car/car_state.h"
+#include "envs/car_racing/car/wheels.h"
+#include "envs/car_racing/picture/scene.h"
+#include "envs/car_racing/road/road_contacts.h"
+#include "envs/car_racing/road/track.h"
 #include "envs/car_racing/variation.h"
-#include "envs/car_racing/wheels.h"
 
 namespace hebbes::envs::car_racing {
 

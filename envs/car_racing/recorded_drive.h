@@ -3,8 +3,8 @@
 
 #include <vector>
 
-#include "envs/car_racing/track.h"
-#include "envs/car_racing/wheels.h"
+#include "envs/car_racing/car/wheels.h"
+#include "envs/car_racing/road/track.h"
 #include "envs/trace.h"
 
 namespace hebbes::envs::car_racing {

@@ -6,7 +6,7 @@
 #include <cassert>
 #include <cmath>
 
-#include "lib/run/errors.h"
+#include "lib/io/errors.h"
 
 namespace hebbes::film {
 
@@ -39,7 +39,7 @@ void ContactSheet::finish() {
   image.width = static_cast<png_uint_32>(width());
   image.height = static_cast<png_uint_32>(height());
   if (png_image_write_to_file(&image, file_.path().c_str(), 0, rgb_.data(), 0, nullptr) == 0) {
-    throw run::FileError(file_.path().string() + ": cannot be written: " + image.message);
+    throw io::FileError(file_.path().string() + ": cannot be written: " + image.message);
   }
   file_.replace_target();
 }

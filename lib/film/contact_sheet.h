@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "lib/film/film_file.h"
-#include "lib/run/durable_file.h"
+#include "lib/io/durable_file.h"
 
 namespace hebbes::film {
 
@@ -24,7 +24,7 @@ class ContactSheet final : public FilmFile {
   std::size_t width() const { return across_ * (columns_ + kGap) - kGap; }
   std::size_t height() const { return down_ * (rows_ + kGap) - kGap; }
 
-  run::TemporaryFile file_;
+  io::TemporaryFile file_;
   std::size_t columns_, rows_;
   std::size_t across_, down_;
   std::size_t added_ = 0;

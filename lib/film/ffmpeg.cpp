@@ -5,16 +5,16 @@
 #include <fstream>
 #include <sstream>
 
-#include "lib/run/errors.h"
+#include "lib/io/errors.h"
 
 namespace hebbes::film {
 namespace {
 
 /// The file is made at once, so that a place that cannot be written to is known before an episode
 /// is played.
-const std::filesystem::path& made(const run::TemporaryFile& file) {
+const std::filesystem::path& made(const io::TemporaryFile& file) {
   if (!std::ofstream(file.path())) {
-    throw run::FileError(file.path().string() + ": cannot be written: " + std::strerror(errno));
+    throw io::FileError(file.path().string() + ": cannot be written: " + std::strerror(errno));
   }
   return file.path();
 }
@@ -65,9 +65,8 @@ void FfmpegFilm::add(const envs::Picture& picture) {
 void FfmpegFilm::finish() {
   ffmpeg_.finish();
   if (const std::size_t pictures = count_pictures(); pictures != added_) {
-    throw run::FileError(target_ + ": cannot be written: of " + std::to_string(added_) +
-                         " pictures ffmpeg wrote " + std::to_string(pictures) +
-                         ffmpeg_.complaint());
+    throw io::FileError(target_ + ": cannot be written: of " + std::to_string(added_) +
+                        " pictures ffmpeg wrote " + std::to_string(pictures) + ffmpeg_.complaint());
   }
   file_.replace_target();
 }

@@ -8,7 +8,7 @@
 
 #include "lib/film/film_file.h"
 #include "lib/film/program.h"
-#include "lib/run/durable_file.h"
+#include "lib/io/durable_file.h"
 
 namespace hebbes::film {
 
@@ -24,7 +24,7 @@ class FfmpegFilm final : public FilmFile {
   std::size_t count_pictures() const;
 
   std::string target_;
-  run::TemporaryFile file_;
+  io::TemporaryFile file_;
   std::vector<std::uint8_t> rgb_;
   Program ffmpeg_;
   std::size_t added_ = 0;

@@ -20,7 +20,7 @@ inline const std::vector<std::string> kEndings = {".png", ".gif", ".mp4"};
 Format format_of(const std::string& ending);
 
 /// Takes pictures of one size, in the order in which they are shown. The file is there, whole, once
-/// finish() has returned; without it nothing is left. All members throw run::FileError.
+/// finish() has returned; without it nothing is left. All members throw io::FileError.
 class FilmFile {
  public:
   FilmFile() = default;

@@ -12,8 +12,8 @@
 #include <cstring>
 #include <utility>
 
-#include "lib/run/child_process.h"
-#include "lib/run/errors.h"
+#include "lib/io/child_process.h"
+#include "lib/io/errors.h"
 
 namespace hebbes::film {
 
@@ -27,8 +27,8 @@ Program::Program(const std::vector<std::string>& command, std::string target)
     error = errno;
   }
   if (error == 0) {
-    const run::ChildStreams streams{.input = ends[1], .output = ends[1], .errors = errors_};
-    error = run::start_child(program_, command, streams, process_);
+    const io::ChildStreams streams{.input = ends[1], .output = ends[1], .errors = errors_};
+    error = io::start_child(program_, command, streams, process_);
   }
   if (ends[1] >= 0) ::close(ends[1]);
   talk_ = ends[0];
@@ -38,7 +38,7 @@ Program::Program(const std::vector<std::string>& command, std::string target)
   const std::string reason = error == ENOENT
                                  ? " is needed to write this and is not installed, or not in PATH"
                                  : std::string(" cannot be started: ") + std::strerror(error);
-  throw run::FileError(target_ + ": the program " + program_ + reason);
+  throw io::FileError(target_ + ": the program " + program_ + reason);
 }
 
 Program::~Program() {
@@ -53,7 +53,7 @@ void Program::feed(std::span<const std::uint8_t> bytes) {
     if (sent < 0) {
       const int error = errno;
       finish();  // if the program failed, that says more
-      throw run::FileError(target_ + ": " + program_ + " takes no more: " + std::strerror(error));
+      throw io::FileError(target_ + ": " + program_ + " takes no more: " + std::strerror(error));
     }
     bytes = bytes.subspan(static_cast<std::size_t>(sent));
   }
@@ -67,7 +67,7 @@ std::string Program::finish() {
   const std::string how = WIFSIGNALED(status)
                               ? "was ended by signal " + std::to_string(WTERMSIG(status))
                               : "failed with exit code " + std::to_string(WEXITSTATUS(status));
-  throw run::FileError(target_ + ": cannot be written: " + program_ + " " + how + complaint());
+  throw io::FileError(target_ + ": cannot be written: " + program_ + " " + how + complaint());
 }
 
 std::string Program::complaint() const {
@@ -91,7 +91,7 @@ std::string Program::read_output() const {
 
 int Program::wait() {
   ::close(talk_);
-  return run::wait_for_child(std::exchange(process_, -1));
+  return io::wait_for_child(std::exchange(process_, -1));
 }
 
 }  // namespace hebbes::film

@@ -14,7 +14,7 @@ namespace hebbes::film {
 class Program {
  public:
   /// Starts a program of the search path. `command` holds its name and arguments; `target` is named
-  /// in messages. All members throw run::FileError, this one if there is no such program, too.
+  /// in messages. All members throw io::FileError, this one if there is no such program, too.
   Program(const std::vector<std::string>& command, std::string target);
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;

@@ -10,8 +10,8 @@
 #include <span>
 #include <type_traits>
 
+#include "lib/io/errors.h"
 #include "lib/math/finite.h"
-#include "lib/run/errors.h"
 #include "lib/run/file_format.h"
 
 namespace hebbes::run {
@@ -23,7 +23,8 @@ constexpr const char* kFileName = "checkpoint.h5";
 void check_header(const CheckpointHeader& header, const std::string& path) {
   constexpr std::int64_t kMostGenerations = std::numeric_limits<std::uint32_t>::max();
   const auto require = [&](bool holds, const char* name, auto value, const char* demand) {
-    if (!holds) throw FileError(fmt::format("{}:{} is {}: must be {}", path, name, value, demand));
+    if (!holds)
+      throw io::FileError(fmt::format("{}:{} is {}: must be {}", path, name, value, demand));
   };
   require(header.generation >= 0 && header.generation <= kMostGenerations, "generation",
           header.generation, "from 0 to 2^32 - 1");
@@ -38,8 +39,8 @@ void check_finite(std::span<const T> values, std::size_t first, const std::strin
   if constexpr (std::is_floating_point_v<T>) {
     if (math::all_finite(values)) return;
     const auto bad = std::ranges::find_if(values, [](T x) { return !std::isfinite(x); });
-    throw FileError(fmt::format("{}: has a number that is not finite, {} at place {}", name, *bad,
-                                first + static_cast<std::size_t>(bad - values.begin())));
+    throw io::FileError(fmt::format("{}: has a number that is not finite, {} at place {}", name,
+                                    *bad, first + static_cast<std::size_t>(bad - values.begin())));
   }
 }
 

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "lib/run/durable_file.h"
-#include "lib/run/hdf5.h"
+#include "lib/io/durable_file.h"
+#include "lib/io/hdf5.h"
 
 namespace hebbes::run {
 
@@ -42,7 +42,7 @@ class CheckpointWriter {
   void commit();
 
  private:
-  TemporaryFile temporary_;  ///< outlives file_
+  io::TemporaryFile temporary_;  ///< outlives file_
   h5::File file_;
   std::map<std::string, h5::Dataset> datasets_;
 };

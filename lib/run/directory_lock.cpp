@@ -12,9 +12,9 @@
 #include <iterator>
 #include <utility>
 
-#include "lib/run/errors.h"
+#include "lib/io/errors.h"
+#include "lib/io/log.h"
 #include "lib/run/host_name.h"
-#include "lib/run/log.h"
 #include "lib/run/run_file.h"
 
 namespace hebbes::run {
@@ -71,9 +71,9 @@ bool is_held_by_another(int file, const fs::path& holder_file, const LockTiming&
   const Taking taking = take(file, timing.patience);
   if (taking == Taking::kHeld) return true;
   if (taking == Taking::kNoLocks) {
-    report_warning(holder_file.parent_path().string() + ": the file system has no locks (" +
-                   std::strerror(errno) + "): " + holder_file.filename().string() +
-                   " alone keeps other jobs away");
+    io::report_warning(holder_file.parent_path().string() + ": the file system has no locks (" +
+                       std::strerror(errno) + "): " + holder_file.filename().string() +
+                       " alone keeps other jobs away");
   }
   const std::string text = read_text(holder_file);
   const bool died_here = taking == Taking::kTaken && on_this_host(signature_in(text));
@@ -101,18 +101,18 @@ DirectoryLock::DirectoryLock(const fs::path& directory, std::function<void()> on
       signature_(own_signature()),
       file_(::open((directory / ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666)) {
   if (file_ < 0) {
-    throw FileError(directory.string() +
-                    ": cannot write in the run directory: " + std::strerror(errno));
+    throw io::FileError(directory.string() +
+                        ": cannot write in the run directory: " + std::strerror(errno));
   }
   if (is_held_by_another(file_, holder_file_, timing)) {
     ::close(file_);
     const std::string holder = signature_in(read_text(holder_file_));
-    throw RunDirectoryError(directory.string() + ": the run directory is in use by " +
-                            (holder.empty() ? "another process" : holder));
+    throw io::RunDirectoryError(directory.string() + ": the run directory is in use by " +
+                                (holder.empty() ? "another process" : holder));
   }
   if (!sign()) {
     ::close(file_);
-    throw FileError(holder_file_.string() + ": cannot be written: " + std::strerror(errno));
+    throw io::FileError(holder_file_.string() + ": cannot be written: " + std::strerror(errno));
   }
   heart_ = std::jthread([this](const std::stop_token& stop) { keep_beating(stop); });
 }

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "lib/run/hdf5.h"
+#include "lib/io/hdf5.h"
 
 namespace hebbes::run {
 

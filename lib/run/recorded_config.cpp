@@ -6,18 +6,18 @@
 #include <cmath>
 #include <filesystem>
 
-#include "lib/run/errors.h"
+#include "lib/io/errors.h"
 #include "lib/run/run_file.h"
 
 namespace hebbes::run {
 namespace {
 
-Config parse(const CheckpointReader& checkpoint) {
+config::Config parse(const CheckpointReader& checkpoint) {
   const std::string place = checkpoint.path() + ":config";
   try {
-    return parse_recorded(checkpoint.header().config, place);
-  } catch (const ConfigError& error) {
-    throw FileError(error.what());
+    return config::parse_recorded(checkpoint.header().config, place);
+  } catch (const io::ConfigError& error) {
+    throw io::FileError(error.what());
   }
 }
 
@@ -30,22 +30,24 @@ void check_schedule(const CheckpointReader& checkpoint, const char* name, double
   const auto generation = checkpoint.header().generation;
   const double expected = first * std::pow(decay, static_cast<double>(generation));
   if (std::abs(value - expected) <= std::max(kRounding * expected, kUnderflow)) return;
-  throw FileError(fmt::format("{}:{} is {:g}, but by its configuration {:g} after {} generations",
-                              checkpoint.path(), name, value, expected, generation));
+  throw io::FileError(
+      fmt::format("{}:{} is {:g}, but by its configuration {:g} after {} generations",
+                  checkpoint.path(), name, value, expected, generation));
 }
 
 /// A run.h5 beside the checkpoint must be the same run's. It is read later, so that of a run that
 /// goes on it has as many generations at least.
-void check_history(const CheckpointReader& checkpoint, const Config& config) {
+void check_history(const CheckpointReader& checkpoint, const config::Config& config) {
   const std::filesystem::path directory = std::filesystem::path(checkpoint.path()).parent_path();
   std::error_code ignored;
   if (!std::filesystem::exists(directory / "run.h5", ignored)) return;
   const RunReader history(directory);
   const auto refuse = [&](const std::string& why) {
-    throw FileError(checkpoint.path() + ": is another run's than run.h5: " + why);
+    throw io::FileError(checkpoint.path() + ": is another run's than run.h5: " + why);
   };
-  const auto began = parse_recorded(history.header().config, history.file().path() + ":config");
-  const auto differences = resume_conflicts(began, config);
+  const auto began =
+      config::parse_recorded(history.header().config, history.file().path() + ":config");
+  const auto differences = config::resume_conflicts(began, config);
   if (!differences.empty()) {
     const auto& [key, there, here] = differences.front();
     refuse(fmt::format("{} is {} in run.h5, {} in checkpoint.h5", key, there, here));
@@ -58,12 +60,13 @@ void check_history(const CheckpointReader& checkpoint, const Config& config) {
 
 }  // namespace
 
-Config recorded_config(const CheckpointReader& checkpoint, std::span<const std::string> overrides) {
-  const Config config = parse(checkpoint);
+config::Config recorded_config(const CheckpointReader& checkpoint,
+                               std::span<const std::string> overrides) {
+  const config::Config config = parse(checkpoint);
   const CheckpointHeader& header = checkpoint.header();
   if (header.seed != config.run.seed) {
-    throw FileError(fmt::format("{}:seed is {}, but {} in its configuration", checkpoint.path(),
-                                header.seed, config.run.seed));
+    throw io::FileError(fmt::format("{}:seed is {}, but {} in its configuration", checkpoint.path(),
+                                    header.seed, config.run.seed));
   }
   check_schedule(checkpoint, "sigma", header.sigma, config.population.sigma,
                  config.population.sigma_decay);
@@ -71,7 +74,7 @@ Config recorded_config(const CheckpointReader& checkpoint, std::span<const std::
                  config.optimizer.decay);
   check_history(checkpoint, config);
   if (overrides.empty()) return config;
-  return parse_recorded(header.config, checkpoint.path() + ":config", overrides);
+  return config::parse_recorded(header.config, checkpoint.path() + ":config", overrides);
 }
 
 }  // namespace hebbes::run

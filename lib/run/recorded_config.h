@@ -4,8 +4,8 @@
 #include <span>
 #include <string>
 
+#include "lib/config/config.h"
 #include "lib/run/checkpoint.h"
-#include "lib/run/config.h"
 
 namespace hebbes::run {
 
@@ -13,7 +13,7 @@ namespace hebbes::run {
 /// be read, if the checkpoint's seed, sigma or learning rate are not those that it leads to, or if
 /// run.h5 is there beside it and is another run's or has fewer generations; ConfigError for an
 /// override.
-Config recorded_config(const CheckpointReader& checkpoint,
-                       std::span<const std::string> overrides = {});
+config::Config recorded_config(const CheckpointReader& checkpoint,
+                               std::span<const std::string> overrides = {});
 
 }  // namespace hebbes::run

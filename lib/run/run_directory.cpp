@@ -3,7 +3,7 @@
 #include <string>
 #include <utility>
 
-#include "lib/run/errors.h"
+#include "lib/io/errors.h"
 
 namespace hebbes::run {
 namespace {
@@ -26,7 +26,7 @@ std::vector<std::filesystem::path> missing(const std::filesystem::path& path) {
 void make(const std::filesystem::path& path) {
   std::error_code error;
   std::filesystem::create_directories(path, error);
-  if (error) throw FileError(path.string() + ": cannot make the directory: " + error.message());
+  if (error) throw io::FileError(path.string() + ": cannot make the directory: " + error.message());
 }
 
 void remove(const std::vector<std::filesystem::path>& names) {
@@ -42,7 +42,7 @@ RunDirectory::RunDirectory(const std::filesystem::path& path, Mode mode,
   make(path);
   lock_.emplace(path, std::move(on_loss), timing);
   if (mode == Mode::kNew && (has_run() || has_checkpoint())) {
-    throw RunDirectoryError(
+    throw io::RunDirectoryError(
         path.string() +
         ": already holds a run; continue it with --resume or choose another --run-dir");
   }

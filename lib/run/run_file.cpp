@@ -7,8 +7,8 @@
 #include <limits>
 #include <optional>
 
-#include "lib/run/durable_file.h"
-#include "lib/run/errors.h"
+#include "lib/io/durable_file.h"
+#include "lib/io/errors.h"
 #include "lib/run/file_format.h"
 #include "lib/run/run_file_layout.h"
 
@@ -32,7 +32,7 @@ void write_header(h5::File& file, const RunHeader& header) {
 
 std::vector<std::string> read_names(const h5::File& file, const char* dataset) {
   auto names = file.dataset(dataset).read_strings();
-  if (names.empty()) throw FileError(file.path() + ":" + dataset + ": holds no names");
+  if (names.empty()) throw io::FileError(file.path() + ":" + dataset + ": holds no names");
   return names;
 }
 
@@ -40,8 +40,8 @@ std::vector<std::string> read_names(const h5::File& file, const char* dataset) {
 std::size_t last_length(const h5::File& file, const char* dataset, std::size_t axes) {
   const h5::Shape shape = file.dataset(dataset).shape();
   if (shape.size() == axes) return shape.back();
-  throw FileError(file.path() + ":" + dataset + ": has shape " + h5::to_text(shape) + ", not " +
-                  h5::to_text(h5::Shape(axes, h5::kAnyLength)));
+  throw io::FileError(file.path() + ":" + dataset + ": has shape " + h5::to_text(shape) + ", not " +
+                      h5::to_text(h5::Shape(axes, h5::kAnyLength)));
 }
 
 RunHeader read_header(const h5::File& file) {
@@ -163,9 +163,9 @@ void check_same_run(const RunReader& history, const RunHeader& given,
       recorded.variations != given.variations ||
       recorded.evaluation_variations != given.evaluation_variations ||
       (evaluated && recorded.evaluation_episodes != given.evaluation_episodes)) {
-    throw FileError(path.string() +
-                    ": holds another run: its seed, population size, variations or evaluation "
-                    "episodes differ");
+    throw io::FileError(path.string() +
+                        ": holds another run: its seed, population size, variations or evaluation "
+                        "episodes differ");
   }
 }
 
@@ -181,9 +181,9 @@ RunWriter RunWriter::resume(const std::filesystem::path& dir, const RunHeader& h
   const RunReader history(dir);
   check_same_run(history, header, dir / "run.h5");
   if (history.generations() < generations) {
-    throw FileError((dir / "run.h5").string() + ": holds " + std::to_string(history.generations()) +
-                    " generations, fewer than the " + std::to_string(generations) +
-                    " of the checkpoint");
+    throw io::FileError((dir / "run.h5").string() + ": holds " +
+                        std::to_string(history.generations()) + " generations, fewer than the " +
+                        std::to_string(generations) + " of the checkpoint");
   }
   RunHeader continued = header;
   continued.created = history.header().created;
@@ -200,7 +200,7 @@ RunWriter::RunWriter(const std::filesystem::path& dir, const RunHeader& header,
       returns_(header.population_size * header.variations.size()),
       evaluated_(header.evaluation_variations.size()),
       evaluation_returns_(header.evaluation_variations.size() * header.evaluation_episodes) {
-  TemporaryFile temporary(path_);
+  io::TemporaryFile temporary(path_);
   file_ = h5::File::create(temporary.path());
   write_header(file_, header);
   const std::size_t evaluations =
@@ -293,14 +293,14 @@ void RunWriter::append_evaluation(const Evaluation& evaluation) {
 
 void RunWriter::sync() {
   write([&] { file_.flush(); });
-  sync_to_disk(path_);
+  io::sync_to_disk(path_);
 }
 
 void RunWriter::close() {
   write([&] { file_.flush(); });
   datasets_.clear();
   file_.close();
-  sync_to_disk(path_);
+  io::sync_to_disk(path_);
 }
 
 RunReader::RunReader(const std::filesystem::path& dir) {
@@ -308,7 +308,7 @@ RunReader::RunReader(const std::filesystem::path& dir) {
   try {
     file_ = h5::File::open(path, h5::Access::kRead);
     closed_ = true;
-  } catch (const FileError&) {
+  } catch (const io::FileError&) {
     file_ = h5::File::open(path, h5::Access::kReadSwmr);
   }
   require_format(file_, kRunFormat);

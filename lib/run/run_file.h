@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "lib/run/hdf5.h"
+#include "lib/io/hdf5.h"
 
 namespace hebbes::run {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "lib/run/hdf5.h"
+#include "lib/io/hdf5.h"
 #include "lib/run/run_file.h"
 
 namespace hebbes::run {

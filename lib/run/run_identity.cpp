@@ -8,8 +8,8 @@
 #include <stdexcept>
 #include <vector>
 
-#include "lib/run/config.h"
-#include "lib/run/errors.h"
+#include "lib/config/config.h"
+#include "lib/io/errors.h"
 
 namespace hebbes::run {
 namespace {
@@ -88,7 +88,7 @@ RunIdentity read_identity(const h5::File& file) {
   RunIdentity identity;
   identity.config = file.string_attribute("config");
   identity.generation = file.int_attribute("generation");
-  const Config config = parse_recorded(identity.config, file.path() + ":config");
+  const config::Config config = config::parse_recorded(identity.config, file.path() + ":config");
   identity.seed =
       file.has_attribute("run_seed") ? file.uint_attribute("run_seed") : config.run.seed;
   if (file.has_attribute("parameters_hash")) {
@@ -102,8 +102,9 @@ std::string mismatch(const RunIdentity& recorded, const CheckpointReader& checkp
   if (recorded.seed != header.seed) {
     return fmt::format("its run has the seed {}, that one {}", recorded.seed, header.seed);
   }
-  const auto differences = resume_conflicts(parse_recorded(recorded.config, "config"),
-                                            parse_recorded(header.config, checkpoint.path()));
+  const auto differences =
+      config::resume_conflicts(config::parse_recorded(recorded.config, "config"),
+                               config::parse_recorded(header.config, checkpoint.path()));
   if (!differences.empty()) {
     const auto& [key, its, other] = differences.front();
     return fmt::format("its run has {} = {}, that one {}", key, its, other);

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <string>
 
+#include "lib/io/hdf5.h"
 #include "lib/run/checkpoint.h"
-#include "lib/run/hdf5.h"
 
 namespace hebbes::run {
 

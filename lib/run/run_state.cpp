@@ -5,11 +5,11 @@
 
 namespace hebbes::run {
 
-bool is_evaluated(const ScheduleConfig& schedule, std::int64_t generation) {
+bool is_evaluated(const config::ScheduleConfig& schedule, std::int64_t generation) {
   return schedule.evaluate_every > 0 && generation % schedule.evaluate_every == 0;
 }
 
-bool is_finished(const std::filesystem::path& dir, const ScheduleConfig& schedule) {
+bool is_finished(const std::filesystem::path& dir, const config::ScheduleConfig& schedule) {
   const auto exists = [&](const char* file) { return std::filesystem::exists(dir / file); };
   if (!exists("checkpoint.h5") || !exists("run.h5")) return false;
   const std::int64_t generation = CheckpointReader(dir).header().generation;

@@ -42,7 +42,7 @@ Ending ending_of(const std::function<void()>& work) {
     throw;
   } catch (const Stopped&) {
     return {Ending::Kind::kStopped};
-  } catch (const run::Error& error) {
+  } catch (const io::Error& error) {
     return {Ending::Kind::kFailed, error.what(), error.exit_code()};
   } catch (const std::bad_alloc&) {
     return {Ending::Kind::kFailed, "out of memory"};
@@ -75,7 +75,7 @@ void on_master(const parallel::Communicator& ranks, const std::function<void()>&
 
 void require_on_all(const parallel::Communicator& ranks, bool holds, const std::string& message) {
   together(ranks, [&] {
-    if (!holds) throw run::Error(message, run::ExitCode::kFailure);
+    if (!holds) throw io::Error(message, io::ExitCode::kFailure);
   });
 }
 

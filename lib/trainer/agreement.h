@@ -11,14 +11,14 @@
 #include <string>
 #include <utility>
 
+#include "lib/io/errors.h"
 #include "lib/parallel/agreed.h"
 #include "lib/parallel/communicator.h"
-#include "lib/run/errors.h"
 
 namespace hebbes::trainer {
 
 /// Thrown on every rank alike, so that all can end in good order.
-class AgreedError : public run::Error, public parallel::Agreed {
+class AgreedError : public io::Error, public parallel::Agreed {
  public:
   using Error::Error;
 };
@@ -40,7 +40,7 @@ struct Ending {
   enum class Kind { kDone, kStopped, kFailed };
   Kind kind = Kind::kDone;
   std::string message = {};
-  run::ExitCode code = run::ExitCode::kFailure;
+  io::ExitCode code = io::ExitCode::kFailure;
 };
 
 /// Does the work. Lets nothing through but what ranks have agreed on already.

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "lib/io/errors.h"
 #include "lib/run/checkpoint.h"
-#include "lib/run/errors.h"
 #include "lib/run/recorded_config.h"
 #include "lib/trainer/experiment.h"
 
@@ -14,8 +14,8 @@ constexpr const char* kAssignment = "/parameters/assignment";
 constexpr const char* kLogits = "/parameters/lambda";
 
 [[noreturn]] void refuse(const std::filesystem::path& directory, const std::string& problem) {
-  throw run::ConfigError("key 'population.assignment_from' = \"" + directory.string() +
-                         "\": " + problem);
+  throw io::ConfigError("key 'population.assignment_from' = \"" + directory.string() +
+                        "\": " + problem);
 }
 
 /// The column of the largest logit of each row, the first of equals.
@@ -53,9 +53,9 @@ void close_gaps(std::vector<std::uint32_t>& rule_of) {
 }  // namespace
 
 std::vector<std::uint32_t> read_assignment(const std::filesystem::path& directory,
-                                           const run::Config& config) {
+                                           const config::Config& config) {
   const run::CheckpointReader reader(directory);
-  const run::Config other = run::recorded_config(reader);
+  const config::Config other = run::recorded_config(reader);
   if (other.task.name != config.task.name) {
     refuse(directory, "that run's task is " + other.task.name + ", this one's " + config.task.name);
   }

@@ -5,16 +5,16 @@
 #include <filesystem>
 #include <vector>
 
-#include "lib/run/config.h"
+#include "lib/config/config.h"
 
 namespace hebbes::trainer {
 
 /// [N] the rule of each synapse by the checkpoint in `directory`: as it is kept there, or the most
 /// probable one by its logits. Rules that no synapse has are left out, and the others numbered anew
-/// in their order. Throws run::ConfigError naming population.assignment_from if that run has
-/// another task, another network or a rule for each synapse; run::FileError if there is no
+/// in their order. Throws io::ConfigError naming population.assignment_from if that run has
+/// another task, another network or a rule for each synapse; io::FileError if there is no
 /// checkpoint.
 std::vector<std::uint32_t> read_assignment(const std::filesystem::path& directory,
-                                           const run::Config& config);
+                                           const config::Config& config);
 
 }  // namespace hebbes::trainer

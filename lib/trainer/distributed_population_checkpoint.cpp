@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <stdexcept>
 
-#include "lib/run/errors.h"
+#include "lib/io/errors.h"
 #include "lib/trainer/agreement.h"
 #include "lib/trainer/distributed_population.h"
 
@@ -50,7 +50,7 @@ void write_whole(run::CheckpointWriter& writer, const std::string& path, const P
 void check_squares(const run::CheckpointReader& reader, const std::string& path,
                    std::span<const float> values) {
   if (std::ranges::all_of(values, [](float x) { return x >= 0.0f; })) return;
-  throw run::FileError(reader.path() + ":" + path + ": has a mean square below 0");
+  throw io::FileError(reader.path() + ":" + path + ": has a mean square below 0");
 }
 
 /// Throws unless the array is there and has the shape.
@@ -166,7 +166,7 @@ void DistributedPopulation::load_assignment(const run::CheckpointReader* reader)
       population_->assign(assignment);
     } catch (const std::invalid_argument& error) {
       const std::string path = reader != nullptr ? reader->path() : "checkpoint.h5";
-      throw run::FileError(path + ":" + kAssignment + ": " + error.what());
+      throw io::FileError(path + ":" + kAssignment + ": " + error.what());
     }
     make_optimisers();
   });

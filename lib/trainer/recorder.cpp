@@ -4,21 +4,21 @@
 
 #include <algorithm>
 
+#include "lib/io/log.h"
 #include "lib/run/host_name.h"
 #include "lib/run/library_versions.h"
-#include "lib/run/log.h"
 #include "lib/trainer/failures.h"
 
 namespace hebbes::trainer {
 namespace {
 
-run::RunHeader make_header(const run::Config& config, int world_size) {
+run::RunHeader make_header(const config::Config& config, int world_size) {
   run::RunHeader header;
-  header.config = run::to_toml(config);
+  header.config = config::to_toml(config);
   header.seed = config.run.seed;
   header.population_size = static_cast<std::size_t>(config.population.size);
   header.variations = config.task.train;
-  header.evaluation_variations = run::all_variations(config);
+  header.evaluation_variations = config::all_variations(config);
   header.evaluation_episodes = static_cast<std::size_t>(config.run.evaluate_episodes);
   header.created = run::utc_now();
   header.hostname = run::host_name();
@@ -30,10 +30,10 @@ run::RunHeader make_header(const run::Config& config, int world_size) {
 
 }  // namespace
 
-Recorder::Recorder(const run::Config& config, const std::filesystem::path& directory,
+Recorder::Recorder(const config::Config& config, const std::filesystem::path& directory,
                    int world_size, const TrainerState& state, bool resumed,
                    const std::vector<population::Diagnostic>& diagnostics)
-    : variations_(run::all_variations(config)),
+    : variations_(config::all_variations(config)),
       progress_(0, state.generation, config.run.generations) {
   const auto header = make_header(config, world_size);
   std::vector<run::Series> extras;
@@ -84,7 +84,7 @@ void Recorder::log_generation(const TrainerState& state, const GenerationResult&
       state.generation, fitness.mean, fitness.std, failures_text(result.failed_episodes),
       fitness.max, static_cast<double>(result.env_steps) / seconds.total);
   if (progress_.visible()) {
-    run::log_to_file(line);
+    io::log_to_file(line);
   } else {
     spdlog::info(line);
   }

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "lib/config/config.h"
+#include "lib/io/progress.h"
 #include "lib/population/population.h"
-#include "lib/run/config.h"
-#include "lib/run/progress.h"
 #include "lib/run/run_file.h"
 #include "lib/trainer/generation.h"
 #include "lib/trainer/trainer_state.h"
@@ -20,7 +20,7 @@ namespace hebbes::trainer {
 class Recorder {
  public:
   /// Begins run.h5, or with `resumed` continues it after state.generation rows.
-  Recorder(const run::Config& config, const std::filesystem::path& directory, int world_size,
+  Recorder(const config::Config& config, const std::filesystem::path& directory, int world_size,
            const TrainerState& state, bool resumed,
            const std::vector<population::Diagnostic>& diagnostics);
 
@@ -45,7 +45,7 @@ class Recorder {
 
   std::vector<std::string> variations_;
   std::optional<run::RunWriter> run_file_;
-  run::ProgressBar progress_;
+  io::ProgressBar progress_;
 };
 
 }  // namespace hebbes::trainer

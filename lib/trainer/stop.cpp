@@ -5,7 +5,7 @@
 #include <cstring>
 #include <string>
 
-#include "lib/run/errors.h"
+#include "lib/io/errors.h"
 
 namespace hebbes::trainer {
 namespace {
@@ -59,8 +59,8 @@ int StopSignals::received() {
 
 void StopSignals::check() {
   if (g_received == 0) return;
-  throw run::Error(std::string("stopped by SIG") + sigabbrev_np(g_received) + "; nothing is kept",
-                   run::ExitCode::kStopped);
+  throw io::Error(std::string("stopped by SIG") + sigabbrev_np(g_received) + "; nothing is kept",
+                  io::ExitCode::kStopped);
 }
 
 }  // namespace hebbes::trainer

@@ -22,7 +22,7 @@ class StopSignals {
   /// The signal that arrived, or 0.
   static int received();
 
-  /// Throws run::Error, with ExitCode::kStopped and the signal's name, if one has arrived: for work
+  /// Throws io::Error, with ExitCode::kStopped and the signal's name, if one has arrived: for work
   /// of which nothing is kept.
   static void check();
 

@@ -13,25 +13,25 @@
 namespace hebbes::trainer {
 namespace {
 
-Stage make_stage(const run::Config& config, const std::vector<std::string>& variations) {
+Stage make_stage(const config::Config& config, const std::vector<std::string>& variations) {
   return {task_of(config), config.task.options, variations, make_policy(config)};
 }
 
 /// Whose worlds and initial weights an individual has.
-std::uint32_t luck_of(std::uint32_t individual, run::CommonRandomNumbers common) {
+std::uint32_t luck_of(std::uint32_t individual, config::CommonRandomNumbers common) {
   switch (common) {
-    case run::CommonRandomNumbers::kNone:
+    case config::CommonRandomNumbers::kNone:
       return individual;
-    case run::CommonRandomNumbers::kPair:
+    case config::CommonRandomNumbers::kPair:
       return individual / 2;
-    case run::CommonRandomNumbers::kGeneration:
+    case config::CommonRandomNumbers::kGeneration:
       return 0;
   }
   return individual;
 }
 
 /// The assignment that a new run takes over from another one; none if it does not.
-std::vector<std::uint32_t> given_assignment(const run::Config& config, bool resume,
+std::vector<std::uint32_t> given_assignment(const config::Config& config, bool resume,
                                             const parallel::Communicator& world) {
   const std::string& from = config.population.assignment_from;
   std::vector<std::uint32_t> given;
@@ -45,14 +45,15 @@ std::vector<std::uint32_t> given_assignment(const run::Config& config, bool resu
 }
 
 std::unique_ptr<population::Population> make_population_on(const parallel::Communicator& world,
-                                                           const run::Config& config, bool resume) {
+                                                           const config::Config& config,
+                                                           bool resume) {
   const auto given = given_assignment(config, resume, world);
   return made_together(world, [&] { return make_population(config, *make_policy(config), given); });
 }
 
 }  // namespace
 
-run::ExitCode Trainer::train() {
+io::ExitCode Trainer::train() {
   try {
     while (true) {
       broadcast_state();
@@ -60,7 +61,7 @@ run::ExitCode Trainer::train() {
       if (checkpoint_due()) save_checkpoint();
       prepare();
       if (evaluation_due()) evaluate();
-      if (state_.generation >= config_.run.generations) return finish(run::ExitCode::kDone);
+      if (state_.generation >= config_.run.generations) return finish(io::ExitCode::kDone);
 
       const auto result = summarise(roll_out(), config_.task.train.size());
       const auto signal = measure_signal(result.fitness);
@@ -69,11 +70,11 @@ run::ExitCode Trainer::train() {
       advance();
     }
   } catch (const AgreedStop&) {
-    return finish(run::ExitCode::kStopped);
+    return finish(io::ExitCode::kStopped);
   }
 }
 
-Trainer::Trainer(const run::Config& config, const TrainerOptions& options,
+Trainer::Trainer(const config::Config& config, const TrainerOptions& options,
                  const parallel::Cluster& cluster)
     : config_(config),
       options_(options),
@@ -84,11 +85,11 @@ Trainer::Trainer(const run::Config& config, const TrainerOptions& options,
       training_stage_(
           made_together(cluster.world(), [&] { return make_stage(config, config.task.train); })),
       evaluation_stage_(made_together(
-          cluster.world(), [&] { return make_stage(config, run::all_variations(config)); })),
+          cluster.world(), [&] { return make_stage(config, config::all_variations(config)); })),
       farm_(cluster, stop_,
             std::max(static_cast<std::size_t>(config.population.size) * config.task.train.size(),
                      static_cast<std::size_t>(config.run.evaluate_episodes) *
-                         run::all_variations(config).size())),
+                         config::all_variations(config).size())),
       state_{0, config.population.sigma, config.optimizer.learning_rate} {
   if (options.resume) {
     load_checkpoint();
@@ -185,7 +186,7 @@ std::vector<double> Trainer::measure_signal(std::span<const double> fitness) {
 }
 
 std::vector<double> Trainer::shape(std::span<const double> fitness) const {
-  if (config_.fitness.shaping == run::Shaping::kNone) return {fitness.begin(), fitness.end()};
+  if (config_.fitness.shaping == config::Shaping::kNone) return {fitness.begin(), fitness.end()};
   return optimiser::standardise(optimiser::centered_ranks(fitness));
 }
 
@@ -241,7 +242,7 @@ void Trainer::save_checkpoint() {
     recorder_->sync();
     writer.emplace(options_.directory,
                    run::CheckpointHeader{state_.generation, config_.run.seed, state_.sigma,
-                                         state_.learning_rate, run::to_toml(config_)});
+                                         state_.learning_rate, config::to_toml(config_)});
   });
   population_.save(writer ? &*writer : nullptr);
   on_master(cluster_.world(), [&] { writer->commit(); });
@@ -263,11 +264,11 @@ void Trainer::load_checkpoint() {
   saved_generation_ = state_.generation;
 }
 
-run::ExitCode Trainer::finish(run::ExitCode code) {
+io::ExitCode Trainer::finish(io::ExitCode code) {
   if (population_.is_whole()) save_checkpoint();
   on_master(cluster_.world(), [&] {
     recorder_->close();
-    if (code == run::ExitCode::kStopped) {
+    if (code == io::ExitCode::kStopped) {
       spdlog::info("stopped before generation {}; continue with --resume", saved_generation_);
     } else {
       spdlog::info("done: {} generations in {}", state_.generation, options_.directory.string());

@@ -8,9 +8,9 @@
 #include <optional>
 #include <string>
 
+#include "lib/config/config.h"
+#include "lib/io/exit_code.h"
 #include "lib/parallel/cluster.h"
-#include "lib/run/config.h"
-#include "lib/run/exit_code.h"
 #include "lib/trainer/distributed_population.h"
 #include "lib/trainer/generation.h"
 #include "lib/trainer/recorder.h"
@@ -33,11 +33,11 @@ class Trainer {
   /// Sets up, on the master also the run's files, which are the last thing to be made. Throws, on
   /// all ranks, AgreedError if it cannot be run or files cannot be read or written, AgreedStop if a
   /// rank was asked to stop.
-  Trainer(const run::Config& config, const TrainerOptions& options,
+  Trainer(const config::Config& config, const TrainerOptions& options,
           const parallel::Cluster& cluster);
 
   /// Trains to the last generation (kDone) or until asked to stop (kStopped, after a checkpoint).
-  run::ExitCode train();
+  io::ExitCode train();
 
  private:
   std::span<const Outcome> roll_out();
@@ -57,11 +57,11 @@ class Trainer {
   bool checkpoint_due() const;
   void save_checkpoint();
   void load_checkpoint();
-  run::ExitCode finish(run::ExitCode code);
+  io::ExitCode finish(io::ExitCode code);
 
   void broadcast_state();
 
-  run::Config config_;
+  config::Config config_;
   TrainerOptions options_;
   const parallel::Cluster& cluster_;
   StopRequest stop_;

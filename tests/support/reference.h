@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "lib/run/hdf5.h"
+#include "lib/io/hdf5.h"
 
 namespace hebbes::test {
 

@@ -16,7 +16,7 @@
 
 #include "lib/population/make_population.h"
 #include "lib/trainer/agreement.h"
-#include "tests/unit/run/temporary_directory.h"
+#include "tests/support/temporary_directory.h"
 
 namespace hebbes::trainer {
 namespace {
@@ -304,7 +304,7 @@ TEST_P(Distributed, StepsAsOneRankAlone) {
 }
 
 TEST_P(Distributed, GoesThroughACheckpointToAnotherLayout) {
-  const run::TemporaryDirectory directory;  // only the master's is used
+  const test::TemporaryDirectory directory;  // only the master's is used
   Spread first(GetParam(), 0);
   first.initialise();
   first.ascend(1);
@@ -318,7 +318,7 @@ TEST_P(Distributed, GoesThroughACheckpointToAnotherLayout) {
 
 TEST_P(Distributed, TakesBackAStepThatIsStopped) {
   for (const int ranks_per_node : {0, 1, 2}) {
-    const run::TemporaryDirectory directory;  // only the master's is used
+    const test::TemporaryDirectory directory;  // only the master's is used
     Alone alone(GetParam());
     auto made = std::make_unique<Watched>(GetParam());
     Watched& watched = *made;

@@ -81,11 +81,11 @@ TEST_F(Agreement, IsThatNothingHappened) {
 
 TEST_F(Agreement, IsTheFirstRanksErrorWithItsCode) {
   try {
-    together(ranks_, [&] { throw run::UsageError("rank " + std::to_string(ranks_.rank())); });
+    together(ranks_, [&] { throw io::UsageError("rank " + std::to_string(ranks_.rank())); });
     FAIL();
   } catch (const AgreedError& error) {
     EXPECT_STREQ(error.what(), "rank 0");
-    EXPECT_EQ(error.exit_code(), run::ExitCode::kBadUsage);
+    EXPECT_EQ(error.exit_code(), io::ExitCode::kBadUsage);
   }
 }
 
@@ -155,7 +155,7 @@ TEST(UnwindsAlone, TellsAgreedErrorsFromOthers) {
   EXPECT_TRUE(alone);
   try {
     const Witness witness{alone};
-    throw AgreedError("ours", run::ExitCode::kFailure);
+    throw AgreedError("ours", io::ExitCode::kFailure);
   } catch (const std::exception&) {
   }
   EXPECT_FALSE(alone);

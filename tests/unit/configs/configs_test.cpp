@@ -9,9 +9,9 @@
 #include <set>
 #include <string>
 
+#include "lib/config/config.h"
+#include "lib/config/sweep.h"
 #include "lib/policy/policy.h"
-#include "lib/run/config.h"
-#include "lib/run/sweep.h"
 #include "lib/trainer/experiment.h"
 
 namespace hebbes {
@@ -23,27 +23,27 @@ constexpr std::size_t kAntSynapses = 28 * 128 + 128 * 64 + 64 * 8;
 constexpr std::size_t kCarSynapses = 648 * 128 + 128 * 64 + 64 * 3;
 constexpr std::size_t kCarKernels = 6 * 3 * 3 * 3 + 8 * 6 * 5 * 5;
 
-run::Config load(const std::string& name) {
-  return run::load_config(std::filesystem::path(HEBBES_CONFIGS) / name);
+config::Config load(const std::string& name) {
+  return config::load_config(std::filesystem::path(HEBBES_CONFIGS) / name);
 }
 
-std::unique_ptr<population::Population> population_of(const run::Config& config) {
+std::unique_ptr<population::Population> population_of(const config::Config& config) {
   return trainer::make_population(config, *trainer::make_policy(config));
 }
 
 /// What the configuration's network takes from a population.
-population::GenomeShape expected_genome(const run::Config& config) {
+population::GenomeShape expected_genome(const config::Config& config) {
   const bool car = config.task.name == "car_racing";
   const std::size_t inputs = car ? 648 : 28;
   const std::size_t synapses = car ? kCarSynapses : kAntSynapses;
   const std::size_t kernels = car ? kCarKernels : 0;
   const std::size_t lstm = 4 * 128 * (inputs + 128 + 2);
   switch (config.policy.kind) {
-    case run::PolicyKind::kHebbian:
+    case config::PolicyKind::kHebbian:
       return {synapses, kernels};
-    case run::PolicyKind::kStatic:
+    case config::PolicyKind::kStatic:
       return {0, kernels + synapses};
-    case run::PolicyKind::kLstm:
+    case config::PolicyKind::kLstm:
       return {0, kernels + synapses - inputs * 128 + lstm};
   }
   return {};
@@ -56,7 +56,7 @@ TEST(Configs, CanAllBeRun) {
     if (entry.path().extension() != ".toml" || is_sweep) continue;
     SCOPED_TRACE(entry.path());
     seen.insert(entry.path().filename());
-    const run::Config config = run::load_config(entry.path());
+    const config::Config config = config::load_config(entry.path());
     const auto shape = population_of(config)->shape();
     EXPECT_EQ(shape.synapses, expected_genome(config).synapses);
     EXPECT_EQ(shape.statics, expected_genome(config).statics);
@@ -69,7 +69,7 @@ void expect_shared_rules(const std::string& task, std::size_t synapses, const st
                          const std::map<std::string, std::size_t>& rules) {
   for (const auto& [rho, count] : rules) {
     SCOPED_TRACE(task + " rho " + rho);
-    const run::Config config = load(task + "/shared-rho" + rho + ".toml");
+    const config::Config config = load(task + "/shared-rho" + rho + ".toml");
     const auto population = population_of(config);
     EXPECT_EQ(population->replicated().front().rows, count);
     EXPECT_EQ(population->shared().rows, synapses);
@@ -93,24 +93,24 @@ TEST(Configs, NameTheSharedRules) {
 }
 
 TEST(Configs, SweepEveryArmAndFold) {
-  const auto ant = run::load_sweep(std::filesystem::path(HEBBES_CONFIGS) / "sweeps/ant.toml");
+  const auto ant = config::load_sweep(std::filesystem::path(HEBBES_CONFIGS) / "sweeps/ant.toml");
   EXPECT_EQ(ant.size(), (3 + 7) * 5 * 3u);
   const auto car =
-      run::load_sweep(std::filesystem::path(HEBBES_CONFIGS) / "sweeps/car_racing.toml");
+      config::load_sweep(std::filesystem::path(HEBBES_CONFIGS) / "sweeps/car_racing.toml");
   EXPECT_EQ(car.size(), (3 + 6) * 5 * 3u);
   for (const auto& run : car) EXPECT_EQ(run.config.population.size, 200) << run.name;
   for (const auto& entry :
        std::filesystem::directory_iterator(std::filesystem::path(HEBBES_CONFIGS) / "sweeps")) {
-    EXPECT_FALSE(run::load_sweep(entry.path()).empty()) << entry.path();
+    EXPECT_FALSE(config::load_sweep(entry.path()).empty()) << entry.path();
   }
 }
 
 TEST(Configs, KeepThePapersSettings) {
   for (const std::string name : {"individual", "shared-rho16"}) {
-    const run::Config config = load("ant/" + name + ".toml");
+    const config::Config config = load("ant/" + name + ".toml");
     EXPECT_EQ(config.population.size, 500);
     EXPECT_EQ(config.run.generations, 500);
-    EXPECT_EQ(config.optimizer.kind, run::OptimizerKind::kSgd);
+    EXPECT_EQ(config.optimizer.kind, config::OptimizerKind::kSgd);
     EXPECT_EQ(config.optimizer.learning_rate, 0.2);
     EXPECT_EQ(config.optimizer.decay, 0.995);
     EXPECT_THAT(config.task.train,
@@ -120,7 +120,7 @@ TEST(Configs, KeepThePapersSettings) {
 }
 
 TEST(Configs, KeepThePapersSettingsOfTheCar) {
-  const run::Config config = load("car_racing/individual.toml");
+  const config::Config config = load("car_racing/individual.toml");
   EXPECT_EQ(config.population.size, 200);
   EXPECT_EQ(config.run.generations, 300);
   EXPECT_EQ(config.optimizer.learning_rate, 0.2);
@@ -129,8 +129,8 @@ TEST(Configs, KeepThePapersSettingsOfTheCar) {
 }
 
 TEST(Configs, KeepTheAuthorsBestRun) {
-  const run::Config config = load("ant/shared-best.toml");
-  EXPECT_EQ(config.optimizer.kind, run::OptimizerKind::kAdam);
+  const config::Config config = load("ant/shared-best.toml");
+  EXPECT_EQ(config.optimizer.kind, config::OptimizerKind::kAdam);
   EXPECT_EQ(config.optimizer.learning_rate, 1.0);
   EXPECT_NEAR(std::pow(config.optimizer.decay, 100), 0.5, 1e-12);
   EXPECT_THAT(config.task.train, ElementsAre("default"));
@@ -138,7 +138,7 @@ TEST(Configs, KeepTheAuthorsBestRun) {
 }
 
 TEST(Configs, MergeAsEvolveAndMerge) {
-  const run::Config config = load("ant/merged.toml");
+  const config::Config config = load("ant/merged.toml");
   EXPECT_THAT(config.task.train, ElementsAre("default"));
   EXPECT_EQ(population_of(config)->replicated().front().rows, kAntSynapses);
   EXPECT_EQ(config.population.merge_to.back(), 1920 / 5);

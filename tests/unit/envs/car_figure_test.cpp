@@ -6,7 +6,7 @@
 #include <cmath>
 #include <vector>
 
-#include "envs/car_racing/car_shapes.h"
+#include "envs/car_racing/car/car_shapes.h"
 #include "envs/car_racing/car_world.h"
 
 namespace hebbes::envs::car_racing {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "envs/car_racing/car_engine.h"
+#include "envs/car_racing/car/car_engine.h"
 #include "envs/car_racing/car_task.h"
 #include "tests/support/elementary_functions.h"
 #include "tests/unit/envs/car_comparison.h"

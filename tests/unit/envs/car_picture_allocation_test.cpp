@@ -3,9 +3,9 @@
 
 #include <vector>
 
-#include "envs/car_racing/rasteriser.h"
-#include "envs/car_racing/resize.h"
-#include "envs/car_racing/track.h"
+#include "envs/car_racing/picture/rasteriser.h"
+#include "envs/car_racing/picture/resize.h"
+#include "envs/car_racing/road/track.h"
 #include "tests/support/count_allocations.h"
 
 namespace hebbes::envs::car_racing {

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "envs/car_racing/rasteriser.h"
-#include "envs/car_racing/resize.h"
+#include "envs/car_racing/picture/rasteriser.h"
+#include "envs/car_racing/picture/resize.h"
 #include "tests/unit/envs/car_recordings.h"
 
 namespace hebbes::envs::car_racing {

@@ -11,10 +11,10 @@
 #include <string>
 #include <vector>
 
-#include "envs/car_racing/rasteriser.h"
-#include "envs/car_racing/resize.h"
-#include "envs/car_racing/score.h"
-#include "envs/car_racing/track.h"
+#include "envs/car_racing/picture/rasteriser.h"
+#include "envs/car_racing/picture/resize.h"
+#include "envs/car_racing/picture/score.h"
+#include "envs/car_racing/road/track.h"
 
 namespace hebbes::envs::car_racing {
 namespace {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "envs/car_racing/scene.h"
+#include "envs/car_racing/picture/scene.h"
 #include "tests/support/reference.h"
 
 namespace hebbes::envs::car_racing {

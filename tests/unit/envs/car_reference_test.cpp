@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "envs/car_racing/car_shapes.h"
+#include "envs/car_racing/car/car_shapes.h"
 #include "envs/car_racing/car_task.h"
 #include "envs/car_racing/episode.h"
 #include "tests/support/elementary_functions.h"

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "envs/car_racing/track.h"
+#include "envs/car_racing/road/track.h"
 #include "tests/unit/envs/car_comparison.h"
 
 namespace hebbes::envs::car_racing {

@@ -1,4 +1,4 @@
-#include "envs/car_racing/track.h"
+#include "envs/car_racing/road/track.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "envs/car_racing/kerbs.h"
+#include "envs/car_racing/road/kerbs.h"
 
 namespace hebbes::envs::car_racing {
 namespace {

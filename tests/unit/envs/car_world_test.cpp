@@ -6,7 +6,7 @@
 #include <array>
 #include <cmath>
 
-#include "envs/car_racing/car_physics.h"
+#include "envs/car_racing/car/car_physics.h"
 
 namespace hebbes::envs::car_racing {
 namespace {

@@ -1,5 +1,5 @@
 // Polygons against every pixel's own test of every edge.
-#include "envs/car_racing/polygon_painter.h"
+#include "envs/car_racing/picture/polygon_painter.h"
 
 #include <gtest/gtest.h>
 

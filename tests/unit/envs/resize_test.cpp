@@ -1,5 +1,5 @@
 // The policy's picture against the area of every source pixel in every one of its pixels.
-#include "envs/car_racing/resize.h"
+#include "envs/car_racing/picture/resize.h"
 
 #include <gtest/gtest.h>
 

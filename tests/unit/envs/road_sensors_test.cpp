@@ -1,11 +1,11 @@
-#include "envs/car_racing/road_sensors.h"
+#include "envs/car_racing/road/road_sensors.h"
 
 #include <gtest/gtest.h>
 
 #include <array>
 
-#include "envs/car_racing/car_physics.h"
-#include "envs/car_racing/car_shapes.h"
+#include "envs/car_racing/car/car_physics.h"
+#include "envs/car_racing/car/car_shapes.h"
 #include "lib/rng/stream.h"
 
 namespace hebbes::envs::car_racing {

@@ -6,7 +6,7 @@
 #include <fstream>
 #include <string>
 
-#include "tests/unit/run/temporary_directory.h"
+#include "tests/support/temporary_directory.h"
 
 namespace hebbes::parallel {
 namespace {
@@ -42,7 +42,7 @@ class AvailableMemory : public ::testing::Test {
 
   std::uint64_t available() const { return available_memory(root_.path()); }
 
-  run::TemporaryDirectory root_;
+  test::TemporaryDirectory root_;
 };
 
 TEST_F(AvailableMemory, IsTheMachinesWithoutControlGroups) {
@@ -50,7 +50,7 @@ TEST_F(AvailableMemory, IsTheMachinesWithoutControlGroups) {
 }
 
 TEST_F(AvailableMemory, HasNoLimitWhereNothingTells) {
-  const run::TemporaryDirectory empty;
+  const test::TemporaryDirectory empty;
   EXPECT_EQ(available_memory(empty.path()), ~std::uint64_t{0});
 }
 

@@ -7,7 +7,7 @@
 #include <fstream>
 #include <string>
 
-#include "tests/unit/run/temporary_directory.h"
+#include "tests/support/temporary_directory.h"
 
 namespace hebbes::parallel {
 namespace {
@@ -21,7 +21,7 @@ class Cores : public ::testing::Test {
     std::ofstream(folder / "thread_siblings_list") << siblings << '\n';
   }
 
-  run::TemporaryDirectory root_;
+  test::TemporaryDirectory root_;
 };
 
 TEST_F(Cores, AreFewerThanHardwareThreads) {

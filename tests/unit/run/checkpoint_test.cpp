@@ -11,8 +11,8 @@
 #include <fstream>
 #include <random>
 
-#include "lib/run/errors.h"
-#include "tests/unit/run/temporary_directory.h"
+#include "lib/io/errors.h"
+#include "tests/support/temporary_directory.h"
 
 namespace hebbes::run {
 namespace {
@@ -53,14 +53,14 @@ std::int64_t read_checkpoint(const std::filesystem::path& dir) {
 std::string refusal(const std::filesystem::path& dir) {
   try {
     CheckpointReader{dir};
-  } catch (const FileError& error) {
+  } catch (const io::FileError& error) {
     return error.what();
   }
   return "accepted";
 }
 
 TEST(Checkpoint, ReadsBackWhatWasWritten) {
-  const TemporaryDirectory dir;
+  const test::TemporaryDirectory dir;
   write_checkpoint(dir.path(), 12);
   const CheckpointReader reader(dir.path());
   EXPECT_EQ(reader.header().generation, 12);
@@ -76,22 +76,22 @@ TEST(Checkpoint, ReadsBackWhatWasWritten) {
 }
 
 TEST(Checkpoint, RefusesOtherTypesRowsAndNames) {
-  const TemporaryDirectory dir;
+  const test::TemporaryDirectory dir;
   write_checkpoint(dir.path(), 1);
   const CheckpointReader reader(dir.path());
   std::vector<double> numbers(kRows * kColumns);
   std::vector<float> floats(kRows * kColumns);
   const h5::Shape shape = {kRows, kColumns};
   const std::string lambda = "/parameters/lambda";
-  EXPECT_THROW(reader.read_rows(lambda, shape, 0, 1, numbers.data()), FileError);
-  EXPECT_THROW(reader.read_rows(lambda, shape, 1, kRows, floats.data()), FileError);
-  EXPECT_THROW(reader.read_rows(lambda, {kRows, kColumns - 1}, 0, 1, floats.data()), FileError);
-  EXPECT_THROW(reader.read_rows(lambda, {kRows * kColumns}, 0, 1, floats.data()), FileError);
-  EXPECT_THROW(reader.read_rows("/parameters/mu", shape, 0, 1, floats.data()), FileError);
+  EXPECT_THROW(reader.read_rows(lambda, shape, 0, 1, numbers.data()), io::FileError);
+  EXPECT_THROW(reader.read_rows(lambda, shape, 1, kRows, floats.data()), io::FileError);
+  EXPECT_THROW(reader.read_rows(lambda, {kRows, kColumns - 1}, 0, 1, floats.data()), io::FileError);
+  EXPECT_THROW(reader.read_rows(lambda, {kRows * kColumns}, 0, 1, floats.data()), io::FileError);
+  EXPECT_THROW(reader.read_rows("/parameters/mu", shape, 0, 1, floats.data()), io::FileError);
 }
 
 TEST(Checkpoint, WithoutCommitTheOldOneStays) {
-  const TemporaryDirectory dir;
+  const test::TemporaryDirectory dir;
   write_checkpoint(dir.path(), 1);
   {
     CheckpointWriter writer(dir.path(), {2, 7, 0.1, 0.2, ""});
@@ -102,7 +102,7 @@ TEST(Checkpoint, WithoutCommitTheOldOneStays) {
 }
 
 TEST(Checkpoint, RefusesMissingForeignAndTruncatedFiles) {
-  const TemporaryDirectory dir;
+  const test::TemporaryDirectory dir;
   const auto path = dir.path() / "checkpoint.h5";
   EXPECT_THAT(refusal(dir.path()), AllOf(HasSubstr(path.string()), HasSubstr("No such file")));
   std::ofstream(path) << "this is no HDF5 file";
@@ -118,7 +118,7 @@ TEST(Checkpoint, AnUnwritableDirectoryIsNamed) {
   try {
     write_checkpoint("/proc/nowhere", 1);
     FAIL();
-  } catch (const FileError& error) {
+  } catch (const io::FileError& error) {
     EXPECT_THAT(error.what(), HasSubstr("/proc/nowhere/checkpoint.h5.tmp"));
   }
 }
@@ -132,7 +132,7 @@ TEST(Checkpoint, AnUnwritableDirectoryIsNamed) {
   int code = 1;
   try {
     write_checkpoint(dir, 2);
-  } catch (const FileError& error) {
+  } catch (const io::FileError& error) {
     const std::string message = error.what();
     code = message.find((dir / "checkpoint.h5").string()) == std::string::npos ? 2 : 0;
     std::fprintf(stderr, "%s\n", error.what());
@@ -141,7 +141,7 @@ TEST(Checkpoint, AnUnwritableDirectoryIsNamed) {
 }
 
 TEST(Checkpoint, OnAFullDiskTheOldOneStays) {
-  const TemporaryDirectory dir;
+  const test::TemporaryDirectory dir;
   write_checkpoint(dir.path(), 1);
   for (const rlim_t bytes : {512, 5000, 20000, 100000}) {
     EXPECT_EXIT(write_on_a_full_disk(dir.path(), bytes), ::testing::ExitedWithCode(0),
@@ -152,7 +152,7 @@ TEST(Checkpoint, OnAFullDiskTheOldOneStays) {
 }
 
 TEST(Checkpoint, AKillAtAnyInstantLeavesAWholeOne) {
-  const TemporaryDirectory dir;
+  const test::TemporaryDirectory dir;
   write_checkpoint(dir.path(), 0);
   std::mt19937 random(1);
   std::int64_t last = 0;

@@ -7,13 +7,13 @@
 #include <fstream>
 #include <string>
 
+#include "lib/config/config.h"
+#include "lib/io/hdf5.h"
 #include "lib/run/checkpoint.h"
-#include "lib/run/config.h"
-#include "lib/run/hdf5.h"
 #include "lib/run/run_file.h"
+#include "tests/support/shell.h"
+#include "tests/support/temporary_directory.h"
 #include "tests/unit/run/run_history.h"
-#include "tests/unit/run/shell.h"
-#include "tests/unit/run/temporary_directory.h"
 
 namespace hebbes::run {
 namespace {
@@ -28,7 +28,7 @@ struct Outcome {
 
 /// `arguments` are for the shell: paths among them are quoted.
 Outcome run_command(const std::string& arguments) {
-  const std::string command = quoted(HEBBES_COMMAND) + " " + arguments + " 2>&1";
+  const std::string command = test::quoted(HEBBES_COMMAND) + " " + arguments + " 2>&1";
   std::FILE* pipe = ::popen(command.c_str(), "r");
   Outcome outcome{-1, ""};
   char buffer[4096];
@@ -55,16 +55,16 @@ class Command : public ::testing::Test {
           .write_rows(0, 8, zeros.data());
       file.close();
     }
-    return run_command("trace " + quoted(dir_.path() / "in.h5") + " " + quoted(output()) + " " +
-                       options);
+    return run_command("trace " + test::quoted(dir_.path() / "in.h5") + " " +
+                       test::quoted(output()) + " " + options);
   }
   std::filesystem::path output() const { return dir_.path() / "out.h5"; }
 
   /// Writes a run of three of four generations that holds out long-back.
   void write_run() {
     RunHeader header = make_header();
-    header.config =
-        to_toml(parse_config("task.held_out = \"long-back\"\nrun.generations = 4\nrun.seed = 7\n"
+    header.config = config::to_toml(
+        config::parse_config("task.held_out = \"long-back\"\nrun.generations = 4\nrun.seed = 7\n"
                              "population.sigma_decay = 1.0\noptimizer.decay = 1.0",
                              ""));
     header.evaluation_variations = {"default", "long-back"};
@@ -75,7 +75,7 @@ class Command : public ::testing::Test {
     CheckpointWriter(dir_.path(), {2, 7, 0.1, 0.2, header.config}).commit();
   }
 
-  TemporaryDirectory dir_;
+  test::TemporaryDirectory dir_;
 };
 
 TEST_F(Command, BadUsageExitsWithTwo) {
@@ -118,23 +118,23 @@ TEST_F(Command, TraceRefusesBadInput) {
 
 TEST_F(Command, InspectSummarises) {
   write_run();
-  const Outcome text = run_command("inspect " + quoted(dir_.path()));
+  const Outcome text = run_command("inspect " + test::quoted(dir_.path()));
   EXPECT_EQ(text.exit_code, 0) << text.output;
   EXPECT_THAT(text.output,
               AllOf(HasSubstr("state          stopped"), HasSubstr("3 of 4"),
                     HasSubstr("checkpoint at 2"), HasSubstr("3.00 (3 failed)  held out")));
-  const Outcome json = run_command("inspect --json " + quoted(dir_.path()));
+  const Outcome json = run_command("inspect --json " + test::quoted(dir_.path()));
   EXPECT_THAT(json.output,
               AllOf(HasSubstr("\"generations\" : 3"), HasSubstr("\"checkpoint_generation\" : 2"),
                     HasSubstr("\"fitness_mean_last\" : 2.0")));
 }
 
 TEST_F(Command, InspectRefusesOtherFiles) {
-  const Outcome missing = run_command("inspect " + quoted(dir_.path()));
+  const Outcome missing = run_command("inspect " + test::quoted(dir_.path()));
   EXPECT_EQ(missing.exit_code, 1);
   EXPECT_THAT(missing.output, AllOf(HasSubstr("run.h5"), HasSubstr("No such file")));
   std::ofstream(dir_.path() / "run.h5") << "no HDF5";
-  EXPECT_EQ(run_command("inspect " + quoted(dir_.path())).exit_code, 1);
+  EXPECT_EQ(run_command("inspect " + test::quoted(dir_.path())).exit_code, 1);
 }
 
 }  // namespace

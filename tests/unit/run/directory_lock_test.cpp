@@ -12,8 +12,8 @@
 #include <optional>
 #include <string>
 
-#include "lib/run/errors.h"
-#include "tests/unit/run/temporary_directory.h"
+#include "lib/io/errors.h"
+#include "tests/support/temporary_directory.h"
 
 namespace hebbes::run {
 namespace {
@@ -40,7 +40,7 @@ void sign_as(const std::filesystem::path& directory, const std::string& holder, 
 std::string refusal(const std::filesystem::path& directory) {
   try {
     const DirectoryLock lock(directory, {}, kQuick);
-  } catch (const RunDirectoryError& error) {
+  } catch (const io::RunDirectoryError& error) {
     return error.what();
   }
   return "";
@@ -76,7 +76,7 @@ class OtherProcess {
 };
 
 TEST(DirectoryLock, IsRefusedToASecondHolderAndNamesTheFirst) {
-  const TemporaryDirectory dir;
+  const test::TemporaryDirectory dir;
   ::setenv("SLURM_JOB_ID", "4711", 1);
   const OtherProcess other(dir.path());
   ::unsetenv("SLURM_JOB_ID");
@@ -86,7 +86,7 @@ TEST(DirectoryLock, IsRefusedToASecondHolderAndNamesTheFirst) {
 }
 
 TEST(DirectoryLock, DiesWithItsHolder) {
-  const TemporaryDirectory dir;
+  const test::TemporaryDirectory dir;
   OtherProcess other(dir.path());
   other.kill();
   EXPECT_TRUE(std::filesystem::exists(dir.path() / ".holder"));
@@ -97,14 +97,14 @@ TEST(DirectoryLock, DiesWithItsHolder) {
 }
 
 TEST(DirectoryLock, ASilentHolderOnAnotherMachineIsDead) {
-  const TemporaryDirectory dir;
+  const test::TemporaryDirectory dir;
   sign_as(dir.path(), "elsewhere, process 12, since 2000-01-01T00:00:00Z");
   EXPECT_EQ(refusal(dir.path()), "");
   EXPECT_FALSE(std::filesystem::exists(dir.path() / ".holder"));
 }
 
 TEST(DirectoryLock, AHolderOnAnotherMachineThatShowsLifeIsNot) {
-  const TemporaryDirectory dir;
+  const test::TemporaryDirectory dir;
   const std::string holder = "elsewhere, process 12, since 2000-01-01T00:00:00Z";
   sign_as(dir.path(), holder);
   const std::jthread life([&](const std::stop_token& stop) {
@@ -117,7 +117,7 @@ TEST(DirectoryLock, AHolderOnAnotherMachineThatShowsLifeIsNot) {
 }
 
 TEST(DirectoryLock, BeatsAndLeavesNoHolderBehind) {
-  const TemporaryDirectory dir;
+  const test::TemporaryDirectory dir;
   const auto holder = [&] {
     std::ifstream file(dir.path() / ".holder");
     return std::string(std::istreambuf_iterator<char>(file), {});
@@ -132,7 +132,7 @@ TEST(DirectoryLock, BeatsAndLeavesNoHolderBehind) {
 }
 
 TEST(DirectoryLock, TellsWhoLostTheDirectoryAndLeavesItToTheOther) {
-  const TemporaryDirectory dir;
+  const test::TemporaryDirectory dir;
   std::atomic<bool> lost = false;
   {
     const DirectoryLock lock(
@@ -144,7 +144,7 @@ TEST(DirectoryLock, TellsWhoLostTheDirectoryAndLeavesItToTheOther) {
 }
 
 TEST(DirectoryLock, NamesAPlaceWhereNothingCanBeWritten) {
-  EXPECT_THROW(DirectoryLock("/proc", {}, kQuick), FileError);
+  EXPECT_THROW(DirectoryLock("/proc", {}, kQuick), io::FileError);
 }
 
 }  // namespace

@@ -5,14 +5,14 @@
 #include <fstream>
 #include <optional>
 
-#include "lib/run/errors.h"
-#include "tests/unit/run/temporary_directory.h"
+#include "lib/io/errors.h"
+#include "tests/support/temporary_directory.h"
 
 namespace hebbes::run {
 namespace {
 
 TEST(RunDirectory, IsMadeAndHeld) {
-  const TemporaryDirectory dir;
+  const test::TemporaryDirectory dir;
   const auto path = dir.path() / "runs" / "one";
   EXPECT_FALSE(in_use(path));
   {
@@ -26,31 +26,31 @@ TEST(RunDirectory, IsMadeAndHeld) {
 }
 
 TEST(RunDirectory, ARunIsOnlyResumed) {
-  const TemporaryDirectory dir;
+  const test::TemporaryDirectory dir;
   std::ofstream(dir.path() / "run.h5") << "a run";
-  EXPECT_THROW(RunDirectory(dir.path(), RunDirectory::Mode::kNew), RunDirectoryError);
+  EXPECT_THROW(RunDirectory(dir.path(), RunDirectory::Mode::kNew), io::RunDirectoryError);
   EXPECT_TRUE(RunDirectory(dir.path(), RunDirectory::Mode::kResume).has_run());
 }
 
 TEST(RunDirectory, IsRefusedToASecondProcess) {
-  const TemporaryDirectory dir;
+  const test::TemporaryDirectory dir;
   const RunDirectory first(dir.path(), RunDirectory::Mode::kNew);
   const LockTiming impatient = {.patience = std::chrono::milliseconds(1)};
   EXPECT_THROW(RunDirectory(dir.path(), RunDirectory::Mode::kResume, {}, impatient),
-               RunDirectoryError);
+               io::RunDirectoryError);
 }
 
 TEST(RunDirectory, AnUnwritablePlaceIsNamed) {
   try {
     RunDirectory directory("/proc/nowhere", RunDirectory::Mode::kNew);
     FAIL();
-  } catch (const FileError& error) {
+  } catch (const io::FileError& error) {
     EXPECT_NE(std::string(error.what()).find("/proc/nowhere"), std::string::npos);
   }
 }
 
 TEST(RunDirectory, LeavesNothingOfARunThatDidNotBegin) {
-  const TemporaryDirectory dir;
+  const test::TemporaryDirectory dir;
   const auto path = dir.path() / "runs" / "one";
   const auto start = [&](bool begins) {
     RunDirectory directory(path, RunDirectory::Mode::kNew);

@@ -7,9 +7,9 @@
 #include <thread>
 
 #include "lib/run/run_file.h"
+#include "tests/support/shell.h"
+#include "tests/support/temporary_directory.h"
 #include "tests/unit/run/run_history.h"
-#include "tests/unit/run/shell.h"
-#include "tests/unit/run/temporary_directory.h"
 
 namespace hebbes::run {
 namespace {
@@ -22,10 +22,10 @@ int run_python(const std::string& arguments) {
 
 TEST(RunFileH5py, FollowsAndOpensPlainly) {
   ASSERT_EQ(run_python("-c 'import h5py'"), 0) << "python3-h5py is not installed";
-  const TemporaryDirectory dir;
+  const test::TemporaryDirectory dir;
   const RunHeader header = make_header(40, 4);
-  const std::string script = quoted(std::string(HEBBES_RUN_TESTS) + "/follow_run.py") + " ";
-  const std::string arguments = " " + quoted(dir.path()) + " " + std::to_string(kRows);
+  const std::string script = test::quoted(HEBBES_RUN_TESTS "/follow_run.py") + ' ';
+  const std::string arguments = " " + test::quoted(dir.path()) + " " + std::to_string(kRows);
   RunWriter writer = RunWriter::create(dir.path(), header);
   int followed = -1;
   std::thread reader([&] { followed = run_python(script + "live" + arguments); });

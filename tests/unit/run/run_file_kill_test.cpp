@@ -10,10 +10,10 @@
 #include <cstdlib>
 #include <random>
 
-#include "lib/run/errors.h"
+#include "lib/io/errors.h"
 #include "lib/run/run_file.h"
+#include "tests/support/temporary_directory.h"
 #include "tests/unit/run/run_history.h"
-#include "tests/unit/run/temporary_directory.h"
 
 namespace hebbes::run {
 namespace {
@@ -46,7 +46,7 @@ void write_and_kill(const std::filesystem::path& dir, const RunHeader& header, s
 }
 
 TEST(RunFileKill, AReaderFollowsAGrowingRun) {
-  const TemporaryDirectory dir;
+  const test::TemporaryDirectory dir;
   const RunHeader header = make_header(40, 4);
   const pid_t writer = ::fork();
   ASSERT_GE(writer, 0);
@@ -68,7 +68,7 @@ TEST(RunFileKill, AReaderFollowsAGrowingRun) {
 }
 
 TEST(RunFileKill, ResumesAfterAKillAtAnyInstant) {
-  const TemporaryDirectory dir;
+  const test::TemporaryDirectory dir;
   const RunHeader header = make_header(40, 4);
   std::mt19937 random(1);
   std::int64_t resume_at = -1;
@@ -111,7 +111,7 @@ TEST(RunFileKill, ResumesAfterAKillAtAnyInstant) {
   try {
     RunWriter writer = RunWriter::create(dir, header);
     for (std::int64_t g = 0; g < 10000; ++g) writer.append(MadeRow(header, g).row);
-  } catch (const FileError& error) {
+  } catch (const io::FileError& error) {
     code = std::string(error.what()).starts_with((dir / "run.h5").string()) ? 0 : 2;
     std::fprintf(stderr, "%s\n", error.what());
   }
@@ -119,7 +119,7 @@ TEST(RunFileKill, ResumesAfterAKillAtAnyInstant) {
 }
 
 TEST(RunFileKill, AFullDiskStopsTheRunAndKeepsItsRows) {
-  const TemporaryDirectory dir;
+  const test::TemporaryDirectory dir;
   const RunHeader header = make_header(40, 4);
   EXPECT_EXIT(write_on_a_full_disk(dir.path(), header), ::testing::ExitedWithCode(0),
               "File too large");

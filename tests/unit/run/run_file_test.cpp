@@ -6,10 +6,10 @@
 #include <cmath>
 #include <fstream>
 
-#include "lib/run/errors.h"
+#include "lib/io/errors.h"
 #include "lib/run/run_file_layout.h"
+#include "tests/support/temporary_directory.h"
 #include "tests/unit/run/run_history.h"
-#include "tests/unit/run/temporary_directory.h"
 
 namespace hebbes::run {
 namespace {
@@ -27,14 +27,14 @@ template <typename Function>
 std::string message_of(Function function) {
   try {
     function();
-  } catch (const FileError& error) {
+  } catch (const io::FileError& error) {
     return error.what();
   }
   return "no FileError";
 }
 
 TEST(RunFile, ReadsBackWhatWasWritten) {
-  const TemporaryDirectory dir;
+  const test::TemporaryDirectory dir;
   const RunHeader header = make_header();
   RunWriter writer = RunWriter::create(dir.path(), header);
   append_rows(writer, header, 0, 300);
@@ -60,7 +60,7 @@ TEST(RunFile, ReadsBackWhatWasWritten) {
 }
 
 TEST(RunFile, EveryDatasetSaysWhatItIs) {
-  const TemporaryDirectory dir;
+  const test::TemporaryDirectory dir;
   RunWriter::create(dir.path(), make_header()).close();
   const RunReader reader(dir.path());
   const auto names = reader.file().dataset_names();
@@ -72,7 +72,7 @@ TEST(RunFile, EveryDatasetSaysWhatItIs) {
 }
 
 TEST(RunFile, ResumeDropsLaterRowsAndEvaluations) {
-  const TemporaryDirectory dir;
+  const test::TemporaryDirectory dir;
   const RunHeader header = make_header();
   {
     RunWriter writer = RunWriter::create(dir.path(), header);
@@ -100,7 +100,7 @@ TEST(RunFile, ResumeDropsLaterRowsAndEvaluations) {
 }
 
 TEST(RunFile, HoldsSeriesThatOnlySomeRunsHave) {
-  const TemporaryDirectory dir;
+  const test::TemporaryDirectory dir;
   const RunHeader header = make_header();
   const std::vector<Series> extras = {{"entropy", "of something", "nat"}, {"used", "things", "1"}};
   const auto append = [&](RunWriter& writer, std::int64_t g) {
@@ -123,7 +123,7 @@ TEST(RunFile, HoldsSeriesThatOnlySomeRunsHave) {
 }
 
 TEST(RunFile, KnowsNotWhatASeriesWasBeforeItWasRecorded) {
-  const TemporaryDirectory dir;
+  const test::TemporaryDirectory dir;
   const RunHeader header = make_header();
   {
     RunWriter writer = RunWriter::create(dir.path(), header);
@@ -136,7 +136,7 @@ TEST(RunFile, KnowsNotWhatASeriesWasBeforeItWasRecorded) {
 }
 
 TEST(RunFile, OfAnEarlierVersionIsReadAndResumed) {
-  const TemporaryDirectory dir;
+  const test::TemporaryDirectory dir;
   const RunHeader header = make_header();
   {
     RunWriter writer = RunWriter::create(dir.path(), header);
@@ -165,7 +165,7 @@ TEST(RunFile, OfAnEarlierVersionIsReadAndResumed) {
 }
 
 TEST(RunFile, ResumeRefusesAnotherRun) {
-  const TemporaryDirectory dir;
+  const test::TemporaryDirectory dir;
   const RunHeader header = make_header();
   RunWriter::create(dir.path(), header).close();
   RunHeader other = header;
@@ -177,7 +177,7 @@ TEST(RunFile, ResumeRefusesAnotherRun) {
 }
 
 TEST(RunFile, RefusesMissingForeignAndTruncatedFiles) {
-  const TemporaryDirectory dir;
+  const test::TemporaryDirectory dir;
   const auto path = dir.path() / "run.h5";
   const auto message = [&] { return message_of([&] { RunReader{dir.path()}; }); };
   EXPECT_THAT(message(), AllOf(HasSubstr(path.string()), HasSubstr("No such file")));

@@ -5,7 +5,7 @@
 #include <csignal>
 #include <cstdlib>
 
-#include "lib/run/errors.h"
+#include "lib/io/errors.h"
 
 namespace hebbes::trainer {
 namespace {
@@ -23,7 +23,7 @@ TEST(StopSignals, RemembersEachThatAsksToEnd) {
     EXPECT_NO_THROW(StopSignals::check());
     std::raise(signal);
     EXPECT_EQ(StopSignals::received(), signal);
-    EXPECT_THROW(StopSignals::check(), run::Error);
+    EXPECT_THROW(StopSignals::check(), io::Error);
   }
 }
 

@@ -1,0 +1,27 @@
+#include "envs/car_racing/car/car_engine.h"
+
+#include <array>
+#include <cassert>
+
+#include "envs/car_racing/car/box2d_engine.h"
+#include "envs/car_racing/car/exact_engine.h"
+
+namespace hebbes::envs::car_racing {
+
+std::span<const std::string> engine_names() {
+  static const std::array<std::string, 2> names = {"exact", "box2d"};
+  return names;
+}
+
+std::unique_ptr<CarEngine> make_engine(EngineKind kind) {
+  switch (kind) {
+    case EngineKind::kExact:
+      return make_exact_engine();
+    case EngineKind::kBox2d:
+      return make_box2d_engine();
+  }
+  assert(false);
+  return nullptr;
+}
+
+}  // namespace hebbes::envs::car_racing

@@ -1,0 +1,40 @@
+// What moves the car.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+
+#include "envs/car_racing/car/car_state.h"
+#include "envs/car_racing/road/road_contacts.h"
+#include "envs/car_racing/road/track.h"
+
+namespace hebbes::envs::car_racing {
+
+enum class EngineKind {
+  kExact,  ///< the project's own solver; the reference's bits
+  kBox2d,  ///< Box2D itself, as near to version 2.3 as its interface allows
+};
+
+/// The kinds' names, in the order of the enumeration.
+std::span<const std::string> engine_names();
+
+/// One car on one road, without gravity. What it does depends only on the last reset() and the
+/// drives since.
+class CarEngine {
+ public:
+  CarEngine() = default;
+  CarEngine(const CarEngine&) = delete;
+  CarEngine& operator=(const CarEngine&) = delete;
+  virtual ~CarEngine() = default;
+
+  /// At rest where the track begins; `track` is not kept.
+  virtual void reset(const Track& track, CarState& state, RoadContacts& contacts) = 0;
+
+  /// Notes which tiles are touched now, then advances by kTimeStep.
+  virtual void step(const Drive& drive, CarState& state, RoadContacts& contacts) = 0;
+};
+
+std::unique_ptr<CarEngine> make_engine(EngineKind kind);
+
+}  // namespace hebbes::envs::car_racing

@@ -1,0 +1,151 @@
+// Values of the configuration's types out of TOML and into it.
+#pragma once
+
+#include <toml++/toml.h>
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "lib/config/config.h"
+
+namespace hebbes::config {
+
+/// The names of an enumeration's values in a file.
+template <typename Enum>
+struct Names;
+
+template <>
+struct Names<PolicyKind> {
+  static constexpr std::array<std::pair<PolicyKind, std::string_view>, 3> kAll = {
+      {{PolicyKind::kHebbian, "hebbian"},
+       {PolicyKind::kStatic, "static"},
+       {PolicyKind::kLstm, "lstm"}}};
+};
+
+template <>
+struct Names<RuleTerms> {
+  static constexpr std::array<std::pair<RuleTerms, std::string_view>, 4> kAll = {
+      {{RuleTerms::kA, "A"},
+       {RuleTerms::kAD, "AD"},
+       {RuleTerms::kABC, "ABC"},
+       {RuleTerms::kABCD, "ABCD"}}};
+};
+
+template <>
+struct Names<InitialWeights> {
+  static constexpr std::array<std::pair<InitialWeights, std::string_view>, 3> kAll = {
+      {{InitialWeights::kUniform, "uniform"},
+       {InitialWeights::kNormal, "normal"},
+       {InitialWeights::kEvolved, "evolved"}}};
+};
+
+template <>
+struct Names<Normalisation> {
+  static constexpr std::array<std::pair<Normalisation, std::string_view>, 3> kAll = {
+      {{Normalisation::kTask, "task"},
+       {Normalisation::kNone, "none"},
+       {Normalisation::kMaxAbs, "max-abs"}}};
+};
+
+template <>
+struct Names<Sharing> {
+  static constexpr std::array<std::pair<Sharing, std::string_view>, 4> kAll = {
+      {{Sharing::kIndividual, "individual"},
+       {Sharing::kShared, "shared"},
+       {Sharing::kMerged, "merged"},
+       {Sharing::kNeurons, "neurons"}}};
+};
+
+template <>
+struct Names<population::Noise> {
+  static constexpr std::array<std::pair<population::Noise, std::string_view>, 2> kAll = {
+      {{population::Noise::kSynapse, "synapse"}, {population::Noise::kRule, "rule"}}};
+};
+
+template <>
+struct Names<population::Assignment> {
+  static constexpr std::array<std::pair<population::Assignment, std::string_view>, 3> kAll = {
+      {{population::Assignment::kLearned, "learned"},
+       {population::Assignment::kFixed, "fixed"},
+       {population::Assignment::kTypes, "types"}}};
+};
+
+template <>
+struct Names<Within> {
+  static constexpr std::array<std::pair<Within, std::string_view>, 2> kAll = {
+      {{Within::kNetwork, "network"}, {Within::kLayer, "layer"}}};
+};
+
+template <>
+struct Names<CommonRandomNumbers> {
+  static constexpr std::array<std::pair<CommonRandomNumbers, std::string_view>, 3> kAll = {
+      {{CommonRandomNumbers::kNone, "none"},
+       {CommonRandomNumbers::kPair, "pair"},
+       {CommonRandomNumbers::kGeneration, "generation"}}};
+};
+
+template <>
+struct Names<OptimizerKind> {
+  static constexpr std::array<std::pair<OptimizerKind, std::string_view>, 2> kAll = {
+      {{OptimizerKind::kSgd, "sgd"}, {OptimizerKind::kAdam, "adam"}}};
+};
+
+template <>
+struct Names<Shaping> {
+  static constexpr std::array<std::pair<Shaping, std::string_view>, 2> kAll = {
+      {{Shaping::kCenteredRanks, "centered-ranks"}, {Shaping::kNone, "none"}}};
+};
+
+/// Each reads a value or throws std::invalid_argument saying what it must be. Integers are taken
+/// for numbers, numbers not for integers.
+void read_value(const toml::node& node, bool& value);
+void read_value(const toml::node& node, std::int64_t& value);
+void read_value(const toml::node& node, std::uint64_t& value);
+void read_value(const toml::node& node, double& value);
+void read_value(const toml::node& node, std::string& value);
+void read_value(const toml::node& node, std::vector<std::string>& value);
+void read_value(const toml::node& node, std::vector<std::int64_t>& value);
+void read_value(const toml::node& node, Rho& value);
+void read_value(const toml::node& node, std::optional<std::int64_t>& value);
+void read_value(const toml::node& node, std::optional<double>& value);
+
+/// Each writes a value such that reading it gives the same one, to the bit.
+std::string write_value(bool value);
+std::string write_value(std::int64_t value);
+std::string write_value(std::uint64_t value);
+std::string write_value(double value);
+std::string write_value(const std::string& value);
+std::string write_value(const std::vector<std::string>& value);
+std::string write_value(const std::vector<std::int64_t>& value);
+std::string write_value(const Rho& value);
+std::string write_value(const std::optional<std::int64_t>& value);
+std::string write_value(const std::optional<double>& value);
+
+template <typename Enum, typename = decltype(Names<Enum>::kAll)>
+void read_value(const toml::node& node, Enum& value) {
+  const std::string name = node.value_or(std::string());
+  std::string known;
+  for (const auto& [candidate, text] : Names<Enum>::kAll) {
+    if (text == name) {
+      value = candidate;
+      return;
+    }
+    known += (known.empty() ? "\"" : ", \"") + std::string(text) + "\"";
+  }
+  throw std::invalid_argument("must be one of " + known);
+}
+
+template <typename Enum, typename = decltype(Names<Enum>::kAll)>
+std::string write_value(Enum value) {
+  for (const auto& [candidate, text] : Names<Enum>::kAll) {
+    if (candidate == value) return write_value(std::string(text));
+  }
+  return "";
+}
+
+}  // namespace hebbes::config

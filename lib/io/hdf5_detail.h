@@ -1,0 +1,40 @@
+// How the HDF5 wrappers report errors and name types; for hdf5*.cpp alone.
+#pragma once
+
+#include <hdf5.h>
+
+#include <string>
+
+#include "lib/io/errors.h"
+#include "lib/io/hdf5.h"
+
+namespace hebbes::h5::detail {
+
+/// Throws io::FileError "<object>: cannot <verb>: <HDF5's innermost reason>".
+[[noreturn]] void fail(const std::string& object, const char* verb);
+
+/// The result of an HDF5 call, or an exception if it is negative.
+template <typename Result>
+Result checked(Result result, const std::string& object, const char* verb) {
+  if (result < 0) fail(object, verb);
+  return result;
+}
+
+/// An owner for a new identifier that H5?close closes by its kind; throws as checked().
+inline Handle owned(hid_t id, const std::string& object, const char* verb) {
+  return Handle(checked(id, object, verb));
+}
+
+/// The type in memory; strings are UTF-8 of variable length.
+Handle memory_type(Type type);
+
+/// Strings of this fixed number of bytes, UTF-8, padded with zeros.
+Handle fixed_string_type(std::size_t bytes);
+
+/// Lengths of the axes; throws for a scalar and for what has no values ("null").
+Shape shape_of(const Handle& space, const std::string& object);
+
+/// The element type in use that holds values of a stored type; throws if there is none.
+Type element_type(hid_t stored, const std::string& object);
+
+}  // namespace hebbes::h5::detail
