@@ -3,10 +3,8 @@
 
 #include <cstddef>
 #include <span>
-#include <stdexcept>
 
-#include "envs/picture.h"
-#include "envs/scene.h"
+#include "envs/world.h"
 #include "lib/rng/stream.h"
 
 namespace hebbes::envs {
@@ -19,13 +17,8 @@ struct StepResult {
 
 /// One variation of a task, with its episode protocol. An episode depends only on the stream given
 /// to reset() and on the actions, never on what the object has lived through before.
-class Environment {
+class Environment : public World {
  public:
-  Environment() = default;
-  Environment(const Environment&) = delete;
-  Environment& operator=(const Environment&) = delete;
-  virtual ~Environment() = default;
-
   /// Begins an episode, including whatever the protocol does before the policy acts.
   virtual void reset(rng::Stream& random) = 0;
 
@@ -33,21 +26,8 @@ class Environment {
   /// finite are allowed and make the reward NaN. Must not be called once the episode is over.
   virtual StepResult step(std::span<const float> action) = 0;
 
-  /// What the policy sees now; Task::observation_size entries, valid until the next call.
-  virtual std::span<const float> observation() const = 0;
-
   /// Steps of the world since reset(), those before the policy acted included.
   virtual std::size_t steps() const = 0;
-
-  /// What there is to see during the episode that reset() began.
-  virtual Scene scene() const = 0;
-
-  /// Where it is now. Costs nothing unless called.
-  virtual void look(Snapshot& snapshot) const = 0;
-
-  /// Draws the world as it is now, in a picture of any size, for people. Only of a task that draws
-  /// itself; throws std::logic_error otherwise.
-  virtual void draw(Picture&) { throw std::logic_error("a world that does not draw itself"); }
 };
 
 }  // namespace hebbes::envs

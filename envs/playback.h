@@ -1,29 +1,23 @@
-// Recorded actions, played again to be watched.
+// Recorded actions, played again: to be watched, or held against the recording.
 #pragma once
 
-#include <stdexcept>
-
-#include "envs/picture.h"
-#include "envs/scene.h"
+#include "envs/trace.h"
+#include "envs/world.h"
 
 namespace hebbes::envs {
 
-class Playback {
+/// A world that begins where the recording did and takes the recorded actions, one after the other,
+/// past any end of an episode.
+class Playback : public World {
  public:
-  Playback() = default;
-  Playback(const Playback&) = delete;
-  Playback& operator=(const Playback&) = delete;
-  virtual ~Playback() = default;
-
   /// Takes the next of the recorded steps; false if there is none left.
   virtual bool step() = 0;
 
-  /// What there is to see, and where it is now.
-  virtual Scene scene() const = 0;
-  virtual void look(Snapshot& snapshot) const = 0;
+  /// What an environment would have paid for the last step.
+  virtual double reward() const = 0;
 
-  /// As Environment::draw().
-  virtual void draw(Picture&) { throw std::logic_error("a world that does not draw itself"); }
+  /// The arrays that the steps so far gave: each says what it holds.
+  virtual Trace trace() const = 0;
 };
 
 }  // namespace hebbes::envs

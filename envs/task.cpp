@@ -1,14 +1,10 @@
 #include "envs/task.h"
 
 #include <algorithm>
-#include <array>
 #include <functional>
 #include <numeric>
 #include <stdexcept>
 #include <utility>
-
-#include "envs/ant/ant_task.h"
-#include "envs/car_racing/car_task.h"
 
 namespace hebbes::envs {
 namespace {
@@ -19,10 +15,16 @@ bool is_name(std::string_view text) {
   return !text.empty() && text.find_first_not_of(kAllowed) == std::string_view::npos;
 }
 
-std::string_view type_text(const OptionValue& value) {
-  constexpr std::array<std::string_view, 4> kTexts = {"true or false", "an integer", "a number",
-                                                      "a string"};
-  return kTexts[value.index()];
+/// Adds the options of a variation that has these `parameters` of its own.
+void add_variation(const std::string& variation, const Options& parameters,
+                   const std::vector<kinds::Option>& known, std::vector<kinds::Option>& options) {
+  for (kinds::Option option : known) {
+    if (const auto own = parameters.find(option.name); own != parameters.end()) {
+      option.value = own->second;
+    }
+    option.name = VariationOption{variation, option.name}.name();
+    options.push_back(std::move(option));
+  }
 }
 
 }  // namespace
@@ -33,63 +35,51 @@ std::size_t Task::observation_size() const {
 }
 
 std::vector<std::string> Task::variations(const Options& options) const {
-  const auto built_in = built_in_variations();
-  std::vector<std::string> names(built_in.begin(), built_in.end());
+  std::vector<std::string> names;
+  for (const auto& variation : built_in_variations()) names.push_back(variation.name);
+  const auto built_in = static_cast<std::ptrdiff_t>(names.size());
   for (const auto& [option, value] : options) {
     const auto set = VariationOption::parse(option);
     if (set && std::find(names.begin(), names.end(), set->variation) == names.end()) {
       names.push_back(set->variation);
     }
   }
-  std::sort(names.begin() + static_cast<std::ptrdiff_t>(built_in.size()), names.end());
+  std::sort(names.begin() + built_in, names.end());
   return names;
 }
 
-void Task::define_variation(std::string_view variation, Options& options) const {
-  if (!is_name(variation)) {
-    throw std::invalid_argument("the variation's name '" + std::string(variation) +
-                                "' must consist of letters, digits, _ and -");
+std::vector<kinds::Option> Task::options(std::span<const std::string> given) const {
+  std::vector<kinds::Option> options = own_options();
+  const auto parameters = variation_parameters();
+  if (parameters.empty()) return options;
+  std::vector<std::string> defined;
+  for (const auto& variation : built_in_variations()) {
+    add_variation(variation.name, variation.parameters, parameters, options);
+    defined.push_back(variation.name);
   }
-  for (const auto& [parameter, value] : variation_parameters()) {
-    options.emplace(VariationOption{std::string(variation), parameter}.name(), value);
-  }
-}
-
-Options Task::complete(const Options& given) const {
-  Options all = default_options();
-  for (const auto& [option, value] : given) {
-    if (const auto set = VariationOption::parse(option)) define_variation(set->variation, all);
-    const auto known = all.find(option);
-    if (known == all.end()) {
-      throw std::invalid_argument("task '" + std::string(name()) + "' has no option '" + option +
-                                  "'");
+  for (const std::string& name : given) {
+    const auto set = VariationOption::parse(name);
+    if (!set || std::ranges::find(defined, set->variation) != defined.end()) continue;
+    if (!is_name(set->variation)) {
+      throw kinds::UnfitOption(name, "the variation's name '" + set->variation +
+                                         "' must consist of letters, digits, _ and -");
     }
-    try {
-      if (value.index() != known->second.index()) {
-        throw std::invalid_argument("must be " + std::string(type_text(known->second)));
-      }
-      check_option(option, value);
-    } catch (const std::invalid_argument& error) {
-      throw std::invalid_argument("option '" + option + "' of task '" + std::string(name()) + "' " +
-                                  error.what() + ", not " + to_text(value));
-    }
-    known->second = value;
+    add_variation(set->variation, {}, parameters, options);
+    defined.push_back(set->variation);
   }
-  return all;
+  return options;
 }
 
-std::span<const Task* const> all_tasks() {
-  static const std::array<const Task*, 2> tasks = {&ant::ant_task(), &car_racing::car_task()};
-  return tasks;
+Trace Task::replay(const Trace& input, const Options& options) const {
+  const auto playback = play_back(input, options);
+  while (playback->step()) {
+  }
+  return playback->trace();
 }
 
-const Task& find_task(std::string_view name) {
-  std::string known;
-  for (const Task* task : all_tasks()) {
-    if (task->name() == name) return *task;
-    known += (known.empty() ? "" : ", ") + std::string(task->name());
-  }
-  throw std::invalid_argument("unknown task '" + std::string(name) + "' (known: " + known + ")");
+kinds::Registry<Task>& tasks() {
+  static kinds::Registry<Task> registry("task");
+  return registry;
 }
 
 std::size_t variation_index(const Task& task, const Options& options, std::string_view variation) {

@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-#include "apps/options.h"
+#include "apps/commands/options.h"
 #include "lib/config/config.h"
 #include "lib/optimiser/fitness_shaping.h"
 #include "lib/parallel/session.h"
@@ -43,7 +43,7 @@ class Rehearsal {
         cluster_(static_cast<int>(config.parallel.ranks_per_node)),
         stop_(cluster_),
         population_(trainer::make_population(config, *trainer::make_policy(config)),
-                    trainer::optimiser_of(config), cluster_, stop_),
+                    config.optimizer.kind, cluster_, stop_),
         farm_(cluster_, stop_, units()) {
     population_.initialise(config.run.seed, config.population.initial_std);
   }

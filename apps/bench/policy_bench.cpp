@@ -8,7 +8,7 @@
 
 #include "lib/math/lanes.h"
 #include "lib/policy/hebbian_layer.h"
-#include "lib/policy/make_policy.h"
+#include "lib/policy/policy_kind.h"
 #include "lib/policy/vision_front_end.h"
 #include "lib/rng/bulk.h"
 

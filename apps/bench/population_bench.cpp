@@ -5,9 +5,10 @@
 #include <vector>
 
 #include "lib/math/elementary.h"
-#include "lib/population/make_population.h"
 #include "lib/population/mixture_population.h"
 #include "lib/population/normal_population.h"
+#include "lib/population/own_memory.h"
+#include "lib/population/population_kind.h"
 #include "lib/rng/bulk.h"
 
 namespace hebbes::population {
@@ -32,12 +33,7 @@ std::size_t size(const benchmark::State& state, std::size_t argument) {
 class Mixture {
  public:
   explicit Mixture(const benchmark::State& state)
-      : population({size(state, 0), 0}, size(state, 1)),
-        memory_(population.node_memory_size() + 64) {
-    void* start = memory_.data();
-    std::size_t space = memory_.size();
-    std::align(64, population.node_memory_size(), start, space);
-    population.attach_node_memory({static_cast<std::byte*>(start), population.node_memory_size()});
+      : population({size(state, 0), 0}, size(state, 1)), memory_(population) {
     population.initialise(1, 1.0, rows());
     population.prepare(kSigma, rows());
   }
@@ -45,7 +41,7 @@ class Mixture {
   MixturePopulation population;
 
  private:
-  std::vector<std::byte> memory_;
+  OwnMemory memory_;
 };
 
 void mixture_prepare(benchmark::State& state) {
@@ -164,16 +160,18 @@ BENCHMARK(normal_gradient)
     ->Args({kCar, kCarSize})
     ->Unit(benchmark::kMillisecond);
 
+struct Choice {
+  const char* kind = "individual";
+  kinds::Options options = {};
+};
+
 /// The quadruped's population with memory of its own.
 class AntPopulation {
  public:
-  explicit AntPopulation(const PopulationChoice& choice)
-      : made_(make_population(choice, {kAnt, 0}, Topology({{28, 128}, {128, 64}, {64, 8}}))),
-        memory_(made_->node_memory_size() + 64) {
-    void* start = memory_.data();
-    std::size_t space = memory_.size();
-    std::align(64, made_->node_memory_size(), start, space);
-    made_->attach_node_memory({static_cast<std::byte*>(start), made_->node_memory_size()});
+  explicit AntPopulation(const Choice& choice)
+      : made_(make_population(choice.kind, {{kAnt}, Topology({{28, 128}, {128, 64}, {64, 8}})},
+                              choice.options)),
+        memory_(*made_) {
     made_->initialise(1, 1.0, {0, kAnt});
     made_->prepare(kSigma, {0, kAnt});
   }
@@ -182,25 +180,19 @@ class AntPopulation {
 
  private:
   std::unique_ptr<Population> made_;
-  std::vector<std::byte> memory_;
+  OwnMemory memory_;
 };
 
-PopulationChoice individual_rules() {
-  return {};
-}
-
 /// 96 rules, an individual's drawn once each.
-PopulationChoice noise_per_rule(Assignment assignment, double confidence) {
-  PopulationChoice choice;
-  choice.sharing = Sharing::kShared;
-  choice.noise = Noise::kRule;
-  choice.assignment = assignment;
-  choice.confidence = confidence;
-  choice.rules = 96;
-  return choice;
+Choice noise_per_rule(const char* assignment, double confidence) {
+  return {"shared",
+          {{"noise", "rule"},
+           {"assignment", assignment},
+           {"assignment_confidence", confidence},
+           {"rules", std::int64_t{96}}}};
 }
 
-void ant_sample(benchmark::State& state, const PopulationChoice& choice) {
+void ant_sample(benchmark::State& state, const Choice& choice) {
   AntPopulation population(choice);
   Individual individual;
   std::uint32_t index = 0;
@@ -208,7 +200,7 @@ void ant_sample(benchmark::State& state, const PopulationChoice& choice) {
 }
 
 /// A whole generation's gradient.
-void ant_gradient(benchmark::State& state, const PopulationChoice& choice) {
+void ant_gradient(benchmark::State& state, const Choice& choice) {
   AntPopulation population(choice);
   const auto fitness = some_fitness(kAntSize);
   std::vector<double> out;
@@ -227,10 +219,10 @@ void ant_gradient(benchmark::State& state, const PopulationChoice& choice) {
   BENCHMARK_CAPTURE(ant_sample, name, choice)->Unit(benchmark::kMillisecond); \
   BENCHMARK_CAPTURE(ant_gradient, name, choice)->Unit(benchmark::kMillisecond)
 
-HEBBES_BENCHMARK_ANT(individual, individual_rules());
-HEBBES_BENCHMARK_ANT(rule_fixed, noise_per_rule(Assignment::kFixed, 0.0));
-HEBBES_BENCHMARK_ANT(rule_learned_flat, noise_per_rule(Assignment::kLearned, 0.0));
-HEBBES_BENCHMARK_ANT(rule_learned_peaked, noise_per_rule(Assignment::kLearned, 0.99));
+HEBBES_BENCHMARK_ANT(individual, Choice{});
+HEBBES_BENCHMARK_ANT(rule_fixed, noise_per_rule("fixed", 0.0));
+HEBBES_BENCHMARK_ANT(rule_learned_flat, noise_per_rule("learned", 0.0));
+HEBBES_BENCHMARK_ANT(rule_learned_peaked, noise_per_rule("learned", 0.99));
 
 }  // namespace
 }  // namespace hebbes::population

@@ -8,7 +8,7 @@
 
 #include "envs/ant/ant_world.h"
 #include "envs/ant/episode.h"
-#include "lib/policy/make_policy.h"
+#include "lib/policy/policy_kind.h"
 #include "lib/population/normal_population.h"
 #include "lib/trainer/rollout.h"
 
@@ -48,9 +48,9 @@ class RecordingPolicy final : public policy::Policy {
 /// Episodes of the initial population, an individual living four times as in training.
 class Rollouts {
  public:
-  Rollouts(const std::string& task, const envs::Options& options,
+  Rollouts(const std::string& task, const kinds::Options& options,
            std::unique_ptr<policy::Policy> policy)
-      : stage_(envs::find_task(task), options, {"default"}, std::move(policy)),
+      : stage_(envs::tasks().find(task), options, {"default"}, std::move(policy)),
         population_(stage_.policy().genome(), true) {
     population_.initialise(1, 1.0, {});
     population_.prepare(0.1, {});
@@ -77,10 +77,10 @@ class Rollouts {
 };
 
 std::unique_ptr<policy::Policy> hebbian_policy(const std::string& task) {
-  return policy::make_policy("hebbian", envs::find_task(task));
+  return policy::make_policy("hebbian", policy::interface_of(envs::tasks().find(task)));
 }
 
-envs::Options ant_options(const std::string& engine, std::int64_t links) {
+kinds::Options ant_options(const std::string& engine, std::int64_t links) {
   return {{"links", links}, {"engine", engine}};
 }
 

@@ -158,13 +158,18 @@ toml::table rule_book(const RuleBook& book, Block& block) {
 
 toml::table view(const View& view, Block& block) {
   const std::size_t states = view.pixels.size() / (view.side * view.side * 3);
-  return toml::table{{"firstState", static_cast<std::int64_t>(view.first_state)},
-                     {"pixels", array(view.pixels, {states, view.side, view.side, 3}, block)}};
+  return toml::table{{"pixels", array(view.pixels, {states, view.side, view.side, 3}, block)}};
 }
 
 toml::array bounds(const std::vector<envs::Bounds>& all) {
   toml::array json;
   for (const auto& [low, high] : all) json.push_back(toml::array{low, high});
+  return json;
+}
+
+toml::array words(const std::vector<std::string>& all) {
+  toml::array json;
+  for (const std::string& word : all) json.push_back(word);
   return json;
 }
 
@@ -174,6 +179,7 @@ toml::table describe(const Life& life, Block& block) {
                    {"timeStep", life.time_step},
                    {"scene", scene(life.scene, block)},
                    {"actionBounds", bounds(life.action_bounds)},
+                   {"actionNames", words(life.action_names)},
                    {"reward", array(life.reward, {steps}, block)},
                    {"action", array(life.action, {steps, life.action_bounds.size()}, block)},
                    {"position", array(life.position, {states, bodies, 3}, block)},

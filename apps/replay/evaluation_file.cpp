@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "apps/readable_files.h"
+#include "apps/commands/readable_files.h"
 #include "lib/io/errors.h"
 #include "lib/io/hdf5.h"
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "apps/trained_run.h"
+#include "apps/commands/trained_run.h"
 #include "lib/run/run_identity.h"
 
 namespace hebbes::apps::replay {

@@ -1,13 +1,47 @@
 #include "apps/replay/life.h"
 
-namespace hebbes::apps::replay {
+#include <cmath>
 
-void append(const envs::Snapshot& snapshot, Life& life) {
+namespace hebbes::apps::replay {
+namespace {
+
+/// The side of the pictures that are a task's observations, or 0.
+std::size_t picture_side(const envs::Task& task) {
+  const auto shape = task.observation_shape();
+  return shape.size() == 3 && shape[0] == 3 && shape[1] == shape[2] ? shape[1] : 0;
+}
+
+/// From planes of red, green and blue in [0, 1].
+void keep_picture(std::span<const float> planes, View& view) {
+  const std::size_t pixels = view.side * view.side;
+  for (std::size_t p = 0; p < pixels; ++p) {
+    for (std::size_t c = 0; c < 3; ++c) {
+      const long value = std::lround(255.0f * planes[c * pixels + p]);
+      view.pixels.push_back(static_cast<std::uint8_t>(value));
+    }
+  }
+}
+
+}  // namespace
+
+Life life_in(const envs::Task& task) {
+  Life life;
+  life.time_step = task.time_step();
+  life.action_bounds.assign(task.action_bounds().begin(), task.action_bounds().end());
+  life.action_names.assign(task.action_names().begin(), task.action_names().end());
+  life.view.side = picture_side(task);
+  return life;
+}
+
+void keep_state(const envs::World& world, Life& life) {
+  envs::Snapshot snapshot;
+  world.look(snapshot);
   for (const envs::Placement& placement : snapshot.placements) {
     for (const double x : placement.position) life.position.push_back(static_cast<float>(x));
     for (const double q : placement.orientation) life.orientation.push_back(static_cast<float>(q));
   }
   life.contact.insert(life.contact.end(), snapshot.contacts.begin(), snapshot.contacts.end());
+  if (life.view.side > 0) keep_picture(world.observation(), life.view);
 }
 
 double total_return(const Life& life) {

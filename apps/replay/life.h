@@ -51,7 +51,6 @@ struct RuleBook {
 /// What the policy sees, of tasks with pictures.
 struct View {
   std::size_t side = 0;              ///< pixels; 0: no pictures
-  std::size_t first_state = 0;       ///< that there is a picture of
   std::vector<std::uint8_t> pixels;  ///< [states, side, side, 3]
 };
 
@@ -62,6 +61,7 @@ struct Life {
   double time_step = 0;  ///< s
   envs::Scene scene;
   std::vector<envs::Bounds> action_bounds;
+  std::vector<std::string> action_names;  ///< of the first entries, or of none
 
   std::vector<double> reward;         ///< [T]
   std::vector<float> action;          ///< [T, actions]
@@ -77,8 +77,11 @@ struct Life {
   std::size_t steps() const { return reward.size(); }
 };
 
+/// A life in a task's worlds, before it begins.
+Life life_in(const envs::Task& task);
+
 /// Adds the world's next state to the life.
-void append(const envs::Snapshot& snapshot, Life& life);
+void keep_state(const envs::World& world, Life& life);
 
 /// The sum of the rewards in their order: an episode's return.
 double total_return(const Life& life);

@@ -25,12 +25,6 @@ float root_mean_square_difference(std::span<const float> a, std::span<const floa
   return static_cast<float>(std::sqrt(sum / static_cast<double>(a.size())));
 }
 
-/// The side of the pictures that are a task's observations, or 0.
-std::size_t picture_side(const envs::Task& task) {
-  const auto shape = task.observation_shape();
-  return shape.size() == 3 && shape[0] == 3 && shape[1] == shape[2] ? shape[1] : 0;
-}
-
 }  // namespace
 
 Recorder::Recorder(const envs::Task& task, std::unique_ptr<envs::Environment> world,
@@ -39,11 +33,8 @@ Recorder::Recorder(const envs::Task& task, std::unique_ptr<envs::Environment> wo
 
 void Recorder::reset(rng::Stream& random) {
   world_->reset(random);
-  life_ = Life();
-  life_.time_step = task_.time_step();
+  life_ = life_in(task_);
   life_.scene = world_->scene();
-  life_.action_bounds.assign(task_.action_bounds().begin(), task_.action_bounds().end());
-  life_.view.side = picture_side(task_);
   begin_layers();
   keep_state();
 }
@@ -81,26 +72,13 @@ envs::StepResult Recorder::step(std::span<const float> action) {
 }
 
 void Recorder::keep_state() {
-  world_->look(snapshot_);
-  append(snapshot_, life_);
-  if (life_.view.side > 0) keep_picture();
+  replay::keep_state(*world_, life_);
   for (std::size_t l = 0; l < life_.layers.size(); ++l) {
     LayerLife& layer = life_.layers[l];
     if (!layer.is_plastic) continue;
     layer.distance.push_back(root_mean_square_difference(weights_[l], born_[l]));
   }
   if (life_.steps() % weights_every_ == 0) keep_weights();
-}
-
-void Recorder::keep_picture() {
-  const auto planes = world_->observation();
-  const std::size_t pixels = life_.view.side * life_.view.side;
-  for (std::size_t p = 0; p < pixels; ++p) {
-    for (std::size_t c = 0; c < 3; ++c) {
-      const long value = std::lround(255.0f * planes[c * pixels + p]);
-      life_.view.pixels.push_back(static_cast<std::uint8_t>(value));
-    }
-  }
 }
 
 void Recorder::keep_weights() {

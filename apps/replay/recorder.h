@@ -26,7 +26,7 @@ class Recorder final : public envs::Environment {
   std::size_t steps() const override { return world_->steps(); }
   envs::Scene scene() const override { return world_->scene(); }
   void look(envs::Snapshot& snapshot) const override { world_->look(snapshot); }
-  void draw(envs::Picture& picture) override { world_->draw(picture); }
+  bool draw(envs::Picture& picture) override { return world_->draw(picture); }
 
   /// The episode since the last reset(), without label and rules. Call it once, at the end.
   Life take();
@@ -34,7 +34,6 @@ class Recorder final : public envs::Environment {
  private:
   void begin_layers();
   void keep_state();
-  void keep_picture();
   void keep_weights();
 
   const envs::Task& task_;
@@ -42,7 +41,6 @@ class Recorder final : public envs::Environment {
   const policy::Policy& policy_;
   std::size_t weights_every_;
   Life life_;
-  envs::Snapshot snapshot_;
   std::vector<std::vector<float>> born_, weights_;  // of each layer, at birth and now
 };
 

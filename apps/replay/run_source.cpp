@@ -24,11 +24,6 @@ std::optional<EvaluationFile> find_evaluation(const std::filesystem::path& path)
   return EvaluationFile(file);
 }
 
-const char* name_of(config::PolicyKind kind) {
-  constexpr std::array kNames = {"hebbian", "static", "lstm"};
-  return kNames[static_cast<std::size_t>(kind)];
-}
-
 }  // namespace
 
 RunSource::RunSource(const std::filesystem::path& path, EpisodeChoice choice)
@@ -105,7 +100,7 @@ Label RunSource::label(const std::string& variation, const Sample& sample,
   label.title = run_.directory.lexically_normal().string();
   label.task = task.name;
   label.variation = variation;
-  label.policy = name_of(run_.config.policy.kind);
+  label.policy = run_.config.policy.kind;
   label.individual = sample ? "sample " + std::to_string(*sample) : central;
   label.is_held_out = variation == task.held_out;
   label.is_trained = std::ranges::find(task.train, variation) != task.train.end();

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "apps/commands/trained_run.h"
 #include "apps/replay/evaluation_file.h"
 #include "apps/replay/life.h"
-#include "apps/trained_run.h"
 #include "lib/parallel/communicator.h"
 
 namespace hebbes::apps::replay {

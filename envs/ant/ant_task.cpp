@@ -1,6 +1,5 @@
 #include "envs/ant/ant_task.h"
 
-#include <algorithm>
 #include <array>
 #include <stdexcept>
 #include <string>
@@ -8,7 +7,6 @@
 #include "envs/ant/ant_environment.h"
 #include "envs/ant/ant_physics.h"
 #include "envs/ant/ant_playback.h"
-#include "envs/ant/ant_replay.h"
 
 namespace hebbes::envs::ant {
 namespace {
@@ -27,16 +25,20 @@ std::span<const Bounds> torque_bounds() {
 class AntTask final : public Task {
  public:
   std::string_view name() const override { return "ant"; }
-  std::span<const std::string> built_in_variations() const override { return variation_names(); }
+  std::span<const BuiltInVariation> built_in_variations() const override {
+    static const auto kVariations = [] {
+      std::vector<BuiltInVariation> variations;
+      for (const std::string& name : variation_names()) variations.push_back({name});
+      return variations;
+    }();
+    return kVariations;
+  }
   std::span<const std::size_t> observation_shape() const override {
     static constexpr std::array<std::size_t, 1> kShape = {kObservationSize};
     return kShape;
   }
   std::span<const Bounds> action_bounds() const override { return torque_bounds(); }
-  Options default_options() const override {
-    return {{"links", kMergedLinks}, {"engine", engine_names().front()}};
-  }
-  void check_option(std::string_view name, const OptionValue& value) const override;
+  std::vector<kinds::Option> own_options() const override;
 
   std::unique_ptr<Environment> make(std::string_view variation,
                                     const Options& options) const override {
@@ -50,18 +52,18 @@ class AntTask final : public Task {
     return kNames;
   }
 
-  Trace replay(const Trace& input, const Options& options) const override {
-    const Options all = complete_for_replay(options);
-    return ant::replay(input, model(input.variation, all), engine(all));
-  }
-
   std::unique_ptr<Playback> play_back(const Trace& input, const Options& options) const override {
     const Options all = complete_for_replay(options);
-    return std::make_unique<AntPlayback>(read_motion(input), model(input.variation, all),
-                                         engine(all));
+    return std::make_unique<AntPlayback>(input, model(input.variation, all), engine(all));
   }
 
   double time_step() const override { return kTimeStep; }
+
+  std::span<const std::string_view> action_names() const override {
+    static constexpr std::array<std::string_view, kJoints> kNames = {
+        "hip 1", "ankle 1", "hip 2", "ankle 2", "hip 3", "ankle 3", "hip 4", "ankle 4"};
+    return kNames;
+  }
 
  private:
   /// Recordings come from the body of 20 links.
@@ -72,31 +74,27 @@ class AntTask final : public Task {
   }
 
   AntModel model(std::string_view variation, const Options& all) const {
-    const bool merged = std::get<std::int64_t>(all.at("links")) == kMergedLinks;
+    const bool merged = kinds::get<std::int64_t>(all, "links") == kMergedLinks;
     return make_model(static_cast<Variation>(variation_index(*this, all, variation)),
                       merged ? Hinges::kMerged : Hinges::kSeparate);
   }
 
   static EngineKind engine(const Options& all) {
-    const auto names = engine_names();
-    const auto found =
-        std::find(names.begin(), names.end(), std::get<std::string>(all.at("engine")));
-    return static_cast<EngineKind>(found - names.begin());
+    return static_cast<EngineKind>(kinds::index_of(engine_names(), all.at("engine")));
   }
 };
 
-void AntTask::check_option(std::string_view name, const OptionValue& value) const {
-  if (name == "links") {
+std::vector<kinds::Option> AntTask::own_options() const {
+  const auto check_links = [](const kinds::Value& value) {
     const auto links = std::get<std::int64_t>(value);
-    if (links != kMergedLinks && links != kSeparateLinks) {
-      throw std::invalid_argument("must be 12 or 20");
-    }
-  } else if (name == "engine") {
-    const auto names = engine_names();
-    if (std::find(names.begin(), names.end(), std::get<std::string>(value)) == names.end()) {
-      throw std::invalid_argument("must be 'lanes' or 'bullet'");
-    }
-  }
+    if (links == kMergedLinks || links == kSeparateLinks) return;
+    throw std::invalid_argument("must be 12 or 20");
+  };
+  const auto engines = engine_names();
+  return {
+      {"links", "20: the reference's body; 12: hinges and limbs merged", kMergedLinks, check_links},
+      {"engine", "lanes | bullet: the same world computed by Bullet", engines.front(),
+       kinds::one_of({engines.begin(), engines.end()})}};
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ namespace hebbes::envs::car_racing {
 void CarEnvironment::reset(rng::Stream& random) {
   world_.reset(draw_track(random));
   episode_ = Episode();
-  observe();
+  view_.observe(world_.scene());
 }
 
 StepResult CarEnvironment::step(std::span<const float> action) {
@@ -22,15 +22,9 @@ StepResult CarEnvironment::step(std::span<const float> action) {
   }
   const Outcome outcome =
       world_.step({.steering = action[0], .gas = action[1], .brake = action[2]});
-  observe();
+  view_.observe(world_.scene());
   return {.reward = outcome.reward,
           .episode_over = episode_.ends_after(outcome.reward, outcome.done)};
-}
-
-void CarEnvironment::observe() {
-  rasteriser_.draw(world_.scene(), picture_);
-  resize(picture_, view_);
-  to_unit_floats(view_, observation_);
 }
 
 }  // namespace hebbes::envs::car_racing

@@ -1,15 +1,13 @@
 // The car as a policy meets it.
 #pragma once
 
-#include <array>
 #include <span>
 
 #include "envs/car_racing/car_figure.h"
 #include "envs/car_racing/car_world.h"
 #include "envs/car_racing/episode.h"
 #include "envs/car_racing/picture/camera.h"
-#include "envs/car_racing/picture/rasteriser.h"
-#include "envs/car_racing/picture/resize.h"
+#include "envs/car_racing/policy_view.h"
 #include "envs/environment.h"
 
 namespace hebbes::envs::car_racing {
@@ -24,21 +22,19 @@ class CarEnvironment final : public Environment {
   /// Draws a road.
   void reset(rng::Stream& random) override;
   StepResult step(std::span<const float> action) override;
-  std::span<const float> observation() const override { return observation_; }
+  std::span<const float> observation() const override { return view_.values(); }
   std::size_t steps() const override { return episode_.steps(); }
   envs::Scene scene() const override { return figure_of(world_.scene()); }
   void look(Snapshot& snapshot) const override { car_racing::look(world_.scene(), snapshot); }
-  void draw(Picture& picture) override { camera_.draw(world_.scene(), picture); }
+  bool draw(Picture& picture) override {
+    camera_.draw(world_.scene(), picture);
+    return true;
+  }
 
  private:
-  void observe();
-
   CarWorld world_;
-  Rasteriser rasteriser_;
+  PolicyView view_;
   Camera camera_;
-  Picture picture_{kPictureSize, kPictureSize};
-  Picture view_{kViewSize, kViewSize};
-  std::array<float, kViewValues> observation_{};
   Episode episode_;
 };
 

@@ -5,10 +5,12 @@
 #include <stdexcept>
 #include <utility>
 
+#include "lib/config/choice.h"
 #include "lib/config/config_check.h"
 #include "lib/config/config_idle.h"
 #include "lib/config/config_keys.h"
 #include "lib/config/config_source.h"
+#include "lib/config/config_values.h"
 #include "lib/config/spelling.h"
 #include "lib/io/errors.h"
 #include "lib/io/one_line.h"
@@ -45,51 +47,17 @@ void read_setting(const Settings& settings, const std::string& key, Read read) {
   }
 }
 
-/// The variations that `settings` define, by a parameter or by an empty table, as options.
-void define_variations(const envs::Task& task, const std::string& prefix, const Settings& settings,
-                       envs::Options& options) {
-  if (task.variation_parameters().empty()) return;
-  for (const auto& [key, setting] : settings) {
-    if (!key.starts_with(prefix)) continue;
-    const std::string option = key.substr(prefix.size());
-    const auto set =
-        envs::VariationOption::parse(setting.value->is_table() ? option + "." : option);
-    if (!set) continue;
-    try {
-      task.define_variation(set->variation, options);
-    } catch (const std::invalid_argument& error) {
-      reject(settings, key, error.what());
-    }
-  }
-}
-
-/// Reads those of the `options` that `settings` give.
-void read_options(const envs::Task& task, const std::string& prefix, const Settings& settings,
-                  envs::Options& options) {
-  for (auto& [name, option] : options) {
-    read_setting(settings, prefix + name,
-                 [&, &option_name = name, &target = option](const toml::node& value) {
-                   read_option(value, target);
-                   task.check_option(option_name, target);
-                 });
-  }
-}
-
-/// The options of a task as they are by default, with the variations that `settings` define.
-envs::Options known_options(const envs::Task& task, const Settings& settings) {
-  envs::Options options = task.default_options();
-  define_variations(task, option_prefix(task.name()), settings, options);
-  return options;
-}
-
-/// Every dotted key that there is for these tasks.
-std::vector<std::string> known_keys(std::span<const envs::Task* const> tasks,
-                                    const Settings& settings) {
+/// Every dotted key there is, or those alone that mean something beside the choices of `config`.
+std::vector<std::string> known_keys(const Settings& settings, const Config* config) {
   std::vector<std::string> names;
   for (const Key& key : config_keys()) names.push_back(key.name);
-  for (const envs::Task* task : tasks) {
-    for (const auto& [name, value] : known_options(*task, settings)) {
-      names.push_back(option_prefix(task->name()) + name);
+  for (const Choice& choice : choices()) {
+    for (const kinds::Kind* kind : choice.kinds()) {
+      if (config != nullptr && kind != &choice.chosen(*config)) continue;
+      const std::string prefix = choice.prefix(*kind);
+      for (const auto& option : known_options(*kind, prefix, settings)) {
+        names.push_back(prefix + option.name);
+      }
     }
   }
   return names;
@@ -102,51 +70,63 @@ Config resolve_with(Settings settings, std::span<const std::string> overrides,
   return resolve(settings, reading);
 }
 
-/// Those of a task's options that mean something.
-std::vector<std::pair<std::string, std::string>> written_options(const TaskConfig& config) {
-  const envs::Task& task = envs::find_task(config.name);
-  std::vector<std::pair<std::string, std::string>> written;
-  for (const auto& [name, option] : config.options) {
-    if (!task.idle_option(name, config.options)) written.emplace_back(name, write_option(option));
-  }
-  return written;
-}
-
 std::map<std::string, std::string> values_fixed_on_resume(const Config& config) {
   std::map<std::string, std::string> values;
   for (const Key& key : config_keys()) {
     if (key.on_resume != OnResume::kFixed || !key.means_something(config)) continue;
     values[key.name] = key.write(config);
   }
-  for (const auto& [name, value] : written_options(config.task)) {
-    values[option_prefix(config.task.name) + name] = value;
+  for (const Choice& choice : choices()) {
+    for (const auto& option : written_options(choice, config)) values[option.key] = option.value;
   }
   return values;
 }
 
-}  // namespace
+/// Prints keys under the headings of their sections.
+class Printer {
+ public:
+  void add(const std::string& key, const std::string& value, const std::string& description) {
+    const auto dot = key.find('.');
+    begin(key.substr(0, dot));
+    text_ += key.substr(dot + 1) + " = " + value + "  # " + description + "\n";
+  }
 
-std::string option_prefix(std::string_view task) {
-  return "task." + std::string(task) + ".";
-}
+  /// Options of what was chosen, in the section of its key or in one of their own.
+  void add(const std::vector<WrittenOption>& options, const std::string& prefix) {
+    const std::string section = prefix.substr(0, prefix.size() - 1);
+    for (const auto& [key, description, value] : options) {
+      begin(section);
+      text_ += key.substr(prefix.size()) + " = " + value + "  # " + description + "\n";
+    }
+  }
+
+  const std::string& text() const { return text_; }
+
+ private:
+  void begin(const std::string& section) {
+    if (section == section_) return;
+    text_ += (section_.empty() ? "[" : "\n[") + section + "]\n";
+    section_ = section;
+  }
+
+  std::string text_;
+  std::string section_;
+};
+
+}  // namespace
 
 Config read_config(const Settings& settings) {
   Config config;
-  read_setting(settings, "task.name", [&](const toml::node& value) {
-    if (value.is_string()) config.task.name = value.as_string()->get();
-    envs::find_task(config.task.name);
-  });
-  const envs::Task* chosen = &envs::find_task(config.task.name);
-  check_known(settings, known_keys(envs::all_tasks(), settings),
-              known_keys({&chosen, 1}, settings));
+  for (const Key& key : config_keys()) {
+    const auto is_it = [&](const Choice& choice) { return choice.key == key.name; };
+    if (!std::ranges::any_of(choices(), is_it)) continue;
+    read_setting(settings, key.name, [&](const toml::node& value) { key.read(config, value); });
+  }
+  check_known(settings, known_keys(settings, nullptr), known_keys(settings, &config));
   for (const Key& key : config_keys()) {
     read_setting(settings, key.name, [&](const toml::node& value) { key.read(config, value); });
   }
-  for (const envs::Task* task : envs::all_tasks()) {
-    envs::Options options = known_options(*task, settings);
-    read_options(*task, option_prefix(task->name()), settings, options);
-    if (task->name() == config.task.name) config.task.options = std::move(options);
-  }
+  for (const Choice& choice : choices()) read_options(choice, settings, config);
   return config;
 }
 
@@ -194,24 +174,26 @@ Config parse_recorded(std::string_view toml, std::string_view origin,
 }
 
 std::string to_toml(const Config& config) {
-  std::string text;
-  std::string section;
+  Printer printer;
+  std::vector<const Choice*> apart;  // whose options have sections of their own
   for (const Key& key : config_keys()) {
     const std::string value = key.means_something(config) ? key.write(config) : "";
     if (value.empty()) continue;
-    const auto dot = key.name.find('.');
-    if (const std::string its_section = key.name.substr(0, dot); its_section != section) {
-      text += (section.empty() ? "[" : "\n[") + its_section + "]\n";
-      section = its_section;
+    printer.add(key.name, value, key.description);
+    for (const Choice& choice : choices()) {
+      if (choice.key != key.name) continue;
+      const std::string prefix = choice.prefix(choice.chosen(config));
+      if (key.name.starts_with(prefix)) {
+        printer.add(written_options(choice, config), prefix);
+      } else {
+        apart.push_back(&choice);
+      }
     }
-    text += key.name.substr(dot + 1) + " = " + value + "  # " + key.description + "\n";
   }
-  if (config.task.options.empty()) return text;
-  text += "\n[task." + config.task.name + "]\n";
-  for (const auto& [name, value] : written_options(config.task)) {
-    text += name + " = " + value + "\n";
+  for (const Choice* choice : apart) {
+    printer.add(written_options(*choice, config), choice->prefix(choice->chosen(config)));
   }
-  return text;
+  return printer.text();
 }
 
 std::vector<Difference> resume_conflicts(const Config& recorded, const Config& given) {
@@ -227,30 +209,66 @@ std::vector<Difference> resume_conflicts(const Config& recorded, const Config& g
   return differences;
 }
 
-bool is_mixture(const Config& config) {
-  const PopulationConfig& population = config.population;
-  return config.policy.kind == PolicyKind::kHebbian && population.sharing == Sharing::kShared &&
-         population.noise == population::Noise::kSynapse &&
-         population.assignment == population::Assignment::kLearned;
+std::vector<KeyDescription> describe_keys() {
+  std::vector<KeyDescription> all;
+  for (const Key& key : config_keys()) {
+    all.push_back({key.name, key.write(Config()), key.description});
+    for (const Choice& choice : choices()) {
+      if (choice.key != key.name) continue;
+      for (const kinds::Kind* kind : choice.kinds()) {
+        for (const kinds::Option& option : kind->options()) {
+          all.push_back({choice.prefix(*kind) + option.name,
+                         option.is_optional ? "" : write_option(option.value), option.description});
+        }
+      }
+    }
+  }
+  return all;
+}
+
+const envs::Task& task_of(const Config& config) {
+  return envs::tasks().find(config.task.name);
+}
+
+const policy::PolicyKind& policy_of(const Config& config) {
+  return policy::policies().find(config.policy.kind);
+}
+
+const population::PopulationKind& population_of(const Config& config) {
+  return population::populations().find(config.population.sharing);
+}
+
+bool is_mirrored(const Config& config) {
+  const bool can =
+      !policy_of(config).has_rules() || population_of(config).can_mirror(config.population.options);
+  return can && config.population.mirrored;
+}
+
+bool learns_assignment(const Config& config) {
+  return policy_of(config).has_rules() &&
+         population_of(config).learns_assignment(config.population.options);
 }
 
 std::vector<std::string> all_variations(const Config& config) {
-  return envs::find_task(config.task.name).variations(config.task.options);
+  return task_of(config).variations(config.task.options);
 }
 
-envs::Options parse_task_options(const envs::Task& task, std::span<const std::string> settings,
-                                 const std::string& argument) {
-  envs::Options options = task.default_options();
+kinds::Options parse_task_options(const envs::Task& task, std::span<const std::string> settings,
+                                  const std::string& argument) {
   const Settings given = parse_overrides(settings, argument);
-  define_variations(task, "", given, options);
-  std::vector<std::string> known;
-  for (const auto& [name, option] : options) known.push_back(name);
-  check_known(given, known, known);
-  std::erase_if(options, [&](const auto& option) { return !given.contains(option.first); });
-  read_options(task, "", given, options);
+  const auto known = known_options(task, "", given);
+  std::vector<std::string> names;
+  for (const auto& option : known) names.push_back(option.name);
+  check_known(given, names, names);
+  kinds::Options options;
+  for (const auto& option : known) {
+    read_setting(given, option.name, [&](const toml::node& value) {
+      options[option.name] = read_option(value, option);
+    });
+  }
   for (const auto& [name, option] : options) {
-    const auto idle = task.idle_option(name, task.complete(options));
-    if (idle) reject(given, name, "means nothing " + idle->why);
+    const auto idle = task.idle(name, task.complete(options));
+    if (!idle.empty()) reject(given, name, "means nothing " + idle.front().why);
   }
   return options;
 }

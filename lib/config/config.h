@@ -13,67 +13,38 @@
 #include "envs/task.h"
 #include "lib/io/errors.h"
 #include "lib/io/text_source.h"
-#include "lib/population/make_population.h"
+#include "lib/policy/policy_kind.h"
+#include "lib/population/population_kind.h"
 
 namespace hebbes::config {
 
-enum class PolicyKind { kHebbian, kStatic, kLstm };
-enum class RuleTerms { kA, kAD, kABC, kABCD };
-enum class InitialWeights { kUniform, kNormal, kEvolved };
-enum class Normalisation { kTask, kNone, kMaxAbs };
-enum class Sharing { kIndividual, kShared, kMerged, kNeurons };
-enum class Within { kNetwork, kLayer };
 enum class CommonRandomNumbers { kNone, kPair, kGeneration };
-enum class OptimizerKind { kSgd, kAdam };
 enum class Shaping { kCenteredRanks, kNone };
-
-/// Synapses per rule, rho: a number >= 1, or N for a single rule.
-struct Rho {
-  std::int64_t synapses_per_rule = 128;  ///< meaningless if single_rule
-  bool single_rule = false;              ///< "N"
-  bool operator==(const Rho&) const = default;
-};
 
 struct TaskConfig {
   std::string name = "ant";
   std::string held_out;            ///< a variation, or "" for none
   std::vector<std::string> train;  ///< the training variations, the axis V; never empty once loaded
-  envs::Options options;           ///< [task.<name>], every option of the task once loaded
+  kinds::Options options;          ///< [task.<name>], every option of the task once loaded
 };
 
 struct PolicyConfig {
-  PolicyKind kind = PolicyKind::kHebbian;
-
-  // Of kHebbian alone:
-  RuleTerms rule = RuleTerms::kABCD;  ///< terms of the rule that evolve
-  bool eta = true;                    ///< whether the rules' learning rate evolves, or is 1
-  InitialWeights initial_weights = InitialWeights::kUniform;
-  double initial_scale = 0.1;  ///< half width or standard deviation, >= 0; not with kEvolved
-  Normalisation normalisation = Normalisation::kTask;
+  std::string kind = "hebbian";  ///< a policy::PolicyKind
+  kinds::Options options;        ///< the other keys of [policy], all of the kind's once loaded
 };
 
 struct PopulationConfig {
-  Sharing sharing = Sharing::kIndividual;
-  Rho rho;                            ///< with kShared, unless rules is given
-  std::optional<std::int64_t> rules;  ///< M >= 1, instead of rho
-  population::Noise noise = population::Noise::kSynapse;
-  population::Assignment assignment = population::Assignment::kLearned;
-  double assignment_confidence = 0.0;  ///< in [0, 1)
-  Within assignment_within = Within::kNetwork;
-  std::string assignment_from;     ///< a run directory, or ""
-  std::int64_t neuron_types = 10;  ///< T >= 1
-  bool learn_types = true;
-  std::vector<std::int64_t> merge_after;  ///< generations done, ascending (kMerged)
-  std::vector<std::int64_t> merge_to;     ///< rules after each of these merges, descending
-  std::int64_t size = 500;                ///< n >= 2; even if mirrored
-  bool mirrored = true;        ///< individuals 2j and 2j + 1 use +eps and -eps (not kShared)
-  double sigma = 0.1;          ///< > 0
-  double sigma_decay = 0.999;  ///< a generation, in (0, 1]
-  double initial_std = 1.0;    ///< of mu and static weights, >= 0
+  std::string sharing = "individual";  ///< a population::PopulationKind; of rules alone
+  kinds::Options options;              ///< keys of the kind's own, all once loaded
+  std::int64_t size = 500;             ///< n >= 2; even if mirrored
+  bool mirrored = true;                ///< individuals 2j and 2j + 1 use +eps and -eps
+  double sigma = 0.1;                  ///< > 0
+  double sigma_decay = 0.999;          ///< a generation, in (0, 1]
+  double initial_std = 1.0;            ///< of mu and static weights, >= 0
 };
 
 struct OptimizerConfig {
-  OptimizerKind kind = OptimizerKind::kSgd;
+  std::string kind = "sgd";                        ///< as make_optimiser() knows it
   double learning_rate = 0.2;                      ///< > 0
   std::optional<double> assignment_learning_rate;  ///< of logits, > 0; none: learning_rate
   double decay = 0.995;  ///< of the learning rates a generation, in (0, 1]
@@ -133,8 +104,16 @@ struct Reading {
   std::function<void(const Config&)> check = {};  ///< may throw UnfitValue
 };
 
-/// Whether rules are shared by the paper's mixture: noise per synapse, a learned assignment.
-bool is_mixture(const Config& config);
+/// The kinds that a configuration chooses.
+const envs::Task& task_of(const Config& config);
+const policy::PolicyKind& policy_of(const Config& config);
+const population::PopulationKind& population_of(const Config& config);
+
+/// Whether individuals are drawn in mirrored pairs.
+bool is_mirrored(const Config& config);
+
+/// Whether which synapse has which rule evolves.
+bool learns_assignment(const Config& config);
 
 /// Reads a TOML file and what it includes (`include = "base.toml"`, relative to the including
 /// file; the includer's keys override), then `key=value` overrides in their order, fills in
@@ -156,6 +135,16 @@ Config parse_recorded(std::string_view toml, std::string_view origin,
 /// configuration.
 std::string to_toml(const Config& config);
 
+/// A key that there is.
+struct KeyDescription {
+  std::string name;   ///< dotted
+  std::string value;  ///< the default, as TOML; "" for none
+  std::string description;
+};
+
+/// All keys, those included that mean something to one task, policy or population alone.
+std::vector<KeyDescription> describe_keys();
+
 /// A key with the values, as TOML, that two configurations give it ("" for none).
 struct Difference {
   std::string key;
@@ -172,7 +161,7 @@ std::vector<std::string> all_variations(const Config& config);
 
 /// Options of a task from `key=value` strings, arguments of the command line's `argument`; those
 /// given alone, checked for name and type. Throws ConfigError.
-envs::Options parse_task_options(const envs::Task& task, std::span<const std::string> settings,
-                                 const std::string& argument);
+kinds::Options parse_task_options(const envs::Task& task, std::span<const std::string> settings,
+                                  const std::string& argument);
 
 }  // namespace hebbes::config

@@ -1,9 +1,9 @@
 #include "lib/config/config_check.h"
 
 #include <algorithm>
-#include <functional>
 
-#include "lib/config/config_keys.h"
+#include "lib/config/choice.h"
+#include "lib/config/config_values.h"
 #include "lib/io/errors.h"
 #include "lib/io/one_line.h"
 
@@ -17,7 +17,7 @@ bool contains(std::span<const std::string> names, const std::string& name) {
 void check_variation(const TaskConfig& config, const std::string& variation,
                      const Settings& settings, const std::string& key) {
   try {
-    envs::variation_index(envs::find_task(config.name), config.options, variation);
+    envs::variation_index(envs::tasks().find(config.name), config.options, variation);
   } catch (const std::invalid_argument& error) {
     reject(settings, key, error.what());
   }
@@ -28,7 +28,8 @@ void complete_task(TaskConfig& config, const Settings& settings) {
     check_variation(config, config.held_out, settings, "task.held_out");
   }
   if (config.train.empty()) {
-    for (const std::string& variation : envs::find_task(config.name).variations(config.options)) {
+    for (const std::string& variation :
+         envs::tasks().find(config.name).variations(config.options)) {
       if (variation != config.held_out) config.train.push_back(variation);
     }
   }
@@ -44,36 +45,22 @@ void complete_task(TaskConfig& config, const Settings& settings) {
   }
 }
 
-/// Each of the `values` must follow the one before.
-template <class Follows>
-void check_series(const std::vector<std::int64_t>& values, const Settings& settings,
-                  const std::string& key, Follows follows, const std::string& demand) {
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (values[i] < 1 || (i > 0 && !follows(values[i], values[i - 1]))) {
-      reject(settings, key, "must hold integers >= 1 in " + demand + " order");
-    }
-  }
-}
-
-void check_merges(const PopulationConfig& config, const Settings& settings) {
-  const std::string after = "population.merge_after", to = "population.merge_to";
-  if (config.sharing != Sharing::kMerged) return;
-  if (config.merge_after.empty()) {
-    reject(settings, after, "must say after which generations rules are merged");
-  }
-  if (config.merge_to.size() != config.merge_after.size()) {
-    reject(settings, to, "must have as many entries as population.merge_after");
-  }
-  check_series(config.merge_after, settings, after, std::greater<>(), "ascending");
-  check_series(config.merge_to, settings, to, std::less<>(), "descending");
-}
-
 void check_population(const Config& config, const Settings& settings) {
-  check_merges(config.population, settings);
-  const bool pairs = !is_mixture(config) && config.population.mirrored;
-  if (pairs && config.population.size % 2 != 0) {
+  if (is_mirrored(config) && config.population.size % 2 != 0) {
     reject(settings, "population.size",
            "must be even with mirrored sampling (population.mirrored = false allows odd sizes)");
+  }
+}
+
+/// Options of one kind that contradict each other.
+void check_options(const Config& config, const Settings& settings) {
+  for (const Choice& choice : choices()) {
+    const kinds::Kind& kind = choice.chosen(config);
+    try {
+      kind.check_together(choice.options(config));
+    } catch (const kinds::UnfitOption& error) {
+      reject(settings, choice.prefix(kind) + error.option(), error.problem());
+    }
   }
 }
 
@@ -93,6 +80,7 @@ void reject(const Settings& settings, const std::string& key, const std::string&
 
 void complete(Config& config, const Settings& settings) {
   complete_task(config.task, settings);
+  check_options(config, settings);
   check_population(config, settings);
 }
 

@@ -9,9 +9,6 @@
 
 namespace hebbes::config {
 
-/// The prefix of a task's own options, "task.<name>.".
-std::string option_prefix(std::string_view task);
-
 /// What settings say, each checked for itself: known, of the right type and within range. Throws
 /// ConfigError.
 Config read_config(const Settings& settings);

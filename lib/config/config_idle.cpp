@@ -1,10 +1,10 @@
 #include "lib/config/config_idle.h"
 
 #include <algorithm>
-#include <array>
 #include <limits>
 #include <utility>
 
+#include "lib/config/choice.h"
 #include "lib/config/config_check.h"
 #include "lib/config/config_keys.h"
 
@@ -12,10 +12,6 @@ namespace hebbes::config {
 namespace {
 
 constexpr int kDefaults = std::numeric_limits<int>::min();  // the layer of what nobody gave
-
-/// Of two that say the same in different words, the upper one holds.
-constexpr std::array<std::pair<const char*, const char*>, 1> kAlternatives = {
-    {{"population.rho", "population.rules"}}};
 
 /// The highest layer that gives the key or something below it.
 int layer_of(const Settings& settings, const std::string& key) {
@@ -26,7 +22,7 @@ int layer_of(const Settings& settings, const std::string& key) {
   return layer;
 }
 
-/// Takes back what an alternative in a layer above stands for.
+/// Of two options that say the same in other words, the upper one holds: the other is taken back.
 void take_back_alternatives(Settings& settings, std::vector<IdleSetting>& idle) {
   const auto prefer = [&](const std::string& key, const std::string& other) {
     const auto found = settings.find(key);
@@ -34,51 +30,61 @@ void take_back_alternatives(Settings& settings, std::vector<IdleSetting>& idle) 
     idle.push_back({key, "with " + other, true});
     settings.erase(found);
   };
-  for (const auto& [first, second] : kAlternatives) {
-    prefer(first, second);
-    prefer(second, first);
+  for (const Choice& choice : choices()) {
+    for (const kinds::Kind* kind : choice.kinds()) {
+      for (const kinds::Option& option : kind->options()) {
+        if (option.instead_of.empty()) continue;
+        const std::string prefix = choice.prefix(*kind);
+        prefer(prefix + option.instead_of, prefix + option.name);
+        prefer(prefix + option.name, prefix + option.instead_of);
+      }
+    }
   }
 }
 
 class Judge {
  public:
-  explicit Judge(const Settings& settings)
-      : settings_(settings),
-        config_(read_config(settings)),
-        task_(envs::find_task(config_.task.name)) {}
+  explicit Judge(const Settings& settings) : settings_(settings), config_(read_config(settings)) {}
 
   std::vector<IdleSetting> idle() {
     for (const Key& key : config_keys()) {
       if (settings_.contains(key.name)) judge(key);
     }
-    for (const auto& [key, setting] : settings_) judge_option(key);
+    for (const auto& [key, setting] : settings_) {
+      for (const Choice& choice : choices()) judge_option(choice, key);
+    }
     return std::move(idle_);
   }
 
  private:
   void judge(const Key& key) {
     for (const Need& need : key.needs) {
-      if (!need.holds(config_)) miss(key.name, need.decided_by, need.otherwise);
+      if (!need.holds(config_)) miss(key.name, need.otherwise, layer_of_need(need.decided_by));
     }
   }
 
-  /// A task's option.
-  void judge_option(const std::string& key) {
-    for (const envs::Task* task : envs::all_tasks()) {
-      const std::string prefix = option_prefix(task->name());
-      if (!key.starts_with(prefix)) continue;
-      if (task != &task_) {
-        miss(key, "task.name", "without task.name = \"" + std::string(task->name()) + "\"");
-      } else if (const auto idle =
-                     task->idle_option(key.substr(prefix.size()), config_.task.options)) {
-        miss(key, prefix + idle->decided_by, idle->why);
+  void judge_option(const Choice& choice, const std::string& key) {
+    for (const IdleReason& reason : idle_reasons(choice, config_, key)) {
+      miss(key, reason.why, layer_of(settings_, reason.decided_by));
+    }
+  }
+
+  /// Where a choice decides, its options do so too.
+  int layer_of_need(const std::string& decided_by) const {
+    int layer = layer_of(settings_, decided_by);
+    for (const Choice& choice : choices()) {
+      if (choice.key != decided_by) continue;
+      const kinds::Kind& kind = choice.chosen(config_);
+      for (const kinds::Option& option : kind.options()) {
+        layer = std::max(layer, layer_of(settings_, choice.prefix(kind) + option.name));
       }
     }
+    return layer;
   }
 
-  /// A key misses what another one would have to say.
-  void miss(const std::string& key, const std::string& decided_by, const std::string& why) {
-    const bool above = layer_of(settings_, decided_by) > settings_.at(key).layer;
+  /// A key misses what another one, in its layer, would have to say.
+  void miss(const std::string& key, const std::string& why, int layer) {
+    const bool above = layer > settings_.at(key).layer;
     const bool again = !idle_.empty() && idle_.back().key == key;
     if (!again) idle_.push_back({key, why, above});
     if (again && idle_.back().taken_back && !above) idle_.back() = {key, why, false};
@@ -86,7 +92,6 @@ class Judge {
 
   const Settings& settings_;
   const Config config_;
-  const envs::Task& task_;
   std::vector<IdleSetting> idle_;
 };
 

@@ -17,10 +17,13 @@ enum class OnResume { kFixed, kMayChange };
 
 /// What a key needs of another one to mean anything.
 struct Need {
-  const char* decided_by;  ///< that other key
-  const char* otherwise;   ///< ends "means nothing ..."
+  const char* decided_by;  ///< that other key, or the key of a Choice, whose options decide with it
+  std::string otherwise;   ///< ends "means nothing ..."
   bool (*holds)(const Config&);
 };
+
+/// Of what only a policy with rules can make use of.
+Need needs_rules();
 
 struct Key {
   std::string name;  ///< dotted: section and key
@@ -37,14 +40,7 @@ struct Key {
   std::function<std::string(const Config&)> write;
 };
 
-/// All keys but the tasks' own options, section by section.
+/// All keys but the options of what is chosen by name, section by section.
 std::span<const Key> config_keys();
-
-/// A value as it would stand in a file.
-std::string to_text(const toml::node& value);
-
-/// Reads a task's option; it must have the type that `option` has. Throws std::invalid_argument.
-void read_option(const toml::node& value, envs::OptionValue& option);
-std::string write_option(const envs::OptionValue& option);
 
 }  // namespace hebbes::config

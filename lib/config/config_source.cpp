@@ -5,7 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include "lib/config/config_keys.h"
 #include "lib/config/config_values.h"
 #include "lib/io/errors.h"
 #include "lib/io/one_line.h"

@@ -1,22 +1,32 @@
 #include "lib/config/config_values.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdio>
+#include <optional>
+#include <sstream>
 
 namespace hebbes::config {
 namespace {
 
-template <class T>
-void read_array(const toml::node& node, const char* complaint, std::vector<T>& values) {
-  const toml::array* array = node.as_array();
-  if (!array) throw std::invalid_argument(complaint);
-  values.clear();
-  for (const toml::node& element : *array) {
-    const auto* value = element.as<T>();
-    if (!value) throw std::invalid_argument(complaint);
-    values.push_back(value->get());
+/// The value as an option may have it; none if no option could.
+std::optional<kinds::Value> value_of(const toml::node& node, bool as_number) {
+  if (const auto* number = node.as_integer()) {
+    if (as_number) return static_cast<double>(number->get());
+    return number->get();
   }
+  if (const auto* number = node.as_floating_point()) return number->get();
+  if (const auto* flag = node.as_boolean()) return flag->get();
+  if (const auto* text = node.as_string()) return text->get();
+  const toml::array* array = node.as_array();
+  if (array == nullptr) return std::nullopt;
+  std::vector<std::int64_t> list;
+  for (const toml::node& element : *array) {
+    if (!element.is_integer()) return std::nullopt;
+    list.push_back(element.as_integer()->get());
+  }
+  return list;
 }
 
 template <class T>
@@ -58,29 +68,13 @@ void read_value(const toml::node& node, std::string& value) {
 }
 
 void read_value(const toml::node& node, std::vector<std::string>& value) {
-  read_array(node, "must be an array of strings", value);
-}
-
-void read_value(const toml::node& node, std::vector<std::int64_t>& value) {
-  read_array(node, "must be an array of integers", value);
-}
-
-void read_value(const toml::node& node, Rho& value) {
-  constexpr std::int64_t kMost = 1'000'000'000;
-  if (node.value_or(std::string()) == "N") {
-    value = {.single_rule = true};
-  } else if (const auto* number = node.as_integer();
-             number && number->get() >= 1 && number->get() <= kMost) {
-    value = {.synapses_per_rule = number->get()};
-  } else {
-    throw std::invalid_argument("must be an integer >= 1 and <= 1000000000, or \"N\"");
+  const toml::array* array = node.as_array();
+  const auto is_string = [](const toml::node& element) { return element.is_string(); };
+  if (array == nullptr || !std::ranges::all_of(*array, is_string)) {
+    throw std::invalid_argument("must be an array of strings");
   }
-}
-
-void read_value(const toml::node& node, std::optional<std::int64_t>& value) {
-  std::int64_t number = 0;
-  read_value(node, number);
-  value = number;
+  value.clear();
+  for (const toml::node& element : *array) value.push_back(element.as_string()->get());
 }
 
 void read_value(const toml::node& node, std::optional<double>& value) {
@@ -131,16 +125,32 @@ std::string write_value(const std::vector<std::int64_t>& value) {
   return write_array(value);
 }
 
-std::string write_value(const Rho& value) {
-  return value.single_rule ? "\"N\"" : write_value(value.synapses_per_rule);
-}
-
 std::string write_value(const std::optional<double>& value) {
   return value ? write_value(*value) : "";
 }
 
-std::string write_value(const std::optional<std::int64_t>& value) {
-  return value ? write_value(*value) : "";
+kinds::Value read_option(const toml::node& node, const kinds::Option& option) {
+  const bool is_number = std::holds_alternative<double>(option.value) && !option.any_type;
+  // What no option can have is no more of the right type than the type that this one has not.
+  const kinds::Value other = option.value.index() == 0 ? kinds::Value(std::string()) : false;
+  const kinds::Value value = value_of(node, is_number).value_or(other);
+  if (const auto* number = std::get_if<double>(&value); number && !std::isfinite(*number)) {
+    throw std::invalid_argument("must be finite");
+  }
+  kinds::check(option, value);
+  return value;
+}
+
+std::string write_option(const kinds::Value& value) {
+  return std::visit([](const auto& member) { return write_value(member); }, value);
+}
+
+std::string to_text(const toml::node& value) {
+  const auto* number = value.as_floating_point();
+  if (number && std::isfinite(number->get())) return write_value(number->get());
+  std::ostringstream text;
+  text << toml::node_view<const toml::node>(value);
+  return text.str();
 }
 
 }  // namespace hebbes::config

@@ -20,79 +20,11 @@ template <typename Enum>
 struct Names;
 
 template <>
-struct Names<PolicyKind> {
-  static constexpr std::array<std::pair<PolicyKind, std::string_view>, 3> kAll = {
-      {{PolicyKind::kHebbian, "hebbian"},
-       {PolicyKind::kStatic, "static"},
-       {PolicyKind::kLstm, "lstm"}}};
-};
-
-template <>
-struct Names<RuleTerms> {
-  static constexpr std::array<std::pair<RuleTerms, std::string_view>, 4> kAll = {
-      {{RuleTerms::kA, "A"},
-       {RuleTerms::kAD, "AD"},
-       {RuleTerms::kABC, "ABC"},
-       {RuleTerms::kABCD, "ABCD"}}};
-};
-
-template <>
-struct Names<InitialWeights> {
-  static constexpr std::array<std::pair<InitialWeights, std::string_view>, 3> kAll = {
-      {{InitialWeights::kUniform, "uniform"},
-       {InitialWeights::kNormal, "normal"},
-       {InitialWeights::kEvolved, "evolved"}}};
-};
-
-template <>
-struct Names<Normalisation> {
-  static constexpr std::array<std::pair<Normalisation, std::string_view>, 3> kAll = {
-      {{Normalisation::kTask, "task"},
-       {Normalisation::kNone, "none"},
-       {Normalisation::kMaxAbs, "max-abs"}}};
-};
-
-template <>
-struct Names<Sharing> {
-  static constexpr std::array<std::pair<Sharing, std::string_view>, 4> kAll = {
-      {{Sharing::kIndividual, "individual"},
-       {Sharing::kShared, "shared"},
-       {Sharing::kMerged, "merged"},
-       {Sharing::kNeurons, "neurons"}}};
-};
-
-template <>
-struct Names<population::Noise> {
-  static constexpr std::array<std::pair<population::Noise, std::string_view>, 2> kAll = {
-      {{population::Noise::kSynapse, "synapse"}, {population::Noise::kRule, "rule"}}};
-};
-
-template <>
-struct Names<population::Assignment> {
-  static constexpr std::array<std::pair<population::Assignment, std::string_view>, 3> kAll = {
-      {{population::Assignment::kLearned, "learned"},
-       {population::Assignment::kFixed, "fixed"},
-       {population::Assignment::kTypes, "types"}}};
-};
-
-template <>
-struct Names<Within> {
-  static constexpr std::array<std::pair<Within, std::string_view>, 2> kAll = {
-      {{Within::kNetwork, "network"}, {Within::kLayer, "layer"}}};
-};
-
-template <>
 struct Names<CommonRandomNumbers> {
   static constexpr std::array<std::pair<CommonRandomNumbers, std::string_view>, 3> kAll = {
       {{CommonRandomNumbers::kNone, "none"},
        {CommonRandomNumbers::kPair, "pair"},
        {CommonRandomNumbers::kGeneration, "generation"}}};
-};
-
-template <>
-struct Names<OptimizerKind> {
-  static constexpr std::array<std::pair<OptimizerKind, std::string_view>, 2> kAll = {
-      {{OptimizerKind::kSgd, "sgd"}, {OptimizerKind::kAdam, "adam"}}};
 };
 
 template <>
@@ -109,9 +41,6 @@ void read_value(const toml::node& node, std::uint64_t& value);
 void read_value(const toml::node& node, double& value);
 void read_value(const toml::node& node, std::string& value);
 void read_value(const toml::node& node, std::vector<std::string>& value);
-void read_value(const toml::node& node, std::vector<std::int64_t>& value);
-void read_value(const toml::node& node, Rho& value);
-void read_value(const toml::node& node, std::optional<std::int64_t>& value);
 void read_value(const toml::node& node, std::optional<double>& value);
 
 /// Each writes a value such that reading it gives the same one, to the bit.
@@ -122,9 +51,15 @@ std::string write_value(double value);
 std::string write_value(const std::string& value);
 std::string write_value(const std::vector<std::string>& value);
 std::string write_value(const std::vector<std::int64_t>& value);
-std::string write_value(const Rho& value);
-std::string write_value(const std::optional<std::int64_t>& value);
 std::string write_value(const std::optional<double>& value);
+
+/// Reads the value of an option. Throws std::invalid_argument also if it does not pass the option's
+/// check.
+kinds::Value read_option(const toml::node& node, const kinds::Option& option);
+std::string write_option(const kinds::Value& value);
+
+/// A value as it would stand in a file.
+std::string to_text(const toml::node& value);
 
 template <typename Enum, typename = decltype(Names<Enum>::kAll)>
 void read_value(const toml::node& node, Enum& value) {

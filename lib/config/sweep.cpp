@@ -28,21 +28,6 @@ constexpr std::array<std::pair<const char*, const char*>, 7> kReplaced = {
      {"folds", "task.held_out"},
      {"seeds", "run.seed"}}};
 
-/// The policies of a comparison, as the configuration spells them.
-struct PolicySpelling {
-  const char* name;
-  const char* settings;
-  bool has_rho;
-};
-constexpr std::array<PolicySpelling, 6> kPolicies = {{
-    {"individual", "policy.kind = 'hebbian'\npopulation.sharing = 'individual'", false},
-    {"shared", "policy.kind = 'hebbian'\npopulation.sharing = 'shared'", true},
-    {"merged", "policy.kind = 'hebbian'\npopulation.sharing = 'merged'", false},
-    {"neurons", "policy.kind = 'hebbian'\npopulation.sharing = 'neurons'", false},
-    {"static", "policy.kind = 'static'", false},
-    {"lstm", "policy.kind = 'lstm'", false},
-}};
-
 /// A sweep file taken apart.
 struct SweepFile {
   std::string name;
@@ -134,22 +119,50 @@ Setting make_value(const std::string& toml, const Setting& at) {
   return make_settings("value = " + toml, at)["value"];
 }
 
+/// A policy of a comparison, as the configuration spells it.
 struct Policy {
   std::string name;
   Settings settings;
-  bool has_rho;
+  bool has_rho = false;
 };
+
+/// The kinds of populations under the first kind of policy that has rules, then the policies that
+/// have none, each as TOML.
+std::vector<std::pair<std::string, std::string>> built_in_policies() {
+  std::vector<std::pair<std::string, std::string>> spellings;
+  const auto set = [](const char* key, std::string_view name) {
+    return std::string(key) + " = '" + std::string(name) + "'\n";
+  };
+  const auto policies = policy::policies().all();
+  const auto with_rules = std::ranges::find_if(policies, &policy::PolicyKind::has_rules);
+  for (const auto* population : population::populations().all()) {
+    spellings.emplace_back(population->name(), set("policy.kind", (*with_rules)->name()) +
+                                                   set("population.sharing", population->name()));
+  }
+  for (const auto* kind : policies) {
+    if (!kind->has_rules()) spellings.emplace_back(kind->name(), set("policy.kind", kind->name()));
+  }
+  return spellings;
+}
+
+/// Whether the axis rho is the policy's.
+bool has_rho(const std::string& policy) {
+  for (const auto* population : population::populations().all()) {
+    if (population->name() != policy) continue;
+    const auto options = population->options();
+    return std::ranges::find(options, "rho", &kinds::Option::name) != options.end();
+  }
+  return false;
+}
 
 Policy find_policy(const SweepFile& file, const Setting& value) {
   std::string known;
-  for (const auto& policy : kPolicies) {
-    if (text_of(value) == policy.name) {
-      return {policy.name, make_settings(policy.settings, value), policy.has_rho};
-    }
-    known += (known.empty() ? "" : ", ") + std::string(policy.name);
+  for (const auto& [name, settings] : built_in_policies()) {
+    if (text_of(value) == name) return {name, make_settings(settings, value), has_rho(name)};
+    known += (known.empty() ? "" : ", ") + name;
   }
   for (const auto& [name, settings] : file.arms) {
-    if (text_of(value) == name) return {name, settings, false};
+    if (text_of(value) == name) return {name, settings};
     known += ", " + name;
   }
   reject(file.all, "sweep.policies",
@@ -190,7 +203,7 @@ std::vector<Draft> with_policy(const SweepFile& file, const Draft& draft, const 
     return {chosen};
   }
   const Values rho = axis(file, "rho");
-  if (rho.empty()) reject(file.all, "sweep.policies", "'shared' needs sweep.rho");
+  if (rho.empty()) reject(file.all, "sweep.policies", "'" + policy.name + "' needs sweep.rho");
   std::vector<Draft> drafts;
   for (const Setting& synapses : rho) {
     Draft with_rho = chosen;
@@ -310,12 +323,14 @@ bool is_name(std::string_view text) {
 /// What is wrong with the name of an arm, which is to be a directory; or "".
 std::string problem_of_arm(const std::string& name) {
   if (name.empty() || !is_name(name)) return "must be of letters, digits, - and _";
-  for (const auto& policy : kPolicies) {
-    if (name == policy.name) return "is a policy already";
+  for (const auto& [policy, settings] : built_in_policies()) {
+    if (name == policy) return "is a policy already";
+    if (has_rho(policy) && name.starts_with(policy + "-rho")) {
+      return "is what runs of the policy '" + policy + "' are called";
+    }
   }
-  if (name.starts_with("shared-rho")) return "is what runs of the policy 'shared' are called";
   const auto has_name = [&](const envs::Task* task) { return task->name() == name; };
-  if (std::ranges::any_of(envs::all_tasks(), has_name)) return "is a task";
+  if (std::ranges::any_of(envs::tasks().all(), has_name)) return "is a task";
   return "";
 }
 
@@ -360,9 +375,9 @@ void check_with(const SweepFile& file, const Values& policies, const std::vector
 }
 
 void check_rho(const SweepFile& file, const Values& policies) {
-  const auto has_rho = [&](const Setting& policy) { return find_policy(file, policy).has_rho; };
+  const auto takes_rho = [&](const Setting& policy) { return find_policy(file, policy).has_rho; };
   const auto rho = file.all.find("sweep.rho");
-  if (rho == file.all.end() || std::ranges::any_of(policies, has_rho)) return;
+  if (rho == file.all.end() || std::ranges::any_of(policies, takes_rho)) return;
   if (rho->second.layer < policies.front().layer) return;
   reject(file.all, "sweep.rho", "means nothing without the policy 'shared'");
 }

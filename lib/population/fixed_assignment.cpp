@@ -70,12 +70,11 @@ double FixedAssignment::bits() const {
 }
 
 std::vector<Diagnostic> FixedAssignment::diagnostics() const {
-  return {{"rules_in_use", "Rules that at least one synapse has", "rules"}};
-}
-
-std::vector<double> FixedAssignment::diagnose() const {
-  const auto counts = synapses_per_rule();
-  return {static_cast<double>(std::ranges::count_if(counts, [](double n) { return n > 0.0; }))};
+  return {{"rules_in_use", "Rules that at least one synapse has", "rules", [this] {
+             const auto counts = synapses_per_rule();
+             const auto is_used = [](double synapses) { return synapses > 0.0; };
+             return static_cast<double>(std::ranges::count_if(counts, is_used));
+           }}};
 }
 
 double assignment_bits(std::size_t synapses, std::size_t rules) {

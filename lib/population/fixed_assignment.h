@@ -32,7 +32,6 @@ class FixedAssignment final : public RuleAssignment {
   std::vector<double> synapses_per_rule() const override;
   double bits() const override;
   std::vector<Diagnostic> diagnostics() const override;
-  std::vector<double> diagnose() const override;
 
  private:
   std::vector<std::uint32_t> rule_of_;  // [N]

@@ -153,14 +153,11 @@ double LearnedAssignment::bits() const {
 }
 
 std::vector<Diagnostic> LearnedAssignment::diagnostics() const {
-  return {{"assignment_entropy",
-           "Entropy of softmax(lambda_s), mean over the synapses s; at most ln M", "nat"},
-          {"rules_in_use", "Rules that are the mode of at least one synapse, the first of equals",
-           "rules"}};
-}
-
-std::vector<double> LearnedAssignment::diagnose() const {
-  return {modes_.mean_entropy(), static_cast<double>(modes_.components_in_use())};
+  return {
+      {"assignment_entropy", "Entropy of softmax(lambda_s), mean over the synapses s; at most ln M",
+       "nat", [this] { return modes_.mean_entropy(); }},
+      {"rules_in_use", "Rules that are the mode of at least one synapse, the first of equals",
+       "rules", [this] { return static_cast<double>(modes_.components_in_use()); }}};
 }
 
 }  // namespace hebbes::population

@@ -28,7 +28,6 @@ class LearnedAssignment final : public RuleAssignment {
   std::vector<double> synapses_per_rule() const override;
   double bits() const override;
   std::vector<Diagnostic> diagnostics() const override;
-  std::vector<double> diagnose() const override;
 
  private:
   std::span<const float> logits(std::size_t row) const;

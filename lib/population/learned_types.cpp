@@ -107,20 +107,24 @@ double LearnedTypes::bits() const {
 }
 
 std::vector<Diagnostic> LearnedTypes::diagnostics() const {
-  return {{"assignment_entropy",
-           "Entropy of softmax(lambda_i), mean over the neurons i; at most ln T", "nat"},
-          {"rules_in_use",
-           "Rules that at least one synapse has by its neurons' most probable types", "rules"}};
+  return {
+      {"assignment_entropy", "Entropy of softmax(lambda_i), mean over the neurons i; at most ln T",
+       "nat", [this] { return mean_entropy(); }},
+      {"rules_in_use", "Rules that at least one synapse has by its neurons' most probable types",
+       "rules", [this] { return static_cast<double>(rules_in_use()); }}};
 }
 
-std::vector<double> LearnedTypes::diagnose() const {
+double LearnedTypes::mean_entropy() const {
   double entropy = 0.0;
   for (const double p : shares_) entropy -= p > 0.0 ? p * std::log(p) : 0.0;
+  return entropy / static_cast<double>(topology_.neurons());
+}
+
+std::size_t LearnedTypes::rules_in_use() const {
   std::vector<std::uint32_t> rule_of(synapses());
   modes(rule_of);
   std::ranges::sort(rule_of);
-  const auto used = std::ranges::unique(rule_of).begin() - rule_of.begin();
-  return {entropy / static_cast<double>(topology_.neurons()), static_cast<double>(used)};
+  return static_cast<std::size_t>(std::ranges::unique(rule_of).begin() - rule_of.begin());
 }
 
 }  // namespace hebbes::population

@@ -31,9 +31,10 @@ class LearnedTypes final : public RuleAssignment {
   std::vector<double> synapses_per_rule() const override;
   double bits() const override;
   std::vector<Diagnostic> diagnostics() const override;
-  std::vector<double> diagnose() const override;
 
  private:
+  double mean_entropy() const;
+  std::size_t rules_in_use() const;
   void draw_types(const Draw& draw, std::uint32_t unit, std::span<std::uint32_t> out) const;
   std::span<const double> shares(std::size_t neuron) const;
   std::uint32_t mode(std::size_t neuron) const;

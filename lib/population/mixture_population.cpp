@@ -118,6 +118,7 @@ MixturePopulation::MixturePopulation(GenomeShape shape, std::size_t rules, doubl
 std::vector<Parameter> MixturePopulation::replicated() {
   std::vector<Parameter> parameters = {
       {"mu", "means [eta, A, B, C, D] of the shared rules", rules(), kCoefficients, flat(means_)}};
+  parameters.front().draws_per_row = [this] { return draws_per_row(); };
   if (shape_.statics > 0) {
     parameters.push_back({"static", "means of the parameters that are not plastic", shape_.statics,
                           1, statics_.mean(), /*is_vector=*/true});
@@ -125,7 +126,7 @@ std::vector<Parameter> MixturePopulation::replicated() {
   return parameters;
 }
 
-Parameter MixturePopulation::shared() {
+Parameter MixturePopulation::parameter() {
   return {.name = "lambda",
           .description = "logits of each synapse's mixture over the rules",
           .rows = shape_.synapses,
@@ -134,14 +135,14 @@ Parameter MixturePopulation::shared() {
           .role = Role::kAssignment};
 }
 
-std::size_t MixturePopulation::node_memory_size() const {
+std::size_t MixturePopulation::memory_size() const {
   return round_up_to_line(shape_.synapses * rules() * sizeof(float)) +
          round_up_to_line(ComponentTable::size_bytes(shape_.synapses, rules())) +
          AssignmentTable::size_bytes(shape_.synapses);
 }
 
-void MixturePopulation::attach_node_memory(std::span<std::byte> memory) {
-  assert(memory.size() >= node_memory_size());
+void MixturePopulation::attach_memory(std::span<std::byte> memory) {
+  assert(memory.size() >= memory_size());
   const std::size_t count = shape_.synapses * rules();
   logits_ = {reinterpret_cast<float*>(memory.data()), count};
   memory = memory.subspan(round_up_to_line(count * sizeof(float)));
@@ -237,14 +238,11 @@ std::vector<double> MixturePopulation::draws_per_row() const {
 }
 
 std::vector<Diagnostic> MixturePopulation::diagnostics() const {
-  return {{"assignment_entropy",
-           "Entropy of softmax(lambda_s), mean over the synapses s; at most ln M", "nat"},
-          {"rules_in_use", "Rules that are the mode of at least one synapse, the first of equals",
-           "rules"}};
-}
-
-std::vector<double> MixturePopulation::diagnose() const {
-  return {assignment_.mean_entropy(), static_cast<double>(assignment_.components_in_use())};
+  return {
+      {"assignment_entropy", "Entropy of softmax(lambda_s), mean over the synapses s; at most ln M",
+       "nat", [this] { return assignment_.mean_entropy(); }},
+      {"rules_in_use", "Rules that are the mode of at least one synapse, the first of equals",
+       "rules", [this] { return static_cast<double>(assignment_.components_in_use()); }}};
 }
 
 std::size_t MixturePopulation::blocks() const {

@@ -15,7 +15,7 @@ namespace hebbes::population {
 ///   d log p / d mu_k = sum_s r_sk (h_s - mu_k) / sigma^2
 /// Coefficients that do not evolve are equal in all means, and so cancel out of r.
 /// Replicated theta: mu [M, 5], static [K]. Shared: lambda [N, M].
-class MixturePopulation final : public Population {
+class MixturePopulation final : public Population, private NodeParameter {
  public:
   /// 1 <= rules <= shape.synapses; throws std::invalid_argument with both otherwise. Logits start
   /// as fill_initial_logits() has it.
@@ -23,9 +23,7 @@ class MixturePopulation final : public Population {
 
   GenomeShape shape() const override { return shape_; }
   std::vector<Parameter> replicated() override;
-  Parameter shared() override;
-  std::size_t node_memory_size() const override;
-  void attach_node_memory(std::span<std::byte> memory) override;
+  NodeParameter* node_parameter() override { return this; }
   std::size_t own_memory_size() const override;
   void initialise(std::uint64_t seed, double initial_std, Range rows) override;
   void prepare(double sigma, Range rows) override;
@@ -33,11 +31,8 @@ class MixturePopulation final : public Population {
   void central(Individual& out) const override;
   const char* central_name() const override { return "mode"; }
   GenomeSize genome_size() const override;
-  std::vector<double> draws_per_row() const override;
   std::vector<Diagnostic> diagnostics() const override;
-  std::vector<double> diagnose() const override;
   std::size_t blocks() const override;
-  Range block_rows(std::size_t block) const override;
   std::vector<Range> block_ranges(std::size_t block) const override;
   void gradient_block(std::size_t block, const Draw& draw, std::span<const double> fitness,
                       std::span<double> out, const RowStep& step) const override;
@@ -46,6 +41,12 @@ class MixturePopulation final : public Population {
 
  private:
   class RowGradient;
+
+  Parameter parameter() override;
+  std::size_t memory_size() const override;
+  void attach_memory(std::span<std::byte> memory) override;
+  Range block_rows(std::size_t block) const override;
+  std::vector<double> draws_per_row() const;
   std::span<const float> logits(std::size_t row) const;
 
   GenomeShape shape_;

@@ -1,5 +1,9 @@
 #include "lib/population/neuron_population.h"
 
+#include <utility>
+
+#include "lib/population/population_kind.h"
+
 namespace hebbes::population {
 
 NeuronPopulation::NeuronPopulation(GenomeShape shape, Topology topology, bool mirrored)
@@ -37,6 +41,27 @@ void NeuronPopulation::make_rules(Individual& out) const {
   }
   out.statics = pool_.statics;
   out.rule_of.clear();
+}
+
+namespace {
+
+class NeuronRules final : public PopulationKind {
+ public:
+  std::string_view name() const override { return "neurons"; }
+  std::string summary(const kinds::Options&) const override {
+    return "rules from five numbers a neuron";
+  }
+  std::unique_ptr<Population> make(const kinds::Options&, Requirements required) const override {
+    return std::make_unique<NeuronPopulation>(required.shape, std::move(required.topology),
+                                              required.mirrored);
+  }
+};
+
+}  // namespace
+
+const PopulationKind& neuron_rules() {
+  static const NeuronRules kind;
+  return kind;
 }
 
 }  // namespace hebbes::population

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "lib/population/population_kind.h"
+
 namespace hebbes::population {
 namespace {
 
@@ -76,6 +78,24 @@ void NormalPopulation::gradient_block(std::size_t block, const Draw& draw,
   clear_fixed(shape_.form, rules.begin, out.first(rules.size()));
   statics_.gradient(draw, fitness, sigma_, statics_.slice(block, kBlocks),
                     out.subspan(rules.size()));
+}
+
+namespace {
+
+class IndividualRules final : public PopulationKind {
+ public:
+  std::string_view name() const override { return "individual"; }
+  std::string summary(const kinds::Options&) const override { return "a rule for each synapse"; }
+  std::unique_ptr<Population> make(const kinds::Options&, Requirements required) const override {
+    return std::make_unique<NormalPopulation>(required.shape, required.mirrored);
+  }
+};
+
+}  // namespace
+
+const PopulationKind& individual_rules() {
+  static const IndividualRules kind;
+  return kind;
 }
 
 }  // namespace hebbes::population

@@ -5,7 +5,7 @@
 //
 // A population computes; it knows nothing of ranks. Small parameters (mu, static) are replicated on
 // every rank. A large one (lambda) and the tables made from it lie in memory that the ranks of a
-// node share, and are worked on by rows.
+// node share. A simple population has the former alone, and none of the capabilities.
 #pragma once
 
 #include <cstdint>
@@ -47,6 +47,10 @@ struct Parameter {
   std::span<float> values;
   bool is_vector = false;  ///< one column that is no axis
   Role role = Role::kValues;
+
+  /// How many independent draws around each row an individual consists of, on average, by the
+  /// distribution that prepare() was called for. Empty: one each.
+  std::function<std::vector<double>()> draws_per_row = {};
 };
 
 /// What evolution sets of an individual.
@@ -60,6 +64,9 @@ struct Diagnostic {
   std::string name;  ///< as in run.h5: letters, digits and _
   std::string description;
   std::string units;
+
+  /// Of the distribution that prepare() was called for; the same for any number of ranks.
+  std::function<double()> value;
 };
 
 /// Called with each row of the gradient with respect to the shared parameter, once it is known and
@@ -73,6 +80,50 @@ using ShareOut =
 
 /// Called between pieces of long work, each a fraction of a second; may throw to end it.
 using Poll = std::function<void()>;
+
+/// A capability: a parameter too large for every rank, held once per node and worked on by rows.
+class NodeParameter {
+ public:
+  virtual ~NodeParameter() = default;
+
+  virtual Parameter parameter() = 0;
+
+  /// Bytes of node memory needed, for its tables too, and the call that hands it over
+  /// (zero-initialised, 64-byte aligned); must come before anything else.
+  virtual std::size_t memory_size() const = 0;
+  virtual void attach_memory(std::span<std::byte> memory) = 0;
+
+  /// Rows that belong to a block of the gradient.
+  virtual Range block_rows(std::size_t block) const = 0;
+};
+
+/// A capability: rules that become fewer while they evolve.
+class Merging {
+ public:
+  virtual ~Merging() = default;
+
+  /// Whether rules are to be merged between generation - 1 and `generation`, and have not been.
+  virtual bool merges_before(std::uint32_t generation) const = 0;
+
+  /// Merges rules before draw.generation, and tells which rows of which replicated parameter became
+  /// one. Collective: theta must be the same on all ranks.
+  virtual RowMerge merge(const Draw& draw, const ShareOut& share) = 0;
+};
+
+/// A capability: numbers that evolution does not step, and on which theta's shape depends, such as
+/// which rule each synapse has. They are kept in checkpoints.
+class Structure {
+ public:
+  virtual ~Structure() = default;
+
+  virtual std::string name() const = 0;  ///< as in checkpoint.h5
+  virtual std::string description() const = 0;
+  virtual std::span<const std::uint32_t> values() const = 0;
+
+  /// Takes values over, as many as there are; theta's values are not defined then. Throws
+  /// std::invalid_argument saying what is wrong with them.
+  virtual void restore(std::span<const std::uint32_t> values) = 0;
+};
 
 class Population {
  public:
@@ -90,13 +141,16 @@ class Population {
   /// Parameters that every rank holds; concatenated in this order they are "the replicated theta".
   virtual std::vector<Parameter> replicated() = 0;
 
-  /// The parameter held once per node, with no rows if there is none.
-  virtual Parameter shared() { return {}; }
+  /// What it is capable of besides; null where it is not.
+  virtual NodeParameter* node_parameter() { return nullptr; }
+  virtual Merging* merging() { return nullptr; }
+  virtual Structure* structure() { return nullptr; }
 
-  /// Bytes of node memory needed, and the call that hands it over (zero-initialised, 64-byte
-  /// aligned); must come before anything below.
-  virtual std::size_t node_memory_size() const { return 0; }
-  virtual void attach_node_memory(std::span<std::byte>) {}
+  /// The parameter held once per node, with no rows if there is none.
+  Parameter shared() {
+    NodeParameter* own = node_parameter();
+    return own != nullptr ? own->parameter() : Parameter{};
+  }
 
   /// Bytes that each rank needs besides, where they are many: tables and buffers of its own.
   virtual std::size_t own_memory_size() const { return 0; }
@@ -120,18 +174,12 @@ class Population {
 
   virtual GenomeSize genome_size() const = 0;
 
-  /// What diagnose() tells, in its order.
+  /// Numbers of its own, recorded of each generation.
   virtual std::vector<Diagnostic> diagnostics() const { return {}; }
-
-  /// Of the distribution that prepare() was called for; the same for any number of ranks.
-  virtual std::vector<double> diagnose() const { return {}; }
 
   /// The gradient is computed in this many blocks, however many ranks there are; adding up the
   /// blocks' contributions in a fixed order gives the same bits always.
   virtual std::size_t blocks() const = 0;
-
-  /// Rows of the shared parameter that belong to a block.
-  virtual Range block_rows(std::size_t) const { return {}; }
 
   /// Intervals of the replicated theta that a block contributes to, ascending. Those of two blocks
   /// are the same or do not overlap.
@@ -142,25 +190,6 @@ class Population {
   /// parameter's gradient to `step`. n = fitness.size().
   virtual void gradient_block(std::size_t block, const Draw& draw, std::span<const double> fitness,
                               std::span<double> out, const RowStep& step) const = 0;
-
-  /// How many independent draws around each row of the first replicated parameter an individual
-  /// consists of, on average, by the distribution that prepare() was called for; empty: one each.
-  virtual std::vector<double> draws_per_row() const { return {}; }
-
-  /// Of a population whose synapses are assigned to rules as it evolves, the rule of each synapse
-  /// [N]; the number of rows of the first replicated parameter follows from it. Empty: none are.
-  virtual std::span<const std::uint32_t> assignment() const { return {}; }
-
-  /// Takes an assignment over; the rules' means are not defined then. Throws std::invalid_argument
-  /// saying what is wrong with it.
-  virtual void assign(std::span<const std::uint32_t>) {}
-
-  /// Whether rules are to be merged between generation - 1 and `generation`, and have not been.
-  virtual bool merges_before(std::uint32_t) const { return false; }
-
-  /// Merges rules before draw.generation, and tells which rows of the first replicated parameter
-  /// became one. Collective: theta must be the same on all ranks.
-  virtual RowMerge merge(const Draw&, const ShareOut&) { return {}; }
 
  protected:
   void poll() const {

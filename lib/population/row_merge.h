@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace hebbes::population {
@@ -12,6 +13,7 @@ namespace hebbes::population {
 struct RowMerge {
   std::vector<std::uint32_t> into;
   std::size_t count = 0;
+  std::string parameter = {};  ///< whose rows
 };
 
 /// Means of the `rows` [into.size(), columns] that went together; [count, columns].

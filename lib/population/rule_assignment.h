@@ -68,7 +68,6 @@ class RuleAssignment {
 
   /// What there is to tell of it, as Population has it.
   virtual std::vector<Diagnostic> diagnostics() const { return {}; }
-  virtual std::vector<double> diagnose() const { return {}; }
 };
 
 }  // namespace hebbes::population

@@ -61,6 +61,7 @@ void RulePopulation::make_means() {
 std::vector<Parameter> RulePopulation::replicated() {
   std::vector<Parameter> parameters = {
       {"mu", "means [eta, A, B, C, D] of the rules", rules(), kCoefficients, rules_.mean()}};
+  parameters.front().draws_per_row = [this] { return draws_per_row(); };
   for (const Parameter& logits : assignment_->replicated()) parameters.push_back(logits);
   if (shape_.statics > 0) {
     parameters.push_back({"static", "means of the parameters that are not plastic", shape_.statics,
@@ -69,7 +70,19 @@ std::vector<Parameter> RulePopulation::replicated() {
   return parameters;
 }
 
-void RulePopulation::attach_node_memory(std::span<std::byte> memory) {
+NodeParameter* RulePopulation::node_parameter() {
+  return assignment_->shared().rows > 0 ? this : nullptr;
+}
+
+Merging* RulePopulation::merging() {
+  return options_.merges.empty() ? nullptr : this;
+}
+
+Structure* RulePopulation::structure() {
+  return assignment_->fixed().empty() ? nullptr : this;
+}
+
+void RulePopulation::attach_memory(std::span<std::byte> memory) {
   assignment_->attach_node_memory(memory);
 }
 
@@ -234,7 +247,7 @@ RuleAssignment::Weights RulePopulation::unit_weights(std::span<const double> fit
   return weights;
 }
 
-void RulePopulation::assign(std::span<const std::uint32_t> assignment) {
+void RulePopulation::restore(std::span<const std::uint32_t> assignment) {
   assignment_->fix(assignment);
   last_draw_.reset();
   make_means();
@@ -255,9 +268,10 @@ RowMerge RulePopulation::merge(const Draw& draw, const ShareOut& share) {
   auto merged =
       k_means(means, due->rules, rng::Stream(draw.seed, counter), share, [this] { poll(); });
 
-  std::vector<std::uint32_t> rule_of(assignment().begin(), assignment().end());
+  std::vector<std::uint32_t> rule_of(values().begin(), values().end());
   for (std::uint32_t& k : rule_of) k = merged.into[k];
-  assign(rule_of);
+  restore(rule_of);
+  merged.parameter = "mu";
   std::ranges::copy(merge_rows(flat(means), kCoefficients, merged), rules_.mean().begin());
   return merged;
 }

@@ -35,7 +35,10 @@ struct Merge {
 /// With merges the assignment must be a FixedAssignment of all rules. A merge clusters the rules'
 /// means with k_means, where a rule counts once however many synapses have it, and puts the
 /// clusters' means in their places. Thread-incompatible.
-class RulePopulation final : public Population {
+class RulePopulation final : public Population,
+                             private NodeParameter,
+                             private Merging,
+                             private Structure {
  public:
   struct Options {
     Noise noise = Noise::kRule;
@@ -49,30 +52,36 @@ class RulePopulation final : public Population {
 
   GenomeShape shape() const override { return shape_; }
   std::vector<Parameter> replicated() override;
-  Parameter shared() override { return assignment_->shared(); }
-  std::size_t node_memory_size() const override { return assignment_->node_memory_size(); }
-  void attach_node_memory(std::span<std::byte> memory) override;
+  NodeParameter* node_parameter() override;
+  Merging* merging() override;
+  Structure* structure() override;
   void initialise(std::uint64_t seed, double initial_std, Range rows) override;
   void prepare(double sigma, Range rows) override;
   void sample(const Draw& draw, std::uint32_t index, Individual& out) const override;
   void central(Individual& out) const override;
   const char* central_name() const override { return assignment_->is_random() ? "mode" : "mean"; }
   GenomeSize genome_size() const override;
-  std::vector<double> draws_per_row() const override;
   std::vector<Diagnostic> diagnostics() const override { return assignment_->diagnostics(); }
-  std::vector<double> diagnose() const override { return assignment_->diagnose(); }
   std::size_t blocks() const override;
-  Range block_rows(std::size_t block) const override;
   std::vector<Range> block_ranges(std::size_t block) const override;
   void gradient_block(std::size_t block, const Draw& draw, std::span<const double> fitness,
                       std::span<double> out, const RowStep& step) const override;
 
-  std::span<const std::uint32_t> assignment() const override { return assignment_->fixed(); }
-  void assign(std::span<const std::uint32_t> assignment) override;
+ private:
+  Parameter parameter() override { return assignment_->shared(); }
+  std::size_t memory_size() const override { return assignment_->node_memory_size(); }
+  void attach_memory(std::span<std::byte> memory) override;
+  Range block_rows(std::size_t block) const override;
+
   bool merges_before(std::uint32_t generation) const override;
   RowMerge merge(const Draw& draw, const ShareOut& share) override;
 
- private:
+  std::string name() const override { return "assignment"; }
+  std::string description() const override { return "row of mu that each synapse has"; }
+  std::span<const std::uint32_t> values() const override { return assignment_->fixed(); }
+  void restore(std::span<const std::uint32_t> assignment) override;
+
+  std::vector<double> draws_per_row() const;
   std::size_t rules() const { return assignment_->rules(); }
   std::uint32_t unit_of(std::uint32_t index) const;
   const std::vector<std::uint32_t>& assignment_of(const Draw& draw, std::uint32_t unit) const;

@@ -6,6 +6,9 @@
 #include <ctime>
 #include <limits>
 #include <optional>
+#include <type_traits>
+#include <utility>
+#include <variant>
 
 #include "lib/io/durable_file.h"
 #include "lib/io/errors.h"
@@ -14,6 +17,8 @@
 
 namespace hebbes::run {
 namespace {
+
+constexpr const char* kFailedEpisodes = "/evaluation/failed_episodes";  // lacking in older files
 
 void write_header(h5::File& file, const RunHeader& header) {
   write_format(file, kRunFormat);
@@ -86,14 +91,9 @@ std::vector<std::int64_t> count_failures(std::span<const double> returns, std::s
   return failed;
 }
 
-/// Fills the column for a history that does not have it.
-void fill_in(const Column& column, const RunHeader& header, const h5::File& from, h5::Dataset& to,
-             std::size_t rows) {
-  to.resize(rows);
-  if (column.row != RowShape::kEvaluated) {
-    const std::vector<double> unknown(rows, std::numeric_limits<double>::quiet_NaN());
-    return to.write_rows(0, rows, unknown.data());
-  }
+/// The numbers of failed episodes of evaluations that were recorded without them.
+void count_all_failures(const RunHeader& header, const h5::File& from, h5::Dataset& to,
+                        std::size_t rows) {
   const std::size_t variations = header.evaluation_variations.size();
   std::vector<double> returns(variations * header.evaluation_episodes);
   for (std::size_t row = 0; row < rows; ++row) {
@@ -103,26 +103,31 @@ void fill_in(const Column& column, const RunHeader& header, const h5::File& from
   }
 }
 
-void copy_column(const Column& column, const RunHeader& header, const h5::File& from,
-                 h5::Dataset& to, std::size_t rows) {
-  if (!from.contains(column.name)) return fill_in(column, header, from, to, rows);
-  const h5::Shape shape = row_shape(column, header);
-  const h5::Dataset source = from.dataset(column.name);
-  switch (column.type) {
+/// Copies a dataset's rows; of one that the history lacks they are NaN.
+void copy_dataset(const DatasetLayout& layout, const RunHeader& header, const h5::File& from,
+                  h5::Dataset& to, std::size_t rows) {
+  if (!from.contains(layout.name)) {
+    to.resize(rows);
+    if (layout.name == kFailedEpisodes) return count_all_failures(header, from, to, rows);
+    const std::vector<double> unknown(rows, std::numeric_limits<double>::quiet_NaN());
+    return to.write_rows(0, rows, unknown.data());
+  }
+  const h5::Dataset source = from.dataset(layout.name);
+  switch (layout.type) {
     case h5::Type::kInt32:
-      return copy_rows<std::int32_t>(source, to, rows, shape);
+      return copy_rows<std::int32_t>(source, to, rows, layout.row);
     case h5::Type::kInt64:
-      return copy_rows<std::int64_t>(source, to, rows, shape);
+      return copy_rows<std::int64_t>(source, to, rows, layout.row);
     default:
-      return copy_rows<double>(source, to, rows, shape);
+      return copy_rows<double>(source, to, rows, layout.row);
   }
 }
 
-/// Throws unless a dataset is what its column says.
-void require_column(const h5::Dataset& dataset, const Column& column, const RunHeader& header) {
-  h5::Shape shape = row_shape(column, header);
+/// Throws unless a dataset is what its layout says.
+void require_layout(const h5::Dataset& dataset, const DatasetLayout& layout) {
+  h5::Shape shape = layout.row;
   shape.insert(shape.begin(), h5::kAnyLength);
-  switch (column.type) {
+  switch (layout.type) {
     case h5::Type::kInt32:
       return dataset.require<std::int32_t>(shape);
     case h5::Type::kInt64:
@@ -132,23 +137,35 @@ void require_column(const h5::Dataset& dataset, const Column& column, const RunH
   }
 }
 
-/// Rows that are there in all columns. The one that grows last is looked at first.
-std::size_t whole_rows(const h5::File& file, std::span<const Column> columns,
-                       const RunHeader& header) {
-  std::size_t rows = file.dataset(columns.back().name).rows();
-  for (const Column& column : columns) {
-    if (column.is_new && !file.contains(column.name)) continue;
-    const h5::Dataset dataset = file.dataset(column.name);
-    require_column(dataset, column, header);
+/// Rows that are there in all datasets. The one that grows last is looked at first.
+std::size_t whole_rows(const h5::File& file, std::span<const DatasetLayout> layouts) {
+  std::size_t rows = file.dataset(layouts.back().name).rows();
+  for (const DatasetLayout& layout : layouts) {
+    if (layout.name == kFailedEpisodes && !file.contains(layout.name)) continue;
+    const h5::Dataset dataset = file.dataset(layout.name);
+    require_layout(dataset, layout);
     rows = std::min(rows, dataset.rows());
   }
   return rows;
 }
 
+/// Rows that are there in all of /generation, whatever series it has.
+std::size_t whole_generations(const h5::File& file, const RunHeader& header) {
+  std::size_t rows = whole_rows(file, generation_layout(header));
+  for (const std::string& name : file.dataset_names()) {
+    if (name.starts_with("/generation/")) rows = std::min(rows, file.dataset(name).rows());
+  }
+  return rows;
+}
+
+std::size_t whole_evaluations(const h5::File& file, const RunHeader& header) {
+  return whole_rows(file, evaluation_layout(header));
+}
+
 /// Evaluations to keep of a run that is taken back to its first `generations`.
 std::size_t evaluations_until(const h5::File& file, const RunHeader& header,
                               std::int64_t generations) {
-  std::vector<std::int64_t> at(whole_rows(file, evaluation_columns(), header));
+  std::vector<std::int64_t> at(whole_evaluations(file, header));
   file.dataset("/evaluation/generation").read_rows(0, at.size(), {}, at.data());
   std::size_t kept = 0;
   while (kept < at.size() && at[kept] <= generations) ++kept;
@@ -158,7 +175,7 @@ std::size_t evaluations_until(const h5::File& file, const RunHeader& header,
 void check_same_run(const RunReader& history, const RunHeader& given,
                     const std::filesystem::path& path) {
   const RunHeader& recorded = history.header();
-  const bool evaluated = whole_rows(history.file(), evaluation_columns(), recorded) > 0;
+  const bool evaluated = whole_evaluations(history.file(), recorded) > 0;
   if (recorded.seed != given.seed || recorded.population_size != given.population_size ||
       recorded.variations != given.variations ||
       recorded.evaluation_variations != given.evaluation_variations ||
@@ -172,12 +189,12 @@ void check_same_run(const RunReader& history, const RunHeader& given,
 }  // namespace
 
 RunWriter RunWriter::create(const std::filesystem::path& dir, const RunHeader& header,
-                            const std::vector<Series>& extras) {
-  return {dir, header, extras, nullptr, 0};
+                            std::vector<Series> series) {
+  return {dir, header, std::move(series), nullptr, 0};
 }
 
 RunWriter RunWriter::resume(const std::filesystem::path& dir, const RunHeader& header,
-                            std::int64_t generations, const std::vector<Series>& extras) {
+                            std::int64_t generations, std::vector<Series> series) {
   const RunReader history(dir);
   check_same_run(history, header, dir / "run.h5");
   if (history.generations() < generations) {
@@ -187,33 +204,28 @@ RunWriter RunWriter::resume(const std::filesystem::path& dir, const RunHeader& h
   }
   RunHeader continued = header;
   continued.created = history.header().created;
-  return {dir, continued, extras, &history, generations};
+  return {dir, continued, std::move(series), &history, generations};
 }
 
 // The file gets its name only when it is whole and open for SWMR writing, so that whoever sees it,
 // and whenever the writer is killed, can read it.
 RunWriter::RunWriter(const std::filesystem::path& dir, const RunHeader& header,
-                     const std::vector<Series>& extras, const RunReader* history,
-                     std::int64_t generations)
-    : path_(dir / "run.h5"),
-      individuals_(header.population_size),
-      returns_(header.population_size * header.variations.size()),
-      evaluated_(header.evaluation_variations.size()),
-      evaluation_returns_(header.evaluation_variations.size() * header.evaluation_episodes) {
+                     std::vector<Series> series, const RunReader* history, std::int64_t generations)
+    : path_(dir / "run.h5"), header_(header), series_(std::move(series)) {
   io::TemporaryFile temporary(path_);
   file_ = h5::File::create(temporary.path());
   write_header(file_, header);
   const std::size_t evaluations =
       history ? evaluations_until(history->file(), header, generations) : 0;
-  const auto columns = all_columns(extras);
-  for (const Column& column : columns) {
-    h5::Dataset dataset = file_.create_extendable(
-        column.name, column.type, row_shape(column, header), chunk_rows(column, header));
-    dataset.describe(column.description, column.units);
+  const auto layouts = layout_of(header, series_);
+  for (const DatasetLayout& layout : layouts) {
+    h5::Dataset dataset =
+        file_.create_extendable(layout.name, layout.type, layout.row, chunk_rows(layout));
+    dataset.describe(layout.description, layout.units);
     if (!history) continue;
-    const bool evaluated = column.name.starts_with("/evaluation/");
+    const bool evaluated = layout.name.starts_with("/evaluation/");
     const std::size_t rows = evaluated ? evaluations : static_cast<std::size_t>(generations);
-    copy_column(column, header, history->file(), dataset, rows);
+    copy_dataset(layout, header, history->file(), dataset, rows);
   }
   if (evaluations > 0) {
     file_.dataset("/evaluation/generation").read_rows(evaluations - 1, 1, {}, &last_evaluation_);
@@ -222,10 +234,9 @@ RunWriter::RunWriter(const std::filesystem::path& dir, const RunHeader& header,
   file_ = h5::File::open(temporary.path(), h5::Access::kWriteSwmr);
   temporary.replace_target();
   file_.renamed_to(path_);
-  for (const Column& column : columns) {
-    datasets_.emplace(column.name, file_.dataset(column.name));
+  for (const DatasetLayout& layout : layouts) {
+    datasets_.emplace(layout.name, file_.dataset(layout.name));
   }
-  for (const Series& series : extras) extras_.push_back("/generation/" + series.name);
 }
 
 template <typename Function>
@@ -247,47 +258,42 @@ void RunWriter::append_to(const std::string& name, const T* values) {
   dataset.write_rows(row, 1, values);
 }
 
+/// The last column grows after all else is in the file.
+template <typename Row>
+void RunWriter::append_row(std::span<const Column<Row>> columns, const Row& row) {
+  for (const Column<Row>& column : columns) {
+    const bool is_last = &column == &columns.back();
+    if (is_last) file_.flush();
+    std::visit(
+        [&]<typename T>(T Row::*member) {
+          if constexpr (std::is_arithmetic_v<T>) {
+            append_to(column.name, &(row.*member));
+          } else {
+            append_to(column.name, (row.*member).data());
+          }
+        },
+        column.member);
+    if (is_last) datasets_.at(column.name).flush();
+  }
+}
+
 void RunWriter::append(const GenerationRow& row) {
-  assert(row.fitness.size() == individuals_ && row.penalty.size() == individuals_);
-  assert(row.returns.size() == returns_ && row.episode_steps.size() == returns_);
-  assert(row.extras.size() == extras_.size());
+  assert(row.fitness.size() == header_.population_size && row.penalty.size() == row.fitness.size());
+  assert(row.returns.size() == header_.population_size * header_.variations.size());
+  assert(row.episode_steps.size() == row.returns.size());
+  assert(row.series.size() == series_.size());
   write([&] {
-    append_to("/generation/fitness", row.fitness.data());
-    append_to("/generation/return", row.returns.data());
-    append_to("/generation/episode_steps", row.episode_steps.data());
-    append_to("/generation/penalty", row.penalty.data());
-    append_to("/generation/fitness_std", &row.fitness_std);
-    append_to("/generation/fitness_max", &row.fitness_max);
-    append_to("/generation/gradient_norm", &row.gradient_norm);
-    append_to("/generation/sigma", &row.sigma);
-    append_to("/generation/learning_rate", &row.learning_rate);
-    append_to("/generation/env_steps", &row.env_steps);
-    append_to("/generation/failed_episodes", &row.failed_episodes);
-    for (std::size_t e = 0; e < extras_.size(); ++e) append_to(extras_[e], &row.extras[e]);
-    append_to("/generation/seconds_total", &row.seconds_total);
-    append_to("/generation/seconds_rollout", &row.seconds_rollout);
-    append_to("/generation/seconds_gradient", &row.seconds_gradient);
-    append_to("/generation/seconds_communication", &row.seconds_communication);
-    append_to("/generation/seconds_io", &row.seconds_io);
-    append_to("/generation/seconds_playing_min", &row.seconds_playing_min);
-    append_to("/generation/seconds_playing_mean", &row.seconds_playing_mean);
-    append_to("/generation/seconds_playing_max", &row.seconds_playing_max);
-    file_.flush();
-    append_to("/generation/fitness_mean", &row.fitness_mean);
-    datasets_.at("/generation/fitness_mean").flush();
+    for (std::size_t i = 0; i < series_.size(); ++i) {
+      append_to("/generation/" + series_[i].name, &row.series[i]);
+    }
+    append_row(generation_columns(), row);
   });
 }
 
 void RunWriter::append_evaluation(const Evaluation& evaluation) {
-  assert(evaluation.returns.size() == evaluation_returns_);
-  assert(evaluation.failed.size() == evaluated_);
-  write([&] {
-    append_to("/evaluation/return", evaluation.returns.data());
-    append_to("/evaluation/failed_episodes", evaluation.failed.data());
-    file_.flush();
-    append_to("/evaluation/generation", &evaluation.generation);
-    datasets_.at("/evaluation/generation").flush();
-  });
+  assert(evaluation.failed.size() == header_.evaluation_variations.size());
+  assert(evaluation.returns.size() == evaluation.failed.size() * header_.evaluation_episodes);
+  write([&] { append_row(evaluation_columns(), evaluation); });
   last_evaluation_ = evaluation.generation;
 }
 
@@ -313,14 +319,15 @@ RunReader::RunReader(const std::filesystem::path& dir) {
   }
   require_format(file_, kRunFormat);
   header_ = read_header(file_);
-  generations_ = static_cast<std::int64_t>(whole_rows(file_, generation_columns(), header_));
-  whole_rows(file_, evaluation_columns(), header_);
+  generations_ = static_cast<std::int64_t>(whole_generations(file_, header_));
+  whole_evaluations(file_, header_);
 }
 
 std::vector<double> RunReader::series(const std::string& name) const {
   const auto rows = static_cast<std::size_t>(generations_);
+  std::vector<double> values(rows, std::numeric_limits<double>::quiet_NaN());
+  if (!file_.contains("/generation/" + name)) return values;
   const h5::Dataset dataset = file_.dataset("/generation/" + name);
-  std::vector<double> values(rows);
   if (dataset.type() != h5::Type::kInt64) {
     dataset.read_rows(0, rows, {}, values.data());
     return values;
@@ -333,14 +340,14 @@ std::vector<double> RunReader::series(const std::string& name) const {
 }
 
 std::vector<Evaluation> RunReader::evaluations() const {
-  const std::size_t count = whole_rows(file_, evaluation_columns(), header_);
+  const std::size_t count = whole_evaluations(file_, header_);
   const std::size_t variations = header_.evaluation_variations.size();
   const std::size_t size = variations * header_.evaluation_episodes;
   const h5::Dataset generation = file_.dataset("/evaluation/generation");
   const h5::Dataset returns = file_.dataset("/evaluation/return");
   std::optional<h5::Dataset> failed;
-  if (file_.contains("/evaluation/failed_episodes")) {
-    failed.emplace(file_.dataset("/evaluation/failed_episodes"));
+  if (file_.contains(kFailedEpisodes)) {
+    failed.emplace(file_.dataset(kFailedEpisodes));
   }
   std::vector<Evaluation> evaluations(count);
   for (std::size_t i = 0; i < count; ++i) {
@@ -355,7 +362,7 @@ std::vector<Evaluation> RunReader::evaluations() const {
 }
 
 std::int64_t RunReader::last_evaluation() const {
-  const std::size_t count = whole_rows(file_, evaluation_columns(), header_);
+  const std::size_t count = whole_evaluations(file_, header_);
   std::int64_t generation = -1;
   if (count > 0) file_.dataset("/evaluation/generation").read_rows(count - 1, 1, {}, &generation);
   return generation;

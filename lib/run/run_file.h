@@ -28,9 +28,9 @@ struct RunHeader {
   std::string library_versions;
 };
 
-/// A dataset [G] of /generation that not all runs have.
+/// A dataset [G] of /generation.
 struct Series {
-  std::string name;  ///< below /generation
+  std::string name;  ///< below /generation: letters, digits and _
   std::string description;
   std::string units;
 };
@@ -41,23 +41,10 @@ struct GenerationRow {
   std::span<const double> returns;              ///< [n, V] summed rewards
   std::span<const std::int32_t> episode_steps;  ///< [n, V] steps of the world
   std::span<const double> penalty;              ///< [n] coefficient penalty subtracted
-  double fitness_mean = 0;
-  double fitness_std = 0;
-  double fitness_max = 0;
-  double gradient_norm = 0;
-  double sigma = 0;          ///< used in this generation
-  double learning_rate = 0;  ///< used in this generation
   std::int64_t env_steps = 0;
   std::int64_t failed_episodes = 0;  ///< that met a NaN or infinity
-  std::span<const double> extras;    ///< [number of Series that the writer was given]
-  double seconds_total = 0;
-  double seconds_rollout = 0;
-  double seconds_gradient = 0;
-  double seconds_communication = 0;
-  double seconds_io = 0;
-  double seconds_playing_min = 0;  ///< over the ranks
-  double seconds_playing_mean = 0;
-  double seconds_playing_max = 0;
+  std::span<const double> series;    ///< a value for each Series that the writer was given
+  double fitness_mean = 0;
 };
 
 /// A periodic evaluation of the population's mean.
@@ -68,6 +55,8 @@ struct Evaluation {
 };
 
 class RunReader;
+template <typename Row>
+struct Column;
 
 /// Writes DIR/run.h5. All members throw FileError, after which the writer is of no more use. While
 /// it is written, or if the writer was killed, the file can be read in HDF5's SWMR mode, and
@@ -76,14 +65,14 @@ class RunWriter {
  public:
   /// Begins a run: the complete file without rows comes into being by one rename.
   static RunWriter create(const std::filesystem::path& dir, const RunHeader& header,
-                          const std::vector<Series>& extras = {});
+                          std::vector<Series> series = {});
 
   /// Continues a run after its first `generations` rows; later rows, and evaluations of a theta
   /// later than that, are dropped. `created` is kept, the other attributes are the new header's.
   /// Series that the file did not have are NaN there. Throws FileError if the file holds fewer
   /// rows, or n, the variations or the seed differ.
   static RunWriter resume(const std::filesystem::path& dir, const RunHeader& header,
-                          std::int64_t generations, const std::vector<Series>& extras = {});
+                          std::int64_t generations, std::vector<Series> series = {});
 
   /// Appends a row to every dataset and flushes it; /generation/fitness_mean grows last, so that
   /// its length counts the whole rows.
@@ -103,8 +92,8 @@ class RunWriter {
   void close();
 
  private:
-  RunWriter(const std::filesystem::path& dir, const RunHeader& header,
-            const std::vector<Series>& extras, const RunReader* history, std::int64_t generations);
+  RunWriter(const std::filesystem::path& dir, const RunHeader& header, std::vector<Series> series,
+            const RunReader* history, std::int64_t generations);
 
   /// Does what writes to the file; if that fails, leaves the file to resume().
   template <typename Function>
@@ -113,12 +102,12 @@ class RunWriter {
   template <typename T>
   void append_to(const std::string& name, const T* values);
 
+  template <typename Row>
+  void append_row(std::span<const Column<Row>> columns, const Row& row);
+
   std::filesystem::path path_;
-  std::size_t individuals_;          ///< n
-  std::size_t returns_;              ///< n V
-  std::size_t evaluated_;            ///< A
-  std::size_t evaluation_returns_;   ///< A E
-  std::vector<std::string> extras_;  ///< names of datasets
+  RunHeader header_;
+  std::vector<Series> series_;
   std::int64_t last_evaluation_ = -1;
   h5::File file_;
   std::map<std::string, h5::Dataset> datasets_;
@@ -138,7 +127,8 @@ class RunReader {
   /// Whole rows.
   std::int64_t generations() const { return generations_; }
 
-  /// A dataset [generations()] of /generation as numbers, such as "fitness_mean".
+  /// A dataset [generations()] of /generation as numbers, such as "fitness_mean"; NaN where the
+  /// file lacks it.
   std::vector<double> series(const std::string& name) const;
 
   std::vector<Evaluation> evaluations() const;

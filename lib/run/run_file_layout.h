@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "lib/io/hdf5.h"
@@ -11,30 +13,44 @@
 
 namespace hebbes::run {
 
-/// What a row of a dataset holds.
+/// The axes of what a row of a dataset holds.
 enum class RowShape { kScalar, kIndividuals, kReturns, kEvaluated, kEvaluation };
 
-/// A dataset that grows by rows.
+/// A dataset that grows by rows, and the member of a `Row` that goes into it.
+template <typename Row>
 struct Column {
+  using Member = std::variant<double Row::*, std::int64_t Row::*, std::span<const double> Row::*,
+                              std::span<const std::int32_t> Row::*, std::vector<double> Row::*,
+                              std::vector<std::int64_t> Row::*>;
   std::string name;  ///< absolute path
-  h5::Type type;
+  Member member;
   RowShape row;
   std::string description;
   std::string units;
-  bool is_new = false;  ///< files that earlier versions wrote lack it
 };
 
-/// The datasets of /generation and of /evaluation; of each, the last one is written last.
-std::span<const Column> generation_columns();
-std::span<const Column> evaluation_columns();
+/// The datasets of /generation but for series, and of /evaluation; of each, the last one is written
+/// last, and none but `failed_episodes` of an evaluation was ever lacking.
+std::span<const Column<GenerationRow>> generation_columns();
+std::span<const Column<Evaluation>> evaluation_columns();
 
-/// Both of these, and those of a run's own series.
-std::vector<Column> all_columns(std::span<const Series> extras = {});
+/// A dataset without the row that it comes from.
+struct DatasetLayout {
+  std::string name;  ///< absolute path
+  h5::Type type;
+  h5::Shape row;  ///< lengths of the axes of one row: {}, {n}, {n, V}, {A} or {A, E}
+  std::string description;
+  std::string units;
+};
 
-/// Lengths of the axes of one row: {}, {n}, {n, V}, {A} or {A, E}.
-h5::Shape row_shape(const Column& column, const RunHeader& header);
+/// All datasets that grow, for the run of that header, with its series.
+std::vector<DatasetLayout> layout_of(const RunHeader& header, std::span<const Series> series = {});
+
+/// Those of the columns alone.
+std::vector<DatasetLayout> generation_layout(const RunHeader& header);
+std::vector<DatasetLayout> evaluation_layout(const RunHeader& header);
 
 /// Rows in a chunk: about 128 KiB, so that a flush rewrites little and a long run has few chunks.
-std::size_t chunk_rows(const Column& column, const RunHeader& header);
+std::size_t chunk_rows(const DatasetLayout& dataset);
 
 }  // namespace hebbes::run

@@ -73,11 +73,11 @@ DistributedPopulation::DistributedPopulation(std::unique_ptr<population::Populat
 }
 
 void DistributedPopulation::attach_memory() {
-  const std::size_t size = population_->node_memory_size();
-  if (size == 0) return;
-  memory_ = std::make_unique<parallel::NodeMemory>(cluster_.node(), size,
+  auto* parameter = population_->node_parameter();
+  if (parameter == nullptr) return;
+  memory_ = std::make_unique<parallel::NodeMemory>(cluster_.node(), parameter->memory_size(),
                                                    [this] { return !stop_.requested(); });
-  population_->attach_node_memory(memory_->bytes());
+  parameter->attach_memory(memory_->bytes());
   shared_ = population_->shared();
 }
 
@@ -94,7 +94,9 @@ parallel::MemoryNeed DistributedPopulation::memory_need() const {
   };
   const std::size_t own_rows = rows_of(cluster_.position()).size();
   const std::size_t states = optimiser::make_optimiser(optimiser_kind_, 1)->state().size();
-  parallel::MemoryNeed need{population_->node_memory_size(), population_->own_memory_size() + kFew};
+  const auto* parameter = population_->node_parameter();
+  parallel::MemoryNeed need{parameter != nullptr ? parameter->memory_size() : 0,
+                            population_->own_memory_size() + kFew};
   need.own += states * own_rows * row;
   if (cluster_.node_count() == 1 || row == 0) return need;
   need.own += own_rows * row;  // updates
@@ -130,8 +132,9 @@ Range DistributedPopulation::blocks_of(int position) const {
 
 Range DistributedPopulation::rows_of(int position) const {
   const Range blocks = blocks_of(position);
-  if (blocks.size() == 0 || shared_.rows == 0) return {};
-  return {population_->block_rows(blocks.begin).begin, population_->block_rows(blocks.end - 1).end};
+  const auto* parameter = population_->node_parameter();
+  if (blocks.size() == 0 || parameter == nullptr) return {};
+  return {parameter->block_rows(blocks.begin).begin, parameter->block_rows(blocks.end - 1).end};
 }
 
 std::size_t DistributedPopulation::replicated_size() const {
@@ -177,13 +180,13 @@ double DistributedPopulation::ascend(const population::Draw& draw, std::span<con
   const Stopwatch watch;
   double work = 0.0, norm = 0.0;
   std::optional<BlockSums> sums;
-  std::vector<double> draws;  // by theta as it is before the step
+  std::vector<std::vector<double>> draws;  // of each replicated parameter, before its step
   shared_optimiser_->begin_step(step, rates.of(shared_.role));
   try {
     together(cluster_.world(), [&] {
       const ScopedTimer timer(work);
       rows_finite_ = true;
-      if (natural_ && cluster_.is_master()) draws = population_->draws_per_row();
+      if (cluster_.is_master()) draws = draws_per_row();
       sums.emplace(own_sums(draw, weights));
     });
   } catch (const AgreedStop&) {
@@ -218,22 +221,31 @@ void DistributedPopulation::take_back() {
   if (memory_) memory_->sync();
 }
 
+/// Of each replicated parameter, where its natural gradient needs them.
+std::vector<std::vector<double>> DistributedPopulation::draws_per_row() const {
+  std::vector<std::vector<double>> draws(replicated_.size());
+  for (std::size_t p = 0; p < replicated_.size(); ++p) {
+    if (natural_ && replicated_[p].draws_per_row) draws[p] = replicated_[p].draws_per_row();
+  }
+  return draws;
+}
+
 /// On the master. Returns the square of the whole gradient's norm.
-double DistributedPopulation::step_replicated(const BlockSum& sum, std::span<const double> draws,
+double DistributedPopulation::step_replicated(const BlockSum& sum,
+                                              const std::vector<std::vector<double>>& draws,
                                               std::int64_t step, const LearningRates& rates) {
   auto gradient = in_order(sum, replicated_size());
   const double norm2 = sum.norm2 + squared_norm(gradient);
-  for (std::size_t k = 0; k < draws.size(); ++k) {
-    const double draws_of_row = std::max(draws[k], 1.0);
-    const std::size_t columns = replicated_.front().columns;
-    for (double& g : std::span(gradient).subspan(k * columns, columns)) g /= draws_of_row;
-  }
   std::size_t first = 0;
   for (std::size_t p = 0; p < replicated_.size(); ++p) {
     const auto values = replicated_[p].values;
     const std::size_t columns = replicated_[p].columns;
     const auto role = replicated_[p].role;
     const auto own = std::span(gradient).subspan(first, values.size());
+    for (std::size_t row = 0; row < draws[p].size(); ++row) {
+      const double draws_of_row = std::max(draws[p][row], 1.0);
+      for (double& g : own.subspan(row * columns, columns)) g /= draws_of_row;
+    }
     if (natural_ && role == population::Role::kAssignment) {
       for (std::size_t at = 0; at < own.size(); at += columns) {
         population::naturalise(values.subspan(at, columns), own.subspan(at, columns));
@@ -372,10 +384,16 @@ void DistributedPopulation::spread_updates(int node) {
       shared_.values.subspan(rows.begin * shared_.columns, rows.size() * shared_.columns));
 }
 
-bool DistributedPopulation::merge(const population::Draw& draw) {
-  if (!population_->merges_before(draw.generation)) return false;
+bool DistributedPopulation::merge(const population::Draw& draw, Effort& effort) {
+  auto* merging = population_->merging();
+  if (merging == nullptr || !merging->merges_before(draw.generation)) return false;
   const auto& world = cluster_.world();
-  send_replicated();
+  const Stopwatch watch;
+  double exchange = 0.0;
+  {
+    const ScopedTimer timer(exchange);
+    send_replicated();
+  }
   const auto share = [&](auto out, const auto& work) {
     const auto part_of = [&](int position) {
       return population::part_of(out.size(), static_cast<std::size_t>(position),
@@ -384,10 +402,11 @@ bool DistributedPopulation::merge(const population::Draw& draw) {
     std::vector<std::size_t> counts;
     for (int p = 0; p < cluster_.size(); ++p) counts.push_back(part_of(p).size());
     together(world, [&] { work(part_of(cluster_.position())); });
+    const ScopedTimer timer(exchange);
     world.all_gather(out, counts);
   };
   together(world, [&] {
-    const auto merged = population_->merge(draw, share);
+    const auto merged = merging->merge(draw, share);
     const auto before = std::exchange(optimisers_, {});
     make_optimisers();
     if (cluster_.is_master()) inherit_all(before, merged);
@@ -395,6 +414,8 @@ bool DistributedPopulation::merge(const population::Draw& draw) {
   require_on_all(world, replicated_finite(),
                  "diverged: the merged rules of generation " + std::to_string(draw.generation) +
                      " are not finite");
+  effort.work += watch.elapsed() - exchange;
+  effort.communication += exchange;
   return true;
 }
 
@@ -402,11 +423,11 @@ bool DistributedPopulation::merge(const population::Draw& draw) {
 void DistributedPopulation::inherit_all(
     const std::vector<std::unique_ptr<optimiser::Optimiser>>& before,
     const population::RowMerge& merged) {
-  inherit(*before.front(), *optimisers_.front(), [&](std::span<const float> state) {
-    return population::merge_rows(state, replicated_.front().columns, merged);
-  });
-  for (std::size_t p = 1; p < optimisers_.size(); ++p) {
-    inherit(*before[p], *optimisers_[p], [](std::span<const float> state) { return state; });
+  for (std::size_t p = 0; p < optimisers_.size(); ++p) {
+    inherit(*before[p], *optimisers_[p], [&](std::span<const float> state) {
+      if (replicated_[p].name != merged.parameter) return std::vector(state.begin(), state.end());
+      return population::merge_rows(state, replicated_[p].columns, merged);
+    });
   }
 }
 

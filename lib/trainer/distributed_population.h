@@ -76,7 +76,7 @@ class DistributedPopulation {
   /// Merges rules if the population is to do so before draw.generation, and says whether it did;
   /// what the optimiser remembers of rows that became one is their mean. Throws AgreedError also if
   /// that is not finite.
-  bool merge(const population::Draw& draw);
+  bool merge(const population::Draw& draw, Effort& effort);
 
   /// Theta and the optimiser's state to a checkpoint, whose writer the master has, and back. Every
   /// rank must take part; `writer` and `reader` are null elsewhere.
@@ -90,8 +90,8 @@ class DistributedPopulation {
   void send_replicated() const;
   void make_optimisers();
   void save_of_master(run::CheckpointWriter& writer);
-  void save_assignment(run::CheckpointWriter& writer) const;
-  void load_assignment(const run::CheckpointReader* reader);
+  void save_structure(run::CheckpointWriter& writer) const;
+  void load_structure(const run::CheckpointReader* reader);
   population::Range blocks_of(int position) const;
   population::Range rows_of(int position) const;
   std::size_t replicated_size() const;
@@ -104,8 +104,9 @@ class DistributedPopulation {
   std::vector<double> cosines(const BlockSum& first, const BlockSum& second,
                               const BlockSum& product) const;
   void gather_sums(const parallel::Communicator& ranks, BlockSums& sums) const;
-  double step_replicated(const BlockSum& sum, std::span<const double> draws, std::int64_t step,
-                         const LearningRates& rates);
+  std::vector<std::vector<double>> draws_per_row() const;
+  double step_replicated(const BlockSum& sum, const std::vector<std::vector<double>>& draws,
+                         std::int64_t step, const LearningRates& rates);
   void step_row(std::size_t row, std::size_t first_row, std::span<const double> gradient);
   bool replicated_finite() const;
   void inherit_all(const std::vector<std::unique_ptr<optimiser::Optimiser>>& before,

@@ -14,7 +14,6 @@ using population::Parameter;
 using population::Range;
 
 constexpr int kRowsTag = 3;
-constexpr const char* kAssignment = "/parameters/assignment";
 
 /// Calls use(range) for consecutive parts of `rows` that hold at most 64 MiB of `columns` floats.
 template <class Use>
@@ -87,7 +86,7 @@ void DistributedPopulation::save(run::CheckpointWriter* writer) {
 }
 
 void DistributedPopulation::save_of_master(run::CheckpointWriter& writer) {
-  save_assignment(writer);
+  save_structure(writer);
   for (std::size_t p = 0; p < replicated_.size(); ++p) {
     const auto& parameter = replicated_[p];
     write_whole(writer, parameter_path(parameter), parameter, parameter.values,
@@ -103,7 +102,7 @@ void DistributedPopulation::save_of_master(run::CheckpointWriter& writer) {
 }
 
 void DistributedPopulation::load(const run::CheckpointReader* reader) {
-  load_assignment(reader);
+  load_structure(reader);
   on_master(cluster_.world(), [&] {
     for (std::size_t p = 0; p < replicated_.size(); ++p) {
       const auto& parameter = replicated_[p];
@@ -145,28 +144,30 @@ void DistributedPopulation::load_shared(const run::CheckpointReader* reader) {
   }
 }
 
-void DistributedPopulation::save_assignment(run::CheckpointWriter& writer) const {
-  const auto assignment = population_->assignment();
-  if (assignment.empty()) return;
-  const std::vector<std::int32_t> rules(assignment.begin(), assignment.end());
-  writer.dataset<std::int32_t>(kAssignment, {rules.size()}, "row of mu that each synapse has");
-  writer.write_rows(kAssignment, 0, rules.size(), rules.data());
+void DistributedPopulation::save_structure(run::CheckpointWriter& writer) const {
+  const auto* structure = population_->structure();
+  if (structure == nullptr) return;
+  const std::vector<std::int32_t> values(structure->values().begin(), structure->values().end());
+  const std::string path = "/parameters/" + structure->name();
+  writer.dataset<std::int32_t>(path, {values.size()}, structure->description());
+  writer.write_rows(path, 0, values.size(), values.data());
 }
 
-void DistributedPopulation::load_assignment(const run::CheckpointReader* reader) {
-  const std::size_t synapses = population_->assignment().size();
-  if (synapses == 0) return;
-  std::vector<std::uint32_t> assignment(synapses);
+void DistributedPopulation::load_structure(const run::CheckpointReader* reader) {
+  auto* structure = population_->structure();
+  if (structure == nullptr) return;
+  const std::string path = "/parameters/" + structure->name();
+  std::vector<std::uint32_t> values(structure->values().size());
   on_master(cluster_.world(), [&] {
-    std::ranges::copy(reader->read<std::int32_t>(kAssignment, {synapses}), assignment.begin());
+    std::ranges::copy(reader->read<std::int32_t>(path, {values.size()}), values.begin());
   });
-  cluster_.world().broadcast(std::span(assignment), 0);
+  cluster_.world().broadcast(std::span(values), 0);
   together(cluster_.world(), [&] {
     try {
-      population_->assign(assignment);
+      structure->restore(values);
     } catch (const std::invalid_argument& error) {
-      const std::string path = reader != nullptr ? reader->path() : "checkpoint.h5";
-      throw io::FileError(path + ":" + kAssignment + ": " + error.what());
+      const std::string file = reader != nullptr ? reader->path() : "checkpoint.h5";
+      throw io::FileError(file + ":" + path + ": " + error.what());
     }
     make_optimisers();
   });

@@ -5,7 +5,7 @@
 namespace hebbes::trainer {
 
 std::span<const Outcome> evaluate(const EvaluationPlan& plan, const MakeIndividual& make,
-                                  Stage& stage, RolloutFarm& farm) {
+                                  Stage& stage, RolloutFarm& farm, Effort& effort) {
   population::Individual individual;
   std::optional<std::uint32_t> current;
   const auto play = [&](std::size_t unit) {
@@ -20,7 +20,9 @@ std::span<const Outcome> evaluate(const EvaluationPlan& plan, const MakeIndividu
     return stage.play(variation, {plan.seed, plan.generation, index << 16 | episode, 0, true});
   };
   RolloutFarm::Seconds seconds;
-  return farm.run(plan.units(), 1, play, seconds);
+  const auto outcomes = farm.run(plan.units(), 1, play, seconds);
+  effort += seconds;
+  return outcomes;
 }
 
 }  // namespace hebbes::trainer

@@ -28,8 +28,9 @@ struct EvaluationPlan {
 using MakeIndividual = std::function<void(std::uint32_t index, population::Individual& out)>;
 
 /// Outcomes [individuals, variations, episodes], the same on every rank. Throws as
-/// RolloutFarm::run. `farm` must hold plan.units(); the stage's variations are the plan's.
+/// RolloutFarm::run. `farm` must hold plan.units(); the stage's variations are the plan's. Adds to
+/// `effort` what it took.
 std::span<const Outcome> evaluate(const EvaluationPlan& plan, const MakeIndividual& make,
-                                  Stage& stage, RolloutFarm& farm);
+                                  Stage& stage, RolloutFarm& farm, Effort& effort);
 
 }  // namespace hebbes::trainer

@@ -1,19 +1,16 @@
 // From a configuration to the parts that it names.
 #pragma once
 
+#include <cstdint>
 #include <memory>
-#include <string>
 #include <vector>
 
-#include "envs/task.h"
 #include "lib/config/config.h"
 #include "lib/policy/policy.h"
 #include "lib/population/population.h"
 #include "lib/population/topology.h"
 
 namespace hebbes::trainer {
-
-const envs::Task& task_of(const config::Config& config);
 
 std::unique_ptr<policy::Policy> make_policy(const config::Config& config);
 
@@ -30,8 +27,5 @@ std::unique_ptr<population::Population> make_population(const config::Config& co
 
 /// Throws config::UnfitValue if make_population() would.
 void check_population(const config::Config& config);
-
-/// As make_optimiser knows it.
-std::string optimiser_of(const config::Config& config);
 
 }  // namespace hebbes::trainer

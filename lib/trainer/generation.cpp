@@ -82,4 +82,21 @@ double coefficient_penalty(const population::Rules& rules, const population::Rul
   return coefficient * sum / static_cast<double>(evolved);
 }
 
+std::array<std::vector<double>, 2> halves(std::span<const double> fitness, const Shape& shape) {
+  std::array<std::vector<double>, 2> weights;
+  for (std::size_t half = 0; half < 2; ++half) {
+    const auto is_member = [half](std::size_t i) { return i / 2 % 2 == half; };
+    std::vector<double> own;
+    for (std::size_t i = 0; i < fitness.size(); ++i) {
+      if (is_member(i)) own.push_back(fitness[i]);
+    }
+    const auto shaped = shape(own);
+    weights[half].assign(fitness.size(), 0.0);
+    for (std::size_t i = 0, next = 0; i < fitness.size(); ++i) {
+      if (is_member(i)) weights[half][i] = shaped[next++];
+    }
+  }
+  return weights;
+}
+
 }  // namespace hebbes::trainer

@@ -1,7 +1,9 @@
 // One generation's episodes, and the fitness that they give.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -35,5 +37,10 @@ Moments moments(std::span<const double> values);
 /// coefficient * mean(h^2) over the coefficients of the rules that evolve.
 double coefficient_penalty(const population::Rules& rules, const population::RuleForm& form,
                            double coefficient);
+
+/// The fitness of one half of the population and of the other, each shaped for itself and 0 on the
+/// other half. Pairs (individuals 2j and 2j + 1) stay together: every other one is in each half.
+using Shape = std::function<std::vector<double>(std::span<const double> fitness)>;
+std::array<std::vector<double>, 2> halves(std::span<const double> fitness, const Shape& shape);
 
 }  // namespace hebbes::trainer

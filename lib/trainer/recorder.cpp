@@ -2,7 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
+#include <utility>
 
 #include "lib/io/log.h"
 #include "lib/run/host_name.h"
@@ -32,52 +32,39 @@ run::RunHeader make_header(const config::Config& config, int world_size) {
 
 Recorder::Recorder(const config::Config& config, const std::filesystem::path& directory,
                    int world_size, const TrainerState& state, bool resumed,
-                   const std::vector<population::Diagnostic>& diagnostics)
-    : variations_(config::all_variations(config)),
+                   std::vector<GenerationColumn> columns)
+    : columns_(std::move(columns)),
+      variations_(config::all_variations(config)),
       progress_(0, state.generation, config.run.generations) {
   const auto header = make_header(config, world_size);
-  std::vector<run::Series> extras;
-  extras.reserve(diagnostics.size());
-  for (const auto& d : diagnostics) extras.push_back({d.name, d.description, d.units});
+  std::vector<run::Series> series;
+  for (const auto& column : columns_) {
+    series.push_back({column.name, column.description, column.units});
+  }
   if (resumed) {
-    run_file_ = run::RunWriter::resume(directory, header, state.generation, extras);
+    run_file_ = run::RunWriter::resume(directory, header, state.generation, std::move(series));
   } else {
-    run_file_ = run::RunWriter::create(directory, header, extras);
+    run_file_ = run::RunWriter::create(directory, header, std::move(series));
   }
 }
 
-void Recorder::record(const TrainerState& state, const GenerationResult& result,
-                      double gradient_norm, std::span<const double> diagnosis,
-                      const Seconds& seconds) {
-  const Moments fitness = moments(result.fitness);
-  run::GenerationRow row;
-  row.fitness = result.fitness;
-  row.returns = result.returns;
-  row.episode_steps = result.steps;
-  row.penalty = result.penalty;
-  row.fitness_mean = fitness.mean;
-  row.fitness_std = fitness.std;
-  row.fitness_max = fitness.max;
-  row.gradient_norm = gradient_norm;
-  row.sigma = state.sigma;
-  row.learning_rate = state.learning_rate;
-  row.env_steps = result.env_steps;
-  row.failed_episodes = result.failed_episodes;
-  row.extras = diagnosis;
-  row.seconds_total = seconds.total;
-  row.seconds_rollout = seconds.rollout;
-  row.seconds_gradient = seconds.gradient;
-  row.seconds_communication = seconds.communication;
-  row.seconds_io = seconds.io;
-  row.seconds_playing_min = seconds.ranks.min;
-  row.seconds_playing_mean = seconds.ranks.mean;
-  row.seconds_playing_max = seconds.ranks.max;
-  run_file_->append(row);
-  log_generation(state, result, fitness, seconds);
+void Recorder::record(const Generation& generation) {
+  const GenerationResult& result = generation.result;
+  std::vector<double> series;
+  for (const auto& column : columns_) series.push_back(column.value(generation));
+  run_file_->append({.fitness = result.fitness,
+                     .returns = result.returns,
+                     .episode_steps = result.steps,
+                     .penalty = result.penalty,
+                     .env_steps = result.env_steps,
+                     .failed_episodes = result.failed_episodes,
+                     .series = series,
+                     .fitness_mean = generation.fitness.mean});
+  log_generation(generation);
 }
 
-void Recorder::log_generation(const TrainerState& state, const GenerationResult& result,
-                              const Moments& fitness, const Seconds& seconds) {
+void Recorder::log_generation(const Generation& generation) {
+  const auto& [state, result, fitness, gradient_norm, signal, seconds] = generation;
   progress_.update(state.generation + 1, fitness.mean);
   const std::string line = fmt::format(
       "generation {:4d}  fitness {:9.2f} +- {:8.2f}{}  best {:9.2f}  {:7.0f} steps/s",

@@ -9,10 +9,8 @@
 
 #include "lib/config/config.h"
 #include "lib/io/progress.h"
-#include "lib/population/population.h"
 #include "lib/run/run_file.h"
-#include "lib/trainer/generation.h"
-#include "lib/trainer/trainer_state.h"
+#include "lib/trainer/generation_columns.h"
 
 namespace hebbes::trainer {
 
@@ -21,13 +19,10 @@ class Recorder {
  public:
   /// Begins run.h5, or with `resumed` continues it after state.generation rows.
   Recorder(const config::Config& config, const std::filesystem::path& directory, int world_size,
-           const TrainerState& state, bool resumed,
-           const std::vector<population::Diagnostic>& diagnostics);
+           const TrainerState& state, bool resumed, std::vector<GenerationColumn> columns);
 
-  /// One finished generation; `state` is the one it began with, and `diagnosis` has the values of
-  /// the diagnostics then.
-  void record(const TrainerState& state, const GenerationResult& result, double gradient_norm,
-              std::span<const double> diagnosis, const Seconds& seconds);
+  /// One finished generation.
+  void record(const Generation& generation);
 
   /// A periodic evaluation, unless run.h5 already has it.
   bool has_evaluation(std::int64_t generation) const;
@@ -40,9 +35,9 @@ class Recorder {
   void close() { run_file_->close(); }
 
  private:
-  void log_generation(const TrainerState& state, const GenerationResult& result,
-                      const Moments& fitness, const Seconds& seconds);
+  void log_generation(const Generation& generation);
 
+  std::vector<GenerationColumn> columns_;
   std::vector<std::string> variations_;
   std::optional<run::RunWriter> run_file_;
   io::ProgressBar progress_;

@@ -51,7 +51,7 @@ Outcome play_episode(envs::Environment& environment, policy::Policy& policy,
   return outcome;
 }
 
-Stage::Stage(const envs::Task& task, const envs::Options& options,
+Stage::Stage(const envs::Task& task, const kinds::Options& options,
              const std::vector<std::string>& variations, std::unique_ptr<policy::Policy> policy)
     : policy_(std::move(policy)), action_size_(task.action_size()) {
   refuse_more_actions(action_size_);

@@ -45,7 +45,7 @@ Outcome play_episode(envs::Environment& environment, policy::Policy& policy,
 class Stage {
  public:
   /// `variations` are names of the task's. Throws std::length_error if its actions are too large.
-  Stage(const envs::Task& task, const envs::Options& options,
+  Stage(const envs::Task& task, const kinds::Options& options,
         const std::vector<std::string>& variations, std::unique_ptr<policy::Policy> policy);
 
   policy::Policy& policy() { return *policy_; }

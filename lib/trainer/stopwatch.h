@@ -30,6 +30,12 @@ class Stopwatch {
 struct Effort {
   double work = 0.0;           ///< s, of its own
   double communication = 0.0;  ///< s, exchanging data and waiting for others
+
+  Effort& operator+=(const Effort& other) {
+    work += other.work;
+    communication += other.communication;
+    return *this;
+  }
 };
 
 /// Adds the time that it lives to `sum`.

@@ -2,11 +2,12 @@
 
 #include <spdlog/spdlog.h>
 
+#include <utility>
+
 #include "lib/optimiser/fitness_shaping.h"
 #include "lib/run/run_state.h"
 #include "lib/trainer/agreement.h"
 #include "lib/trainer/assignment_source.h"
-#include "lib/trainer/diagnosis.h"
 #include "lib/trainer/evaluation.h"
 #include "lib/trainer/experiment.h"
 
@@ -14,7 +15,7 @@ namespace hebbes::trainer {
 namespace {
 
 Stage make_stage(const config::Config& config, const std::vector<std::string>& variations) {
-  return {task_of(config), config.task.options, variations, make_policy(config)};
+  return {config::task_of(config), config.task.options, variations, make_policy(config)};
 }
 
 /// Whose worlds and initial weights an individual has.
@@ -33,7 +34,8 @@ std::uint32_t luck_of(std::uint32_t individual, config::CommonRandomNumbers comm
 /// The assignment that a new run takes over from another one; none if it does not.
 std::vector<std::uint32_t> given_assignment(const config::Config& config, bool resume,
                                             const parallel::Communicator& world) {
-  const std::string& from = config.population.assignment_from;
+  const std::string from =
+      config::population_of(config).assignment_source(config.population.options);
   std::vector<std::uint32_t> given;
   if (from.empty() || resume) return given;
   on_master(world, [&] { given = read_assignment(from, config); });
@@ -54,6 +56,7 @@ std::unique_ptr<population::Population> make_population_on(const parallel::Commu
 }  // namespace
 
 io::ExitCode Trainer::train() {
+  row_watch_.lap();
   try {
     while (true) {
       broadcast_state();
@@ -80,8 +83,8 @@ Trainer::Trainer(const config::Config& config, const TrainerOptions& options,
       options_(options),
       cluster_(cluster),
       stop_(cluster, options.max_hours ? std::optional(*options.max_hours * 3600.0) : std::nullopt),
-      population_(make_population_on(cluster.world(), config, options.resume), optimiser_of(config),
-                  cluster, stop_, config.optimizer.natural),
+      population_(make_population_on(cluster.world(), config, options.resume),
+                  config.optimizer.kind, cluster, stop_, config.optimizer.natural),
       training_stage_(
           made_together(cluster.world(), [&] { return make_stage(config, config.task.train); })),
       evaluation_stage_(made_together(
@@ -98,27 +101,26 @@ Trainer::Trainer(const config::Config& config, const TrainerOptions& options,
   }
   on_master(cluster.world(), [&] {
     recorder_.emplace(config_, options_.directory, cluster_.size(), state_, options_.resume,
-                      diagnostics_of(population_, config_.run.diagnose_every > 0));
+                      columns_of(population_, config_.run.diagnose_every > 0));
   });
   if (!options.resume) save_checkpoint();
 }
 
 /// Merges rules where that is due. A checkpoint from before it can be merged when it is resumed.
 void Trainer::merge() {
-  if (!population_.merge(draw())) return;
-  saved_generation_ = kNone;
-  seconds_.gradient += watch_.lap();
+  Effort effort;
+  if (population_.merge(draw(), effort)) saved_generation_ = kNone;
+  add(effort, seconds_.merge);
 }
 
 void Trainer::prepare() {
   add(population_.prepare(state_.sigma), seconds_.rollout);
 }
 
-/// Adds to the master's seconds what came since the last lap.
+/// Adds to the master's seconds.
 void Trainer::add(const Effort& effort, double& work) {
   work += effort.work;
   seconds_.communication += effort.communication;
-  watch_.lap();
 }
 
 double Trainer::ascend(std::span<const double> weights) {
@@ -131,8 +133,8 @@ double Trainer::ascend(std::span<const double> weights) {
 
 /// The master's word on where the run stands.
 void Trainer::broadcast_state() {
+  const ScopedTimer timer(seconds_.communication);
   cluster_.world().broadcast_value(state_, 0);
-  seconds_.communication += watch_.lap();
 }
 
 std::span<const Outcome> Trainer::roll_out() {
@@ -192,13 +194,12 @@ std::vector<double> Trainer::shape(std::span<const double> fitness) const {
 
 void Trainer::record(const GenerationResult& result, double gradient_norm,
                      std::span<const double> signal) {
-  seconds_.total = seconds_.rollout + seconds_.gradient + seconds_.communication + seconds_.io;
+  seconds_.total = row_watch_.lap();
+  const Seconds seconds = std::exchange(seconds_, {});
+  const ScopedTimer timer(seconds_.io);  // of the next row
   on_master(cluster_.world(), [&] {
-    const auto diagnosis = diagnose(population_, config_.run.diagnose_every > 0, signal);
-    recorder_->record(state_, result, gradient_norm, diagnosis, seconds_);
+    recorder_->record({state_, result, moments(result.fitness), gradient_norm, signal, seconds});
   });
-  seconds_ = {};
-  seconds_.io += watch_.lap();
 }
 
 void Trainer::advance() {
@@ -225,9 +226,11 @@ void Trainer::evaluate() {
   const auto central = [&](std::uint32_t, population::Individual& out) {
     population_.population().central(out);
   };
-  const auto outcomes = trainer::evaluate(plan, central, evaluation_stage_, farm_);
+  Effort effort;
+  const auto outcomes = trainer::evaluate(plan, central, evaluation_stage_, farm_, effort);
+  add(effort, seconds_.rollout);
+  const ScopedTimer timer(seconds_.io);
   on_master(cluster_.world(), [&] { recorder_->record_evaluation(state_.generation, outcomes); });
-  seconds_.rollout += watch_.lap();
 }
 
 bool Trainer::checkpoint_due() const {
@@ -236,7 +239,8 @@ bool Trainer::checkpoint_due() const {
 
 void Trainer::save_checkpoint() {
   if (saved_generation_ == state_.generation) return;
-  Stopwatch watch;
+  const ScopedTimer timer(seconds_.io);
+  const Stopwatch watch;
   std::optional<run::CheckpointWriter> writer;
   on_master(cluster_.world(), [&] {
     recorder_->sync();
@@ -248,7 +252,6 @@ void Trainer::save_checkpoint() {
   on_master(cluster_.world(), [&] { writer->commit(); });
   saved_generation_ = state_.generation;
   stop_.leave(3.0 * watch.elapsed());  // before the time limit, for another checkpoint
-  seconds_.io += watch_.lap();
 }
 
 void Trainer::load_checkpoint() {

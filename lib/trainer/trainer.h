@@ -72,7 +72,7 @@ class Trainer {
   TrainerState state_;
   std::optional<Recorder> recorder_;  // master only
   Seconds seconds_;
-  Stopwatch watch_;
+  Stopwatch row_watch_;  // since the last row
   static constexpr std::int64_t kNone = -1;
   std::int64_t saved_generation_ = kNone;
 };

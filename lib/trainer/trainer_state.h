@@ -19,6 +19,7 @@ struct Seconds {
   double total = 0.0;
   double rollout = 0.0;
   double gradient = 0.0;
+  double merge = 0.0;
   double communication = 0.0;
   double io = 0.0;                 ///< writing the last row and checkpoint
   RolloutFarm::Spread ranks = {};  ///< of the time that ranks played episodes

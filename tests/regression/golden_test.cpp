@@ -9,9 +9,10 @@
 #include <span>
 #include <vector>
 
-#include "lib/policy/make_policy.h"
+#include "lib/policy/policy_kind.h"
 #include "lib/population/mixture_population.h"
 #include "lib/population/normal_population.h"
+#include "lib/population/own_memory.h"
 #include "lib/trainer/rollout.h"
 #include "tests/support/interfaces.h"
 
@@ -73,11 +74,7 @@ TEST(Golden, NormalPopulation) {
 
 TEST(Golden, MixturePopulation) {
   population::MixturePopulation population(kAnt, 96);
-  std::vector<std::byte> memory(population.node_memory_size() + 64);
-  void* start = memory.data();
-  std::size_t space = memory.size();
-  std::align(64, population.node_memory_size(), start, space);
-  population.attach_node_memory({static_cast<std::byte*>(start), population.node_memory_size()});
+  const population::OwnMemory memory(population);
   population.initialise(7, 1.0, {0, kAnt.synapses});
   population.prepare(0.1, {0, kAnt.synapses});
   population::Individual individual;
@@ -120,10 +117,10 @@ TEST(Golden, Policies) {
 class Episodes : public testing::TestWithParam<std::pair<std::int64_t, std::uint64_t>> {};
 
 TEST_P(Episodes, OfTheAntInAllVariations) {
-  const auto& task = envs::find_task("ant");
+  const auto& task = envs::tasks().find("ant");
   const std::vector<std::string> variations = task.variations({});
   trainer::Stage stage(task, {{"links", GetParam().first}}, variations,
-                       policy::make_policy("hebbian", task));
+                       policy::make_policy("hebbian", policy::interface_of(task)));
   population::NormalPopulation population(stage.policy().genome(), true);
   population.initialise(7, 1.0, {});
   population.prepare(0.1, {});

@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "lib/policy/make_policy.h"
+#include "lib/policy/policy_kind.h"
 
 namespace hebbes::test {
 

@@ -1,10 +1,5 @@
 // All that is shown of one life.
 
-const kActionNames = {
-  ant: ["hip 1", "ankle 1", "hip 2", "ankle 2", "hip 3", "ankle 3", "hip 4", "ankle 4"],
-  car_racing: ["steering", "gas", "brake"],
-};
-
 class LifeCard {
   /** `steps` is the page's time axis; `goto(step)` moves its clock. */
   constructor(life, steps, goto) {
@@ -66,7 +61,7 @@ class LifeCard {
   }
 
   ownCharts(steps, goto) {
-    const {life} = this, names = kActionNames[life.label.task] ?? [];
+    const {life} = this, names = life.actionNames;
     const action = a => life.action.filter((_, i) => i % life.actions === a);
     this.charts = [
       new Chart({title: "Return", steps, goto,

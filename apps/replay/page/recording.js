@@ -56,6 +56,7 @@ class Life {
     this.label = description.label;
     this.timeStep = description.timeStep;
     this.actionBounds = description.actionBounds;
+    this.actionNames = description.actionNames;
     this.scene = description.scene;
     for (const key of ["patchCorners", "patchSizes", "patchColours"]) {
       this.scene.ground[key] = array(this.scene.ground[key]);

@@ -12,8 +12,8 @@ class View {
   }
 
   draw(state) {
-    const {side, firstState, pixels} = this.view;
-    const first = Math.max(0, state - firstState) * side * side * 3;
+    const {side, pixels} = this.view;
+    const first = state * side * side * 3;
     for (let p = 0; p < side * side; ++p) {
       for (let c = 0; c < 3; ++c) this.image.data[4 * p + c] = pixels[first + 3 * p + c];
       this.image.data[4 * p + 3] = 255;

@@ -1,6 +1,6 @@
 """Whatever a configuration asks for, it is trained, or refused by a line that names a key.
 
-CTest gives HEBBES_SOURCE, the folder of the sources.
+CTest gives HEBBES, the program.
 """
 
 import os
@@ -29,6 +29,7 @@ USUAL = {
     "task.car_racing.engine": ['"exact"', '"box2d"'],
     "task.car_racing.push_frame": ['"wheels"', '"world"'],
     "task.car_racing.variations.wet.friction": ["0.5", "1"],
+    "task.car_racing.variations.wet.side_force": ["0", "-3.5"],
     "policy.kind": ['"hebbian"', '"hebbian"', '"static"', '"lstm"'],
     "policy.rule": ['"A"', '"AD"', '"ABC"', '"ABCD"'],
     "policy.eta": ["true", "false"],
@@ -76,8 +77,10 @@ ODD = ["0", "-1", "1", "-0.0", "1e400", "1e-320", "1e308", "nan", "-inf", "92233
 
 def known_keys():
     """Those of the program's own list."""
-    source = pathlib.Path(os.environ["HEBBES_SOURCE"]) / "lib" / "run" / "config_keys.cpp"
-    return set(re.findall(r'^ +"(\w+\.\w+)", ', source.read_text(), re.MULTILINE))
+    listing = subprocess.run([HEBBES, "keys"], stdout=subprocess.PIPE, text=True,
+                             timeout=60, check=True).stdout
+    listing = re.sub(r"variations\.[^.]+\.", "variations.wet.", listing)
+    return set(re.findall(r"^(\S+)", listing, re.MULTILINE))
 
 
 class ConfigCampaign(CommandTest):

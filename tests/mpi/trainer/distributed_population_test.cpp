@@ -14,8 +14,10 @@
 #include <utility>
 #include <vector>
 
-#include "lib/population/make_population.h"
+#include "lib/population/own_memory.h"
+#include "lib/population/population_kind.h"
 #include "lib/trainer/agreement.h"
+#include "tests/support/population_choice.h"
 #include "tests/support/temporary_directory.h"
 
 namespace hebbes::trainer {
@@ -32,7 +34,7 @@ constexpr double kSigma = 0.1;
 constexpr double kLearningRate = 0.3;
 
 struct Case {
-  population::PopulationChoice choice;
+  test::PopulationChoice choice;
   const char* optimiser;
 };
 
@@ -41,8 +43,6 @@ const std::vector<double> kWeights = {0.5, -1.25, 2.0, 0.75, -0.125, -1.5};
 population::Draw draw_of(std::int64_t step) {
   return {kSeed, static_cast<std::uint32_t>(step - 1), 0};
 }
-
-using population::Sharing;
 
 /// Copies of all parameters.
 std::vector<std::vector<float>> theta_of(population::Population& population) {
@@ -60,12 +60,8 @@ class Alone {
  public:
   explicit Alone(const Case& test)
       : kind_(test.optimiser),
-        population_(population::make_population(test.choice, kShape, topology())),
-        memory_(population_->node_memory_size() / sizeof(Line) + 1) {
-    if (population_->node_memory_size() > 0) {
-      population_->attach_node_memory(
-          std::as_writable_bytes(std::span(memory_)).first(population_->node_memory_size()));
-    }
+        population_(test::make_population(test.choice, kShape, topology())),
+        memory_(*population_) {
     for (const auto& parameter : parameters()) {
       optimisers_.push_back(optimiser::make_optimiser(test.optimiser, parameter.values.size()));
     }
@@ -96,10 +92,6 @@ class Alone {
   population::Population& population() { return *population_; }
 
  private:
-  struct alignas(64) Line {
-    std::byte bytes[64];
-  };
-
   std::vector<population::Parameter> parameters() {
     auto all = population_->replicated();
     all.push_back(population_->shared());
@@ -107,8 +99,9 @@ class Alone {
   }
 
   void merge(std::int64_t step) {
-    if (!population_->merges_before(draw_of(step + 1).generation)) return;
-    const auto merged = population_->merge(draw_of(step + 1), [](auto out, const auto& work) {
+    auto* merging = population_->merging();
+    if (merging == nullptr || !merging->merges_before(draw_of(step + 1).generation)) return;
+    const auto merged = merging->merge(draw_of(step + 1), [](auto out, const auto& work) {
       work({0, out.size()});
     });
     const auto before = std::exchange(optimisers_.front(), nullptr);
@@ -165,7 +158,7 @@ class Alone {
 
   std::string kind_;
   std::unique_ptr<population::Population> population_;
-  std::vector<Line> memory_;
+  population::OwnMemory memory_;
   std::vector<std::unique_ptr<optimiser::Optimiser>> optimisers_;  // the shared one's last
 };
 
@@ -180,8 +173,8 @@ class Spread {
   Spread(const Case& test, int ranks_per_node)
       : cluster_(ranks_per_node),
         stop_(cluster_),
-        distributed_(keep(population::make_population(test.choice, kShape, topology())),
-                     test.optimiser, cluster_, stop_) {}
+        distributed_(keep(test::make_population(test.choice, kShape, topology())), test.optimiser,
+                     cluster_, stop_) {}
 
   void initialise() { distributed_.initialise(kSeed, 1.0); }
   void save(const std::filesystem::path& directory) {
@@ -201,7 +194,7 @@ class Spread {
     effort = {};
     const double norm = distributed_.ascend(draw_of(step), kWeights, step,
                                             {kLearningRate, kLearningRate / 2}, effort);
-    distributed_.merge(draw_of(step + 1));
+    distributed_.merge(draw_of(step + 1), effort);
     distributed_.prepare(kSigma);
     return norm;
   }
@@ -236,18 +229,16 @@ class Spread {
 class Watched final : public population::Population {
  public:
   explicit Watched(const Case& test)
-      : population_(population::make_population(test.choice, kShape, topology())) {}
+      : population_(test::make_population(test.choice, kShape, topology())) {}
 
   std::function<void()> on_block = [] {};
   std::function<void()> on_row = [] {};
 
   population::GenomeShape shape() const override { return kShape; }
   std::vector<population::Parameter> replicated() override { return population_->replicated(); }
-  population::Parameter shared() override { return population_->shared(); }
-  std::size_t node_memory_size() const override { return population_->node_memory_size(); }
-  void attach_node_memory(std::span<std::byte> memory) override {
-    population_->attach_node_memory(memory);
-  }
+  population::NodeParameter* node_parameter() override { return population_->node_parameter(); }
+  population::Merging* merging() override { return population_->merging(); }
+  population::Structure* structure() override { return population_->structure(); }
   void initialise(std::uint64_t seed, double std, population::Range rows) override {
     population_->initialise(seed, std, rows);
   }
@@ -255,19 +246,7 @@ class Watched final : public population::Population {
   void sample(const population::Draw&, std::uint32_t, population::Individual&) const override {}
   void central(population::Individual&) const override {}
   population::GenomeSize genome_size() const override { return population_->genome_size(); }
-  std::span<const std::uint32_t> assignment() const override { return population_->assignment(); }
-  void assign(std::span<const std::uint32_t> rule_of) override { population_->assign(rule_of); }
-  bool merges_before(std::uint32_t generation) const override {
-    return population_->merges_before(generation);
-  }
-  population::RowMerge merge(const population::Draw& draw,
-                             const population::ShareOut& share) override {
-    return population_->merge(draw, share);
-  }
   std::size_t blocks() const override { return population_->blocks(); }
-  population::Range block_rows(std::size_t block) const override {
-    return population_->block_rows(block);
-  }
   std::vector<population::Range> block_ranges(std::size_t block) const override {
     return population_->block_ranges(block);
   }
@@ -347,7 +326,7 @@ TEST_P(Distributed, TakesBackAStepThatIsStopped) {
 }
 
 TEST(DistributedPopulation, CountsWaitingForOthersAsCommunication) {
-  const Case test{{.sharing = Sharing::kShared, .rules = 12}, "sgd"};
+  const Case test{test::shared(12), "sgd"};
   auto made = std::make_unique<Watched>(test);
   Watched& watched = *made;
   Spread spread(std::move(made), test.optimiser, 0);
@@ -388,27 +367,22 @@ TEST_P(Distributed, TellsHowFarTwoGradientsAgreeAndChangesNothing) {
 }
 
 Case individual(bool mirrored, const char* optimiser) {
-  return {{.sharing = Sharing::kIndividual, .mirrored = mirrored}, optimiser};
+  return {{"individual", {}, mirrored}, optimiser};
 }
 Case mixture(std::int64_t rules, const char* optimiser) {
-  return {{.sharing = Sharing::kShared, .rules = rules}, optimiser};
+  return {test::shared(rules), optimiser};
 }
-Case shared(population::Noise noise, population::Assignment assignment, const char* optimiser) {
-  return {{.sharing = Sharing::kShared,
-           .noise = noise,
-           .assignment = assignment,
-           .rules = 12,
-           .confidence = assignment == population::Assignment::kFixed ? 0.0 : 0.5,
-           .neuron_types = 4},
-          optimiser};
+Case shared(const char* noise, const char* assignment, const char* optimiser) {
+  Case made{test::shared(12, noise, assignment), optimiser};
+  made.choice.options["assignment_confidence"] = 0.5;
+  made.choice.options["neuron_types"] = std::int64_t{4};
+  return made;
 }
 Case merged(bool mirrored, const char* optimiser) {
-  return {{.sharing = Sharing::kMerged, .mirrored = mirrored, .merges = {{1, 60}, {2, 7}}},
+  using Integers = std::vector<std::int64_t>;
+  return {{"merged", {{"merge_after", Integers{1, 2}}, {"merge_to", Integers{60, 7}}}, mirrored},
           optimiser};
 }
-
-using population::Assignment;
-using population::Noise;
 
 INSTANTIATE_TEST_SUITE_P(Individual, Distributed,
                          ::testing::Values(individual(true, "sgd"), individual(false, "adam")));
@@ -416,15 +390,14 @@ INSTANTIATE_TEST_SUITE_P(Mixture, Distributed,
                          ::testing::Values(mixture(1, "adam"), mixture(12, "sgd"),
                                            mixture(203, "adam")));
 INSTANTIATE_TEST_SUITE_P(Shared, Distributed,
-                         ::testing::Values(shared(Noise::kRule, Assignment::kLearned, "adam"),
-                                           shared(Noise::kRule, Assignment::kFixed, "sgd"),
-                                           shared(Noise::kSynapse, Assignment::kFixed, "adam"),
-                                           shared(Noise::kRule, Assignment::kTypes, "adam"),
-                                           shared(Noise::kSynapse, Assignment::kTypes, "sgd")));
+                         ::testing::Values(shared("rule", "learned", "adam"),
+                                           shared("rule", "fixed", "sgd"),
+                                           shared("synapse", "fixed", "adam"),
+                                           shared("rule", "types", "adam"),
+                                           shared("synapse", "types", "sgd")));
 INSTANTIATE_TEST_SUITE_P(Merged, Distributed,
                          ::testing::Values(merged(true, "sgd"), merged(false, "adam")));
-INSTANTIATE_TEST_SUITE_P(Neurons, Distributed,
-                         ::testing::Values(Case{{.sharing = Sharing::kNeurons}, "adam"}));
+INSTANTIATE_TEST_SUITE_P(Neurons, Distributed, ::testing::Values(Case{{"neurons"}, "adam"}));
 
 }  // namespace
 }  // namespace hebbes::trainer

@@ -266,7 +266,7 @@ TEST(IdleKeys, OfALowerLayerAreTakenBack) {
     EXPECT_EQ(refusal(shared, {set}), "accepted") << set;
   }
   const Config config = parse_config(shared, "c.toml", Strings{"policy.kind=static"});
-  EXPECT_EQ(config.population.sharing, Sharing::kIndividual);
+  EXPECT_EQ(config.population.sharing, "individual");
   EXPECT_THAT(refusal(shared, {"run.evaluate_every=0", "run.evaluate_episodes=3"}),
               HasSubstr("--set: key 'run.evaluate_episodes' = 3: means nothing with"));
   EXPECT_THAT(refusal("population.rho = 16", {"policy.kind=static"}),

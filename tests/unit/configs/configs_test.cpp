@@ -27,7 +27,7 @@ config::Config load(const std::string& name) {
   return config::load_config(std::filesystem::path(HEBBES_CONFIGS) / name);
 }
 
-std::unique_ptr<population::Population> population_of(const config::Config& config) {
+std::unique_ptr<population::Population> made_population(const config::Config& config) {
   return trainer::make_population(config, *trainer::make_policy(config));
 }
 
@@ -38,15 +38,9 @@ population::GenomeShape expected_genome(const config::Config& config) {
   const std::size_t synapses = car ? kCarSynapses : kAntSynapses;
   const std::size_t kernels = car ? kCarKernels : 0;
   const std::size_t lstm = 4 * 128 * (inputs + 128 + 2);
-  switch (config.policy.kind) {
-    case config::PolicyKind::kHebbian:
-      return {synapses, kernels};
-    case config::PolicyKind::kStatic:
-      return {0, kernels + synapses};
-    case config::PolicyKind::kLstm:
-      return {0, kernels + synapses - inputs * 128 + lstm};
-  }
-  return {};
+  if (config.policy.kind == "hebbian") return {synapses, kernels};
+  if (config.policy.kind == "static") return {0, kernels + synapses};
+  return {0, kernels + synapses - inputs * 128 + lstm};
 }
 
 TEST(Configs, CanAllBeRun) {
@@ -57,7 +51,7 @@ TEST(Configs, CanAllBeRun) {
     SCOPED_TRACE(entry.path());
     seen.insert(entry.path().filename());
     const config::Config config = config::load_config(entry.path());
-    const auto shape = population_of(config)->shape();
+    const auto shape = made_population(config)->shape();
     EXPECT_EQ(shape.synapses, expected_genome(config).synapses);
     EXPECT_EQ(shape.statics, expected_genome(config).statics);
     EXPECT_EQ(config.run.generations % config.run.evaluate_every, 0);
@@ -70,7 +64,7 @@ void expect_shared_rules(const std::string& task, std::size_t synapses, const st
   for (const auto& [rho, count] : rules) {
     SCOPED_TRACE(task + " rho " + rho);
     const config::Config config = load(task + "/shared-rho" + rho + ".toml");
-    const auto population = population_of(config);
+    const auto population = made_population(config);
     EXPECT_EQ(population->replicated().front().rows, count);
     EXPECT_EQ(population->shared().rows, synapses);
     EXPECT_EQ(population->shared().columns, count);
@@ -101,6 +95,7 @@ TEST(Configs, SweepEveryArmAndFold) {
   for (const auto& run : car) EXPECT_EQ(run.config.population.size, 200) << run.name;
   for (const auto& entry :
        std::filesystem::directory_iterator(std::filesystem::path(HEBBES_CONFIGS) / "sweeps")) {
+    if (entry.path().extension() != ".toml") continue;
     EXPECT_FALSE(config::load_sweep(entry.path()).empty()) << entry.path();
   }
 }
@@ -110,13 +105,13 @@ TEST(Configs, KeepThePapersSettings) {
     const config::Config config = load("ant/" + name + ".toml");
     EXPECT_EQ(config.population.size, 500);
     EXPECT_EQ(config.run.generations, 500);
-    EXPECT_EQ(config.optimizer.kind, config::OptimizerKind::kSgd);
+    EXPECT_EQ(config.optimizer.kind, "sgd");
     EXPECT_EQ(config.optimizer.learning_rate, 0.2);
     EXPECT_EQ(config.optimizer.decay, 0.995);
     EXPECT_THAT(config.task.train,
                 ElementsAre("default", "damage-right", "long-front", "long-back"));
   }
-  EXPECT_EQ(population_of(load("ant/individual.toml"))->replicated().front().rows, kAntSynapses);
+  EXPECT_EQ(made_population(load("ant/individual.toml"))->replicated().front().rows, kAntSynapses);
 }
 
 TEST(Configs, KeepThePapersSettingsOfTheCar) {
@@ -130,19 +125,23 @@ TEST(Configs, KeepThePapersSettingsOfTheCar) {
 
 TEST(Configs, KeepTheAuthorsBestRun) {
   const config::Config config = load("ant/shared-best.toml");
-  EXPECT_EQ(config.optimizer.kind, config::OptimizerKind::kAdam);
+  EXPECT_EQ(config.optimizer.kind, "adam");
   EXPECT_EQ(config.optimizer.learning_rate, 1.0);
   EXPECT_NEAR(std::pow(config.optimizer.decay, 100), 0.5, 1e-12);
   EXPECT_THAT(config.task.train, ElementsAre("default"));
-  EXPECT_EQ(population_of(config)->replicated().front().rows, 96u);
+  EXPECT_EQ(made_population(config)->replicated().front().rows, 96u);
 }
 
 TEST(Configs, MergeAsEvolveAndMerge) {
   const config::Config config = load("ant/merged.toml");
   EXPECT_THAT(config.task.train, ElementsAre("default"));
-  EXPECT_EQ(population_of(config)->replicated().front().rows, kAntSynapses);
-  EXPECT_EQ(config.population.merge_to.back(), 1920 / 5);
-  EXPECT_LT(config.population.merge_after.back(), config.run.generations);
+  EXPECT_EQ(made_population(config)->replicated().front().rows, kAntSynapses);
+  using Integers = std::vector<std::int64_t>;
+  const auto last = [&](const char* option) {
+    return kinds::get<Integers>(config.population.options, option).back();
+  };
+  EXPECT_EQ(last("merge_to"), 1920 / 5);
+  EXPECT_LT(last("merge_after"), config.run.generations);
 }
 
 }  // namespace

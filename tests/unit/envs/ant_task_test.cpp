@@ -36,7 +36,7 @@ std::string failure(std::string_view variation, const Options& options) {
 }
 
 TEST(AntTask, IsKnownByName) {
-  EXPECT_EQ(&find_task("ant"), &ant_task());
+  EXPECT_EQ(&tasks().find("ant"), &ant_task());
   EXPECT_EQ(ant_task().observation_size(), 28u);
   EXPECT_EQ(ant_task().action_size(), 8u);
   EXPECT_THAT(ant_task().variations({}),
@@ -44,7 +44,7 @@ TEST(AntTask, IsKnownByName) {
 }
 
 TEST(AntTask, LinksAreTwelveOrTwenty) {
-  EXPECT_EQ(ant_task().default_options(),
+  EXPECT_EQ(ant_task().defaults(),
             (Options{{"links", std::int64_t{12}}, {"engine", std::string("lanes")}}));
   EXPECT_EQ(failure("default", {{"links", std::int64_t{20}}}), "");
   EXPECT_THAT(failure("default", {{"links", std::int64_t{9}}}),
@@ -57,8 +57,8 @@ TEST(AntTask, LinksAreTwelveOrTwenty) {
 TEST(AntTask, EngineIsLanesOrBullet) {
   EXPECT_EQ(failure("default", {{"engine", std::string("bullet")}}), "");
   EXPECT_THAT(failure("default", {{"engine", std::string("mujoco")}}),
-              testing::AllOf(HasSubstr("'engine'"), HasSubstr("'mujoco'"), HasSubstr("'lanes'"),
-                             HasSubstr("'bullet'")));
+              testing::AllOf(HasSubstr("'engine'"), HasSubstr("'mujoco'"), HasSubstr("\"lanes\""),
+                             HasSubstr("\"bullet\"")));
   EXPECT_THAT(failure("default", {{"engine", true}}), HasSubstr("true"));
   const Trace input = make_input("default", kStart, std::vector<double>(3 * kJoints, 0.0));
   EXPECT_THROW(ant_task().replay(input, {{"engine", std::string("mujoco")}}),

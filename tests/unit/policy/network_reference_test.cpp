@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "lib/policy/make_policy.h"
 #include "lib/policy/network.h"
+#include "lib/policy/policy_kind.h"
 #include "lib/policy/vision_front_end.h"
 #include "tests/support/interfaces.h"
 #include "tests/support/reference.h"

@@ -8,7 +8,7 @@
 #include <tuple>
 
 #include "lib/policy/hebbian_layer.h"
-#include "lib/policy/make_policy.h"
+#include "lib/policy/policy_kind.h"
 #include "tests/support/count_allocations.h"
 #include "tests/support/interfaces.h"
 #include "tests/support/statistics.h"
@@ -140,9 +140,8 @@ TEST_P(Birth, IsWithSmallUniformWeights) {
 }
 
 TEST_P(Birth, MayBeWithNormalWeights) {
-  HebbianChoice choice;
-  choice.birth = {InitialWeights::Distribution::kNormal, 0.02f};
-  const auto policy = make_policy("hebbian", test::interface_of(GetParam()), choice);
+  const auto policy = make_policy("hebbian", test::interface_of(GetParam()),
+                                  {{"initial_weights", "normal"}, {"initial_scale", 0.02}});
   policy->set_individual(some_individual(*policy));
   policy->begin_episode({1, 0, 0, 1});
   const auto weights = all_weights(*policy);
@@ -153,9 +152,8 @@ TEST_P(Birth, MayBeWithNormalWeights) {
 }
 
 TEST_P(Birth, MayBeWithEvolvedWeights) {
-  HebbianChoice choice;
-  choice.evolved_weights = true;
-  const auto policy = make_policy("hebbian", test::interface_of(GetParam()), choice);
+  const auto policy =
+      make_policy("hebbian", test::interface_of(GetParam()), {{"initial_weights", "evolved"}});
   const auto genome = policy->genome();
   const std::size_t kernels = GetParam() == "car" ? 1362 : 0;
   ASSERT_EQ(genome.statics, kernels + genome.synapses);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "lib/population/mixture_population.h"
+#include "lib/population/own_memory.h"
 #include "lib/rng/bulk.h"
 #include "tests/unit/population/dense_mixture.h"
 
@@ -20,11 +21,7 @@ namespace {
 std::vector<double> diagnose(GenomeShape shape, std::size_t rules, float spread,
                              std::vector<float>& logits) {
   MixturePopulation population(shape, rules);
-  std::vector<std::byte> memory(population.node_memory_size() + 64);
-  void* start = memory.data();
-  std::size_t space = memory.size();
-  std::align(64, population.node_memory_size(), start, space);
-  population.attach_node_memory({static_cast<std::byte*>(start), population.node_memory_size()});
+  const OwnMemory memory(population);
   population.initialise(1, 1.0, {0, shape.synapses});
   const auto values = population.shared().values;
   rng::fill_normal({77, 0, static_cast<std::uint32_t>(rules), 99}, 0, values);
@@ -32,7 +29,9 @@ std::vector<double> diagnose(GenomeShape shape, std::size_t rules, float spread,
   population.prepare(0.1, {shape.synapses / 3, shape.synapses});  // as two ranks do
   population.prepare(0.1, {0, shape.synapses / 3});
   logits.assign(values.begin(), values.end());
-  return population.diagnose();
+  std::vector<double> all;
+  for (const Diagnostic& diagnostic : population.diagnostics()) all.push_back(diagnostic.value());
+  return all;
 }
 
 class Assignment : public testing::TestWithParam<std::size_t> {};

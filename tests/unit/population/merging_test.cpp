@@ -1,4 +1,5 @@
-#include "lib/population/make_population.h"
+#include "lib/population/population_kind.h"
+#include "lib/population/rule_population.h"
 
 #include <gtest/gtest.h>
 
@@ -30,11 +31,13 @@ std::vector<float> values(const Individual& individual) {
   return all;
 }
 
-std::unique_ptr<Population> make_merged(std::vector<Merge> merges) {
-  PopulationChoice choice;
-  choice.sharing = Sharing::kMerged;
-  choice.merges = std::move(merges);
-  return make_population(choice, kShape, {});
+std::unique_ptr<Population> make_merged(const std::vector<Merge>& merges) {
+  std::vector<std::int64_t> after, to;
+  for (const Merge& merge : merges) {
+    after.push_back(merge.generations);
+    to.push_back(static_cast<std::int64_t>(merge.rules));
+  }
+  return make_population("merged", {kShape}, {{"merge_after", after}, {"merge_to", to}});
 }
 
 struct Merged : public testing::Test {
@@ -44,7 +47,7 @@ struct Merged : public testing::Test {
   }
   void merge() {
     population.central(before);
-    merged = population.merge(kAfter, alone);
+    merged = population.merging()->merge(kAfter, alone);
     population.prepare(kSigma, {});
   }
   std::vector<float> sample(const Draw& draw, std::uint32_t index) {
@@ -68,9 +71,9 @@ TEST_F(Merged, IsOfIndividualRulesBeforeTheFirstMerge) {
     individual.sample(kBefore, i, expected);
     EXPECT_EQ(sample(kBefore, i), values(expected));
   }
-  EXPECT_FALSE(population.merges_before(3));
-  EXPECT_TRUE(population.merges_before(4));
-  EXPECT_TRUE(population.merges_before(9));
+  EXPECT_FALSE(population.merging()->merges_before(3));
+  EXPECT_TRUE(population.merging()->merges_before(4));
+  EXPECT_TRUE(population.merging()->merges_before(9));
 }
 
 TEST_F(Merged, GivesEachSynapseTheMeanOfItsCluster) {
@@ -98,12 +101,12 @@ TEST_F(Merged, GivesEachSynapseTheMeanOfItsCluster) {
 
 TEST_F(Merged, MergesAgainWhatIsLeft) {
   merge();
-  const std::vector<std::uint32_t> first(population.assignment().begin(),
-                                         population.assignment().end());
-  const RowMerge second = population.merge({5, 9, 0}, alone);
+  const std::vector<std::uint32_t> first(population.structure()->values().begin(),
+                                         population.structure()->values().end());
+  const RowMerge second = population.merging()->merge({5, 9, 0}, alone);
   EXPECT_EQ(population.replicated().front().rows, 3u);
   for (std::size_t s = 0; s < kSynapses; ++s) {
-    EXPECT_EQ(population.assignment()[s], second.into[first[s]]);
+    EXPECT_EQ(population.structure()->values()[s], second.into[first[s]]);
   }
 }
 
@@ -156,9 +159,9 @@ TEST_F(Merged, GradientIsTheScoreFunctionsOfTheRules) {
 }
 
 TEST_F(Merged, TellsHowManyRulesThereAre) {
-  EXPECT_EQ(population.diagnose(), std::vector<double>{kSynapses});
+  EXPECT_EQ(population.diagnostics().front().value(), kSynapses);
   merge();
-  EXPECT_EQ(population.diagnose(), std::vector<double>{kRules});
+  EXPECT_EQ(population.diagnostics().front().value(), kRules);
 }
 
 TEST_F(Merged, CountsTheGenomeThatIsLeft) {
@@ -173,7 +176,7 @@ TEST_F(Merged, TakesAnAssignmentOver) {
   merge();
   const auto made_too = make_merged({{4, kRules}, {9, 3}});
   Population& other = *made_too;
-  other.assign(population.assignment());
+  other.structure()->restore(population.structure()->values());
   ASSERT_EQ(other.replicated().front().rows, kRules);
   std::ranges::copy(population.replicated()[0].values, other.replicated()[0].values.begin());
   std::ranges::copy(population.replicated()[1].values, other.replicated()[1].values.begin());
@@ -186,11 +189,11 @@ TEST_F(Merged, TakesAnAssignmentOver) {
 TEST_F(Merged, RefusesAnAssignmentThatIsNone) {
   std::vector<std::uint32_t> bad(kSynapses, 0);
   bad[7] = 2;  // without a 1
-  EXPECT_THROW(population.assign(bad), std::invalid_argument);
+  EXPECT_THROW(population.structure()->restore(bad), std::invalid_argument);
   bad[7] = std::numeric_limits<std::uint32_t>::max();
-  EXPECT_THROW(population.assign(bad), std::invalid_argument);
+  EXPECT_THROW(population.structure()->restore(bad), std::invalid_argument);
   bad.assign(kSynapses - 1, 0);
-  EXPECT_THROW(population.assign(bad), std::invalid_argument);
+  EXPECT_THROW(population.structure()->restore(bad), std::invalid_argument);
 }
 
 TEST(Merging, RefusesToMergeIntoMoreRules) {

@@ -6,7 +6,8 @@
 #include <stdexcept>
 #include <vector>
 
-#include "lib/population/make_population.h"
+#include "lib/population/own_memory.h"
+#include "lib/population/population_kind.h"
 #include "lib/rng/bulk.h"
 #include "tests/support/statistics.h"
 #include "tests/unit/population/dense_mixture.h"
@@ -17,13 +18,7 @@ namespace {
 /// A mixture with memory of its own and logits that differ.
 struct Mixture {
   Mixture(GenomeShape shape, std::size_t rules, double sigma_of_draws, float spread)
-      : population(shape, rules),
-        memory(population.node_memory_size() + 64),
-        sigma(sigma_of_draws) {
-    void* start = memory.data();
-    std::size_t space = memory.size();
-    std::align(64, population.node_memory_size(), start, space);
-    population.attach_node_memory({static_cast<std::byte*>(start), population.node_memory_size()});
+      : population(shape, rules), memory(population), sigma(sigma_of_draws) {
     population.initialise(1, 1.0, {0, shape.synapses});
     rng::fill_normal({77, 0, 0, 99}, 0, population.shared().values);
     for (float& x : population.shared().values) x *= spread;
@@ -37,7 +32,7 @@ struct Mixture {
   }
 
   MixturePopulation population;
-  std::vector<std::byte> memory;
+  OwnMemory memory;
   Rules means;
   double sigma;
   Draw draw{1, 4, 0};
@@ -214,13 +209,18 @@ TEST(MixturePopulation, HasTheModesAsItsCentre) {
 }
 
 TEST(RulesFor, AreTheSynapsesDividedByRho) {
-  EXPECT_EQ(rules_for(12'288, 1), 12'288);
-  EXPECT_EQ(rules_for(12'288, 16), 768);
-  EXPECT_EQ(rules_for(12'288, 128), 96);
-  EXPECT_EQ(rules_for(12'288, 12'288), 1);
-  EXPECT_EQ(rules_for(91'328, 128), 713);
-  EXPECT_THROW(rules_for(100, 101), std::invalid_argument);
-  EXPECT_THROW(rules_for(100, 0), std::invalid_argument);
+  const auto rules_for = [](std::size_t synapses, kinds::Value rho) {
+    return make_population("shared", {{synapses}}, {{"rho", rho}})->replicated().front().rows;
+  };
+  const auto number = [](std::int64_t rho) { return kinds::Value(rho); };
+  EXPECT_EQ(rules_for(12'288, number(1)), 12'288u);
+  EXPECT_EQ(rules_for(12'288, number(16)), 768u);
+  EXPECT_EQ(rules_for(12'288, number(128)), 96u);
+  EXPECT_EQ(rules_for(12'288, number(12'288)), 1u);
+  EXPECT_EQ(rules_for(91'328, number(128)), 713u);
+  EXPECT_EQ(rules_for(91'328, "N"), 1u);
+  EXPECT_THROW(rules_for(100, number(101)), std::invalid_argument);
+  EXPECT_THROW(rules_for(100, number(0)), std::invalid_argument);
   EXPECT_THROW(MixturePopulation({100, 0}, 101), std::invalid_argument);
 }
 

@@ -1,4 +1,5 @@
 #include "lib/population/rule_population.h"
+#include "lib/population/own_memory.h"
 
 #include <gtest/gtest.h>
 
@@ -11,8 +12,8 @@
 #include <stdexcept>
 #include <string>
 
-#include "lib/population/make_population.h"
 #include "lib/rng/bulk.h"
+#include "tests/support/population_choice.h"
 #include "tests/support/statistics.h"
 #include "tests/unit/population/dense_mixture.h"
 
@@ -31,33 +32,34 @@ Topology topology() {
 
 struct Case {
   std::string name;
-  PopulationChoice choice;
+  test::PopulationChoice choice;
 };
 
-PopulationChoice shared(Noise noise, Assignment assignment, double confidence = 0.0) {
-  PopulationChoice choice;
-  choice.sharing = Sharing::kShared;
-  choice.noise = noise;
-  choice.assignment = assignment;
-  choice.confidence = confidence;
-  choice.rules = 4;
-  choice.neuron_types = kTypes;
+using test::PopulationChoice;
+const std::string kRule = "rule", kSynapse = "synapse";
+const std::string kLearned = "learned", kFixed = "fixed", kTyped = "types";
+
+PopulationChoice shared(const std::string& noise, const std::string& assignment,
+                        double confidence = 0.0) {
+  PopulationChoice choice = test::shared(4, noise, assignment);
+  choice.options["assignment_confidence"] = confidence;
+  choice.options["neuron_types"] = std::int64_t{kTypes};
   return choice;
 }
 
 std::vector<Case> cases() {
   std::vector<Case> all;
-  for (const auto noise : {Noise::kRule, Noise::kSynapse}) {
-    const std::string per = noise == Noise::kRule ? "NoisePerRule" : "NoisePerSynapse";
-    all.push_back({"Fixed" + per, shared(noise, Assignment::kFixed)});
-    all.push_back({"WithinLayers" + per, shared(noise, Assignment::kFixed)});
-    all.back().choice.within_layers = true;
-    all.push_back({"Types" + per, shared(noise, Assignment::kTypes)});
-    all.push_back({"FixedTypes" + per, shared(noise, Assignment::kTypes)});
-    all.back().choice.learn_types = false;
+  for (const auto& noise : {kRule, kSynapse}) {
+    const std::string per = noise == kRule ? "NoisePerRule" : "NoisePerSynapse";
+    all.push_back({"Fixed" + per, shared(noise, kFixed)});
+    all.push_back({"WithinLayers" + per, shared(noise, kFixed)});
+    all.back().choice.options["assignment_within"] = "layer";
+    all.push_back({"Types" + per, shared(noise, kTyped)});
+    all.push_back({"FixedTypes" + per, shared(noise, kTyped)});
+    all.back().choice.options["learn_types"] = false;
   }
-  all.push_back({"Learned", shared(Noise::kRule, Assignment::kLearned)});
-  all.push_back({"LearnedPeaked", shared(Noise::kRule, Assignment::kLearned, 0.7)});
+  all.push_back({"Learned", shared(kRule, kLearned)});
+  all.push_back({"LearnedPeaked", shared(kRule, kLearned, 0.7)});
   for (std::size_t i = 0, count = all.size(); i < count; ++i) {
     all.push_back({all[i].name + "Independent", all[i].choice});
     all.back().choice.mirrored = false;
@@ -70,13 +72,9 @@ struct Made {
   explicit Made(const PopulationChoice& choice, float spread = 0.8f)
       : topology(hebbes::population::topology()),
         shape{topology.synapses(), kStatics},
-        made(make_population(choice, shape, topology)),
+        made(test::make_population(choice, shape, topology)),
         population(*made),
-        memory(population.node_memory_size() + 64) {
-    void* start = memory.data();
-    std::size_t space = memory.size();
-    std::align(64, population.node_memory_size(), start, space);
-    population.attach_node_memory({static_cast<std::byte*>(start), population.node_memory_size()});
+        memory(population) {
     population.initialise(5, 1.0, {0, shape.synapses});
     jitter(population.shared(), spread);
     for (const Parameter& parameter : population.replicated()) jitter(parameter, spread);
@@ -93,7 +91,7 @@ struct Made {
   GenomeShape shape;
   std::unique_ptr<Population> made;
   Population& population;
-  std::vector<std::byte> memory;
+  OwnMemory memory;
 };
 
 struct Gradient {
@@ -160,7 +158,7 @@ TEST_P(SharedRules, GradientOfMeansIsTheScoreFunctions) {
     std::vector<bool> seen(mu.size() / kCoefficients, false);
     for (std::size_t s = 0; s < m.shape.synapses; ++s) {
       const std::size_t k = z.rule_of[s];
-      if (GetParam().choice.noise == Noise::kRule && seen[k]) continue;
+      if (GetParam().choice.is("noise", kRule) && seen[k]) continue;
       seen[k] = true;
       for (std::size_t c = 0; c < kCoefficients; ++c) {
         const double offset =
@@ -168,7 +166,7 @@ TEST_P(SharedRules, GradientOfMeansIsTheScoreFunctions) {
         expected[k * kCoefficients + c] += fitness[i] * offset / (kSigma * kSigma) / kIndividuals;
       }
     }
-    if (GetParam().choice.noise == Noise::kRule) {
+    if (GetParam().choice.is("noise", kRule)) {
       ASSERT_TRUE(std::ranges::all_of(seen, std::identity())) << "a rule that cannot be seen";
     }
   }
@@ -206,11 +204,11 @@ std::vector<std::uint32_t> choices_of(const Made& m, const Individual& z, bool b
 
 TEST_P(SharedRules, GradientOfLogitsIsTheScoreFunctions) {
   const PopulationChoice& choice = GetParam().choice;
-  const bool by_types = choice.assignment == Assignment::kTypes;
+  const bool by_types = choice.is("assignment", kTyped);
   Made m(choice);
   const auto fitness = some_fitness();
   auto gradient = gradient_of(m, fitness).of["lambda"];
-  if (choice.assignment == Assignment::kFixed || (by_types && !choice.learn_types)) {
+  if (choice.is("assignment", kFixed) || (by_types && choice.options.contains("learn_types"))) {
     EXPECT_TRUE(gradient.empty());
     return;
   }
@@ -263,7 +261,7 @@ TEST_P(SharedRules, CentreIsTheMeansOfTheMostProbableRules) {
                 mu[centre.rule_of[s] * kCoefficients + c]);
     }
   }
-  const bool by_types = GetParam().choice.assignment == Assignment::kTypes;
+  const bool by_types = GetParam().choice.is("assignment", kTyped);
   const auto logits = values_of(m, "lambda");
   if (logits.empty()) return;
   EXPECT_STREQ(m.population.central_name(), "mode");
@@ -277,8 +275,9 @@ TEST_P(SharedRules, CentreIsTheMeansOfTheMostProbableRules) {
 
 TEST_P(SharedRules, DrawAroundEachMeanAsOftenAsTheySay) {
   Made m(GetParam().choice);
-  const auto draws = m.population.draws_per_row();
-  if (GetParam().choice.noise == Noise::kRule) {
+  const auto mu = m.population.replicated().front();
+  const auto draws = mu.draws_per_row();
+  if (GetParam().choice.is("noise", kRule)) {
     EXPECT_TRUE(draws.empty());
     return;
   }
@@ -306,8 +305,8 @@ INSTANTIATE_TEST_SUITE_P(All, SharedRules, testing::ValuesIn(cases()),
 
 /// Components in several groups of the table, the mode in each place of it.
 TEST(LearnedAssignment, DrawsBySoftmax) {
-  PopulationChoice choice = shared(Noise::kRule, Assignment::kLearned, 0.6);
-  choice.rules = 37;
+  PopulationChoice choice = shared(kRule, kLearned, 0.6);
+  choice.options["rules"] = std::int64_t{37};
   for (const float spread : {0.0f, 1.5f}) {
     Made m(choice, spread);
     const auto logits = values_of(m, "lambda");
@@ -333,7 +332,7 @@ TEST(LearnedAssignment, DrawsBySoftmax) {
 
 TEST(LearnedAssignment, StartsAtAChoiceWithTheConfidenceAsked) {
   for (const double confidence : {0.0, 0.3, 0.99}) {
-    Made m(shared(Noise::kRule, Assignment::kLearned, confidence), 0.0f);
+    Made m(shared(kRule, kLearned, confidence), 0.0f);
     const auto logits = values_of(m, "lambda");
     for (std::size_t s = 0; s < m.shape.synapses; ++s) {
       const auto share = softmax(std::span(logits).subspan(s * 4, 4));
@@ -343,7 +342,7 @@ TEST(LearnedAssignment, StartsAtAChoiceWithTheConfidenceAsked) {
 }
 
 TEST(LearnedAssignment, LeavesAloneWhatNobodyDrewUnderAFitnessOfMeanZero) {
-  Made m(shared(Noise::kRule, Assignment::kLearned, 0.99), 0.0f);
+  Made m(shared(kRule, kLearned, 0.99), 0.0f);
   std::vector<double> fitness = some_fitness();
   const double mean = std::accumulate(fitness.begin(), fitness.end(), 0.0) / kIndividuals;
   for (double& f : fitness) f -= mean;
@@ -357,18 +356,18 @@ TEST(RulePopulation, MeasuresItsGenome) {
   };
   const double synapses = static_cast<double>(topology().synapses());
   const double neurons = static_cast<double>(topology().neurons());
-  EXPECT_EQ(size_of(shared(Noise::kRule, Assignment::kFixed)).numbers, 4 * 5.0 + kStatics);
-  EXPECT_EQ(size_of(shared(Noise::kRule, Assignment::kFixed)).assignment_bits, 0.0);
-  EXPECT_EQ(size_of(shared(Noise::kRule, Assignment::kLearned)).assignment_bits, 2.0 * synapses);
-  EXPECT_EQ(size_of(shared(Noise::kSynapse, Assignment::kLearned)).assignment_bits, 2 * synapses);
-  const auto types = size_of(shared(Noise::kRule, Assignment::kTypes));
+  EXPECT_EQ(size_of(shared(kRule, kFixed)).numbers, 4 * 5.0 + kStatics);
+  EXPECT_EQ(size_of(shared(kRule, kFixed)).assignment_bits, 0.0);
+  EXPECT_EQ(size_of(shared(kRule, kLearned)).assignment_bits, 2.0 * synapses);
+  EXPECT_EQ(size_of(shared(kSynapse, kLearned)).assignment_bits, 2 * synapses);
+  const auto types = size_of(shared(kRule, kTyped));
   EXPECT_EQ(types.numbers, 9 * 5.0 + kStatics);
   EXPECT_DOUBLE_EQ(types.assignment_bits, neurons * std::log2(3.0));
 }
 
 TEST(RulePopulation, TakesAGivenAssignment) {
-  PopulationChoice choice = shared(Noise::kRule, Assignment::kFixed);
-  choice.is_given = true;
+  PopulationChoice choice = shared(kRule, kFixed);
+  choice.options["assignment_from"] = "elsewhere";
   choice.given.assign(topology().synapses(), 0);
   choice.given[3] = 1;
   choice.given[7] = 2;
@@ -381,17 +380,17 @@ TEST(RulePopulation, TakesAGivenAssignment) {
 
 TEST(RulePopulation, RefusesWhatDoesNotFit) {
   const auto refuse = [](PopulationChoice choice, std::int64_t rules, std::int64_t types) {
-    choice.rules = rules;
-    choice.neuron_types = types;
+    choice.options["rules"] = rules;
+    choice.options["neuron_types"] = types;
     EXPECT_THROW(Made made(choice), std::invalid_argument) << rules << " " << types;
   };
-  refuse(shared(Noise::kRule, Assignment::kLearned), 385, 1);
-  refuse(shared(Noise::kRule, Assignment::kFixed), 385, 1);
-  refuse(shared(Noise::kRule, Assignment::kTypes), 1, 0);
-  refuse(shared(Noise::kRule, Assignment::kTypes), 1, 41);
-  refuse(shared(Noise::kRule, Assignment::kTypes), 1, 20);  // 400 rules
-  PopulationChoice layers = shared(Noise::kRule, Assignment::kFixed);
-  layers.within_layers = true;
+  refuse(shared(kRule, kLearned), 385, 1);
+  refuse(shared(kRule, kFixed), 385, 1);
+  refuse(shared(kRule, kTyped), 1, 0);
+  refuse(shared(kRule, kTyped), 1, 41);
+  refuse(shared(kRule, kTyped), 1, 20);  // 400 rules
+  PopulationChoice layers = shared(kRule, kFixed);
+  layers.options["assignment_within"] = "layer";
   refuse(layers, 1, 1);
 }
 

@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "lib/policy/layer.h"
-#include "lib/policy/make_policy.h"
+#include "lib/policy/policy_kind.h"
 #include "lib/rng/bulk.h"
 #include "lib/trainer/rollout.h"
 
@@ -23,8 +23,8 @@ struct Lived {
 class Recording : public testing::TestWithParam<std::tuple<std::string, std::string>> {
  protected:
   Recording()
-      : task_(envs::find_task(std::get<0>(GetParam()))),
-        policy_(policy::make_policy(std::get<1>(GetParam()), task_)) {
+      : task_(envs::tasks().find(std::get<0>(GetParam()))),
+        policy_(policy::make_policy(std::get<1>(GetParam()), policy::interface_of(task_))) {
     population::Individual individual;
     population::resize(policy_->genome(), individual);
     rng::fill_normal({3, 0, 0, 99}, 0, population::flat(individual.rules));
@@ -33,7 +33,7 @@ class Recording : public testing::TestWithParam<std::tuple<std::string, std::str
   }
 
   std::unique_ptr<envs::Environment> world() const {
-    return task_.make("default", task_.default_options());
+    return task_.make("default", kinds::Options());
   }
   trainer::Outcome play(envs::Environment& environment) {
     return trainer::play_episode(environment, *policy_, task_.action_size(), {5, 0, 0, 0, true});

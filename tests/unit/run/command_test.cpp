@@ -68,7 +68,7 @@ class Command : public ::testing::Test {
                              "population.sigma_decay = 1.0\noptimizer.decay = 1.0",
                              ""));
     header.evaluation_variations = {"default", "long-back"};
-    RunWriter writer = RunWriter::create(dir_.path(), header);
+    RunWriter writer = RunWriter::create(dir_.path(), header, make_series());
     for (std::int64_t g = 0; g < 3; ++g) writer.append(MadeRow(header, g).row);
     writer.append_evaluation(make_evaluation(header, 3));
     writer.close();

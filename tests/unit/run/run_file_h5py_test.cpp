@@ -26,7 +26,7 @@ TEST(RunFileH5py, FollowsAndOpensPlainly) {
   const RunHeader header = make_header(40, 4);
   const std::string script = test::quoted(HEBBES_RUN_TESTS "/follow_run.py") + ' ';
   const std::string arguments = " " + test::quoted(dir.path()) + " " + std::to_string(kRows);
-  RunWriter writer = RunWriter::create(dir.path(), header);
+  RunWriter writer = RunWriter::create(dir.path(), header, make_series());
   int followed = -1;
   std::thread reader([&] { followed = run_python(script + "live" + arguments); });
   for (std::int64_t g = 0; g < kRows; ++g) {

@@ -23,8 +23,8 @@ constexpr std::int64_t kEvaluateEvery = 7;
 /// Goes on with a run from generation `first` until it is killed, with pauses between the rows.
 [[noreturn]] void write_until_killed(const std::filesystem::path& dir, const RunHeader& header,
                                      std::int64_t first, unsigned pause_microseconds = 0) {
-  RunWriter writer =
-      first < 0 ? RunWriter::create(dir, header) : RunWriter::resume(dir, header, first);
+  RunWriter writer = first < 0 ? RunWriter::create(dir, header, make_series())
+                               : RunWriter::resume(dir, header, first, make_series());
   for (std::int64_t g = std::max<std::int64_t>(first, 0);; ++g) {
     writer.append(MadeRow(header, g).row);
     if ((g + 1) % kEvaluateEvery == 0) writer.append_evaluation(make_evaluation(header, g + 1));
@@ -93,7 +93,7 @@ TEST(RunFileKill, ResumesAfterAKillAtAnyInstant) {
     if (kill % 8 == 7) resume_at = 0;
   }
   ASSERT_GE(resume_at, 0) << "no writer lived long enough to make the file";
-  RunWriter writer = RunWriter::resume(dir.path(), header, 0);
+  RunWriter writer = RunWriter::resume(dir.path(), header, 0, make_series());
   for (std::int64_t g = 0; g < 30; ++g) writer.append(MadeRow(header, g).row);
   writer.close();
   const RunReader reader(dir.path());
@@ -109,7 +109,7 @@ TEST(RunFileKill, ResumesAfterAKillAtAnyInstant) {
   ::setrlimit(RLIMIT_FSIZE, &limit);
   int code = 1;
   try {
-    RunWriter writer = RunWriter::create(dir, header);
+    RunWriter writer = RunWriter::create(dir, header, make_series());
     for (std::int64_t g = 0; g < 10000; ++g) writer.append(MadeRow(header, g).row);
   } catch (const io::FileError& error) {
     code = std::string(error.what()).starts_with((dir / "run.h5").string()) ? 0 : 2;
@@ -125,7 +125,7 @@ TEST(RunFileKill, AFullDiskStopsTheRunAndKeepsItsRows) {
               "File too large");
   const std::int64_t rows = RunReader(dir.path()).generations();
   ASSERT_GT(rows, 0);
-  RunWriter writer = RunWriter::resume(dir.path(), header, rows);
+  RunWriter writer = RunWriter::resume(dir.path(), header, rows, make_series());
   for (std::int64_t g = rows; g < rows + 30; ++g) writer.append(MadeRow(header, g).row);
   writer.close();
   EXPECT_EQ(first_error(RunReader(dir.path()), rows + 30), "");

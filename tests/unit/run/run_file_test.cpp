@@ -36,7 +36,7 @@ std::string message_of(Function function) {
 TEST(RunFile, ReadsBackWhatWasWritten) {
   const test::TemporaryDirectory dir;
   const RunHeader header = make_header();
-  RunWriter writer = RunWriter::create(dir.path(), header);
+  RunWriter writer = RunWriter::create(dir.path(), header, make_series());
   append_rows(writer, header, 0, 300);
   writer.append_evaluation(make_evaluation(header, 300));
   writer.close();
@@ -61,10 +61,10 @@ TEST(RunFile, ReadsBackWhatWasWritten) {
 
 TEST(RunFile, EveryDatasetSaysWhatItIs) {
   const test::TemporaryDirectory dir;
-  RunWriter::create(dir.path(), make_header()).close();
+  RunWriter::create(dir.path(), make_header(), make_series()).close();
   const RunReader reader(dir.path());
   const auto names = reader.file().dataset_names();
-  EXPECT_EQ(names.size(), all_columns().size() + 2);
+  EXPECT_EQ(names.size(), layout_of(make_header(), make_series()).size() + 2);
   for (const std::string& name : names) {
     EXPECT_NE(reader.file().dataset(name).string_attribute("description"), "") << name;
     EXPECT_NE(reader.file().dataset(name).string_attribute("units"), "") << name;
@@ -75,7 +75,7 @@ TEST(RunFile, ResumeDropsLaterRowsAndEvaluations) {
   const test::TemporaryDirectory dir;
   const RunHeader header = make_header();
   {
-    RunWriter writer = RunWriter::create(dir.path(), header);
+    RunWriter writer = RunWriter::create(dir.path(), header, make_series());
     EXPECT_EQ(writer.last_evaluation(), -1);
     for (std::int64_t g = 0; g < 10; ++g) {
       append_rows(writer, header, g, g + 1);
@@ -85,7 +85,7 @@ TEST(RunFile, ResumeDropsLaterRowsAndEvaluations) {
   RunHeader later = header;
   later.created = "never";
   later.world_size = 3;
-  RunWriter writer = RunWriter::resume(dir.path(), later, 4);
+  RunWriter writer = RunWriter::resume(dir.path(), later, 4, make_series());
   EXPECT_EQ(writer.last_evaluation(), 4);
   append_rows(writer, header, 4, 7);
   writer.close();
@@ -99,37 +99,25 @@ TEST(RunFile, ResumeDropsLaterRowsAndEvaluations) {
   EXPECT_EQ(evaluations[1].generation, 4);
 }
 
-TEST(RunFile, HoldsSeriesThatOnlySomeRunsHave) {
+TEST(RunFile, DescribesItsSeries) {
   const test::TemporaryDirectory dir;
-  const RunHeader header = make_header();
-  const std::vector<Series> extras = {{"entropy", "of something", "nat"}, {"used", "things", "1"}};
-  const auto append = [&](RunWriter& writer, std::int64_t g) {
-    MadeRow made(header, g);
-    const std::vector<double> values(2, static_cast<double>(g));
-    made.row.extras = values;
-    writer.append(made.row);
-  };
-  {
-    RunWriter writer = RunWriter::create(dir.path(), header, extras);
-    for (std::int64_t g = 0; g < 5; ++g) append(writer, g);
-  }
-  RunWriter writer = RunWriter::resume(dir.path(), header, 3, extras);
-  for (std::int64_t g = 3; g < 6; ++g) append(writer, g);
-  writer.close();
+  RunWriter::create(dir.path(), make_header(), {{"entropy", "of something", "nat"}}).close();
   const RunReader reader(dir.path());
-  EXPECT_EQ(first_error(reader, 6), "");
-  EXPECT_EQ(reader.series("used"), (std::vector<double>{0, 1, 2, 3, 4, 5}));
-  EXPECT_EQ(reader.file().dataset("/generation/entropy").string_attribute("units"), "nat");
+  const auto entropy = reader.file().dataset("/generation/entropy");
+  EXPECT_EQ(entropy.string_attribute("units"), "nat");
+  EXPECT_EQ(entropy.string_attribute("description"), "of something");
 }
 
 TEST(RunFile, KnowsNotWhatASeriesWasBeforeItWasRecorded) {
   const test::TemporaryDirectory dir;
   const RunHeader header = make_header();
   {
-    RunWriter writer = RunWriter::create(dir.path(), header);
+    RunWriter writer = RunWriter::create(dir.path(), header, make_series());
     append_rows(writer, header, 0, 2);
   }
-  RunWriter::resume(dir.path(), header, 2, {{"late", "comes later", "1"}}).close();
+  auto series = make_series();
+  series.push_back({"late", "comes later", "1"});
+  RunWriter::resume(dir.path(), header, 2, series).close();
   const auto late = RunReader(dir.path()).series("late");
   ASSERT_EQ(late.size(), 2u);
   EXPECT_TRUE(std::isnan(late[0]) && std::isnan(late[1]));
@@ -139,7 +127,7 @@ TEST(RunFile, OfAnEarlierVersionIsReadAndResumed) {
   const test::TemporaryDirectory dir;
   const RunHeader header = make_header();
   {
-    RunWriter writer = RunWriter::create(dir.path(), header);
+    RunWriter writer = RunWriter::create(dir.path(), header, make_series());
     append_rows(writer, header, 0, 2);
     Evaluation evaluation = make_evaluation(header, 2);
     evaluation.returns[1] = std::numeric_limits<double>::quiet_NaN();  // as failures once were
@@ -148,8 +136,7 @@ TEST(RunFile, OfAnEarlierVersionIsReadAndResumed) {
   }
   {
     const hid_t file = H5Fopen((dir.path() / "run.h5").c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
-    for (const char* name :
-         {"seconds_playing_min", "seconds_playing_mean", "seconds_playing_max"}) {
+    for (const char* name : {"sigma", "seconds_playing_max"}) {
       const std::string path = std::string("/generation/") + name;
       ASSERT_GE(H5Ldelete(file, path.c_str(), H5P_DEFAULT), 0);
     }
@@ -158,8 +145,9 @@ TEST(RunFile, OfAnEarlierVersionIsReadAndResumed) {
   }
   const auto failed = [&] { return RunReader(dir.path()).evaluations().at(0).failed; };
   EXPECT_EQ(RunReader(dir.path()).generations(), 2);
+  EXPECT_TRUE(std::isnan(RunReader(dir.path()).series("sigma").at(1)));
   EXPECT_EQ(failed(), (std::vector<std::int64_t>{1, 0, 0, 0, 0}));
-  RunWriter::resume(dir.path(), header, 2).close();
+  RunWriter::resume(dir.path(), header, 2, make_series()).close();
   EXPECT_EQ(failed(), (std::vector<std::int64_t>{1, 0, 0, 0, 0}));
   EXPECT_TRUE(std::isnan(RunReader(dir.path()).series("seconds_playing_max").at(1)));
 }
@@ -167,12 +155,12 @@ TEST(RunFile, OfAnEarlierVersionIsReadAndResumed) {
 TEST(RunFile, ResumeRefusesAnotherRun) {
   const test::TemporaryDirectory dir;
   const RunHeader header = make_header();
-  RunWriter::create(dir.path(), header).close();
+  RunWriter::create(dir.path(), header, make_series()).close();
   RunHeader other = header;
   other.seed = 8;
-  EXPECT_THAT(message_of([&] { RunWriter::resume(dir.path(), other, 0); }),
+  EXPECT_THAT(message_of([&] { RunWriter::resume(dir.path(), other, 0, make_series()); }),
               AllOf(HasSubstr("run.h5"), HasSubstr("another run")));
-  EXPECT_THAT(message_of([&] { RunWriter::resume(dir.path(), header, 1); }),
+  EXPECT_THAT(message_of([&] { RunWriter::resume(dir.path(), header, 1, make_series()); }),
               AllOf(HasSubstr("run.h5"), HasSubstr("holds 0 generations")));
 }
 
@@ -190,7 +178,7 @@ TEST(RunFile, RefusesMissingForeignAndTruncatedFiles) {
 
   const RunHeader header = make_header();
   {
-    RunWriter writer = RunWriter::create(dir.path(), header);
+    RunWriter writer = RunWriter::create(dir.path(), header, make_series());
     append_rows(writer, header, 0, 50);
     writer.close();
   }
@@ -200,8 +188,8 @@ TEST(RunFile, RefusesMissingForeignAndTruncatedFiles) {
 
 TEST(RunFile, ChunksHoldSeveralRowsOfALargeRun) {
   const RunHeader header = make_header(500, 4);
-  for (const Column& column : generation_columns()) {
-    EXPECT_GE(chunk_rows(column, header), 4u) << column.name;
+  for (const DatasetLayout& dataset : layout_of(header)) {
+    EXPECT_GE(chunk_rows(dataset), 4u) << dataset.name;
   }
 }
 

@@ -28,6 +28,17 @@ inline RunHeader make_header(std::size_t individuals = 6, std::size_t variations
   return header;
 }
 
+/// Some of the series that runs have.
+inline std::vector<Series> make_series() {
+  std::vector<Series> series;
+  for (const char* name : {"fitness_std", "fitness_max", "gradient_norm", "sigma", "learning_rate",
+                           "seconds_total", "seconds_rollout", "seconds_gradient",
+                           "seconds_communication", "seconds_io", "seconds_playing_max"}) {
+    series.push_back({name, "of something", "1"});
+  }
+  return series;
+}
+
 /// The value at flat index i of row g: g + i / 1000.
 inline double value_at(std::int64_t g, std::size_t i) {
   return static_cast<double>(g) + static_cast<double>(i) / 1000.0;
@@ -39,7 +50,8 @@ struct MadeRow {
       : fitness(header.population_size),
         returns(header.population_size * header.variations.size()),
         steps(returns.size()),
-        penalty(fitness.size()) {
+        penalty(fitness.size()),
+        series(make_series().size(), static_cast<double>(g)) {
     for (std::size_t i = 0; i < fitness.size(); ++i) fitness[i] = penalty[i] = value_at(g, i);
     for (std::size_t i = 0; i < returns.size(); ++i) {
       returns[i] = value_at(g, i);
@@ -50,13 +62,8 @@ struct MadeRow {
     row.episode_steps = steps;
     row.penalty = penalty;
     row.env_steps = row.failed_episodes = g;
-    for (double* scalar :
-         {&row.fitness_mean, &row.fitness_std, &row.fitness_max, &row.gradient_norm, &row.sigma,
-          &row.learning_rate, &row.seconds_total, &row.seconds_rollout, &row.seconds_gradient,
-          &row.seconds_communication, &row.seconds_io, &row.seconds_playing_min,
-          &row.seconds_playing_mean, &row.seconds_playing_max}) {
-      *scalar = static_cast<double>(g);
-    }
+    row.series = series;
+    row.fitness_mean = static_cast<double>(g);
   }
   MadeRow(const MadeRow&) = delete;
   MadeRow& operator=(const MadeRow&) = delete;
@@ -65,6 +72,7 @@ struct MadeRow {
   std::vector<double> returns;
   std::vector<std::int32_t> steps;
   std::vector<double> penalty;
+  std::vector<double> series;
   GenerationRow row;
 };
 

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "lib/population/make_population.h"
+#include "tests/support/population_choice.h"
 
 namespace hebbes::trainer {
 namespace {
@@ -26,10 +26,10 @@ BlockSum added_by(std::size_t ranks, const population::Population& population) {
   return all.total();
 }
 
-class Sums : public testing::TestWithParam<population::PopulationChoice> {};
+class Sums : public testing::TestWithParam<test::PopulationChoice> {};
 
 TEST_P(Sums, AreTheSameWhoeverAddsThem) {
-  const auto population = population::make_population(GetParam(), {203, 11});
+  const auto population = test::make_population(GetParam(), {203, 11});
   const BlockSum one = added_by(1, *population);
   EXPECT_EQ(one.count, population->blocks());
   for (const std::size_t ranks : {2, 3, 7, 64, 300}) {
@@ -41,7 +41,7 @@ TEST_P(Sums, AreTheSameWhoeverAddsThem) {
 }
 
 TEST_P(Sums, AreSums) {
-  const auto population = population::make_population(GetParam(), {203, 11});
+  const auto population = test::make_population(GetParam(), {203, 11});
   const BlockSum sum = added_by(5, *population);
   std::size_t parameters = 0;
   double expected = 0.0, norm2 = 0.0;
@@ -58,21 +58,16 @@ TEST_P(Sums, AreSums) {
 }
 
 TEST_P(Sums, OfHalfTheBlocksAreOneSum) {
-  const auto population = population::make_population(GetParam(), {4096, 0});
+  const auto population = test::make_population(GetParam(), {4096, 0});
   BlockSums sums(*population);
   for (std::size_t b = 0; b < population->blocks() / 2; ++b) sums.push(made(sums, b));
   const std::size_t numbers = sums.to_numbers().size();
   EXPECT_EQ(numbers, 3 + sums.total().values.size());
 }
 
-using population::Sharing;
-INSTANTIATE_TEST_SUITE_P(
-    BlockSums, Sums,
-    testing::Values(population::PopulationChoice{Sharing::kIndividual},
-                    population::PopulationChoice{.sharing = Sharing::kShared, .rules = 9},
-                    population::PopulationChoice{.sharing = Sharing::kShared,
-                                                 .noise = population::Noise::kRule,
-                                                 .rules = 9}));
+INSTANTIATE_TEST_SUITE_P(BlockSums, Sums,
+                         testing::Values(test::PopulationChoice{}, test::shared(9),
+                                         test::shared(9, "rule")));
 
 }  // namespace
 }  // namespace hebbes::trainer

@@ -1,0 +1,183 @@
+// hebbes replay: episodes as a page for the browser, to look into lives.
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "apps/commands/commands.h"
+#include "apps/commands/options.h"
+#include "apps/commands/standard_output.h"
+#include "apps/commands/under_mpi.h"
+#include "apps/replay/evaluation_file.h"
+#include "apps/replay/page.h"
+#include "apps/replay/run_source.h"
+#include "apps/replay/trace_source.h"
+#include "lib/io/errors.h"
+#include "lib/io/output_file.h"
+#include "lib/trainer/agreement.h"
+#include "lib/trainer/stop.h"
+
+namespace hebbes::apps {
+namespace {
+
+struct ReplayArguments {
+  std::vector<std::string> sources;
+  std::filesystem::path out;
+  std::filesystem::path three_js = replay::usual_three_js();
+  std::string three;                     // what is in that file
+  replay::EpisodeChoice choice;          // of runs
+  std::vector<std::string> individuals;  // of runs
+  std::vector<std::string> options;      // of traces
+};
+
+/// A run, or the life of a trace.
+using Source = std::variant<replay::RunSource, replay::Life>;
+
+bool is_run(const Source& source) {
+  return std::holds_alternative<replay::RunSource>(source);
+}
+
+Source open_source(const std::filesystem::path& path, const ReplayArguments& arguments) {
+  if (std::filesystem::is_directory(path) || replay::is_evaluation(path)) {
+    return replay::RunSource(path, arguments.choice);
+  }
+  return replay::life_of_trace(path, arguments.options);
+}
+
+std::vector<Source> open_sources(const ReplayArguments& arguments) {
+  std::vector<Source> sources;
+  for (const auto& path : arguments.sources) sources.push_back(open_source(path, arguments));
+  const auto runs = std::ranges::count_if(sources, is_run);
+  const auto& choice = arguments.choice;
+  if (runs == 0 && !(choice.variations.empty() && choice.individuals.empty() && !choice.seed)) {
+    throw io::UsageError("--variation, --individual and --seed do not apply to traces");
+  }
+  if (runs == std::ssize(sources) && !arguments.options.empty()) {
+    throw io::UsageError("--option does not apply to runs");
+  }
+  return sources;
+}
+
+/// Before anything is played.
+void check_output(const ReplayArguments& arguments) {
+  std::vector<std::filesystem::path> inputs = {arguments.three_js};
+  for (const std::filesystem::path source : arguments.sources) {
+    inputs.insert(inputs.end(), {source, source / "checkpoint.h5", source / "evaluation.h5"});
+  }
+  io::check_output({"--out", arguments.out}, {".html"}, inputs);
+}
+
+void write(const ReplayArguments& arguments, const std::vector<replay::Life>& lives) {
+  const std::size_t bytes = replay::write_page(arguments.out, arguments.three, lives);
+  for (const auto& life : lives) {
+    print("{} {} {}: {} steps, return {:.6g}\n", life.label.title, life.label.variation,
+          life.label.individual, life.steps(), replay::total_return(life));
+  }
+  print("{}: {:.1f} MB\n", arguments.out.string(), static_cast<double>(bytes) / 1e6);
+}
+
+/// Plays the runs' episodes on all ranks, and writes the page.
+io::ExitCode play(const ReplayArguments& arguments, std::vector<Source>& sources,
+                  const parallel::Communicator& world) {
+  std::vector<replay::Life> lives;
+  for (Source& source : sources) {
+    if (auto* life = std::get_if<replay::Life>(&source)) {
+      lives.push_back(std::move(*life));
+    } else {
+      auto some = std::get<replay::RunSource>(source).lives(world);
+      std::ranges::move(some, std::back_inserter(lives));
+    }
+  }
+  trainer::on_master(world, [&] { write(arguments, lives); });
+  return io::ExitCode::kDone;
+}
+
+/// Traces need no ranks.
+io::ExitCode write_traces(const ReplayArguments& arguments, std::vector<Source>& sources) {
+  std::vector<replay::Life> lives;
+  lives.reserve(sources.size());
+  for (Source& source : sources) lives.push_back(std::get<replay::Life>(std::move(source)));
+  write(arguments, lives);
+  return io::ExitCode::kDone;
+}
+
+io::ExitCode write_replay(ReplayArguments arguments) {
+  for (const auto& text : arguments.individuals) {
+    arguments.choice.individuals.push_back(parse_individual(text));
+  }
+  check_output(arguments);
+  arguments.three = replay::read_three_js(arguments.three_js);
+  std::vector<Source> sources = open_sources(arguments);
+  if (std::ranges::none_of(sources, is_run)) return write_traces(arguments, sources);
+  return under_mpi(
+      [&](const parallel::Communicator& world) { return play(arguments, sources, world); },
+      Ranks::kNotNeeded);
+}
+
+void add_options(CLI::App& command, ReplayArguments& arguments) {
+  command
+      .add_option("sources", arguments.sources,
+                  "Run directories with a checkpoint, evaluations (.h5) of hebbes evaluate, or "
+                  "traces as hebbes trace reads them; all on one page, in step")
+      ->type_name("RUN|EVALUATION|TRACE")
+      ->required();
+  command.add_option("--out", arguments.out, "The page")->type_name("FILE.html")->required();
+  command
+      .add_option("--variation", arguments.choice.variations,
+                  "Of a run's task, repeated or separated by ,; else those of the evaluation, or "
+                  "the first that the run trains on")
+      ->type_name("NAME")
+      ->delimiter(',');
+  command
+      .add_option("--individual", arguments.individuals,
+                  "Of a run, repeated or separated by ,: the mean (or mode) of the population, or "
+                  "a sample as hebbes evaluate draws it, the first one or by its number [mean]")
+      ->type_name("mean|sample|NUMBER")
+      ->delimiter(',')
+      ->check(readable(parse_individual));
+  command
+      .add_option("--seed", arguments.choice.seed,
+                  "Of a run's episode and sample, as hebbes evaluate; else that of the "
+                  "evaluation, or 1000")
+      ->transform(whole_number());
+  command
+      .add_option("--episode", arguments.choice.episode, "Which of a run's episodes with this seed")
+      ->capture_default_str()
+      ->transform(whole_number(0, 65535));
+  command
+      .add_option("--weights-every", arguments.choice.weights_every,
+                  "Steps from one look at the plastic weights to the next")
+      ->capture_default_str()
+      ->transform(whole_number(1, 100'000));
+  command.add_option("--three", arguments.three_js, "three.js, which the page contains")
+      ->type_name("FILE")
+      ->capture_default_str();
+  command
+      .add_option("--option", arguments.options, "An option of a trace's task, as in [task.NAME]")
+      ->type_name("KEY=VALUE");
+}
+
+}  // namespace
+
+void add_replay(CLI::App& app, Action& action) {
+  CLI::App* command = app.add_subcommand(
+      "replay", "Writes episodes as a page for the browser: motion, weights, activity, rules.");
+  const auto arguments = std::make_shared<ReplayArguments>();
+  add_options(*command, *arguments);
+  command->footer(
+      "The page is one file and needs no network; its keys are those of video players.\n"
+      "Examples:\n"
+      "  hebbes replay runs/demo --out demo.html --variation default,damage-right\n"
+      "  hebbes replay runs/hebbian runs/static --out both.html --seed 7\n"
+      "  hebbes replay recorded.h5 --out recorded.html --option links=12");
+  command->callback([arguments, &action] {
+    action = [arguments] {
+      const trainer::StopSignals signals;
+      return write_replay(*arguments);
+    };
+  });
+}
+
+}  // namespace hebbes::apps

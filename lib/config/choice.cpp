@@ -1,0 +1,163 @@
+#include "lib/config/choice.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "lib/config/config_check.h"
+#include "lib/config/config_values.h"
+
+namespace hebbes::config {
+namespace {
+
+template <class Registry>
+std::vector<const kinds::Kind*> all_of(const Registry& registry) {
+  return {registry.all().begin(), registry.all().end()};
+}
+
+std::vector<Choice> make_choices() {
+  return {
+      {"policy.kind",
+       {},
+       [] { return all_of(policy::policies()); },
+       [](const Config& c) -> const kinds::Kind& { return policy_of(c); },
+       [](const Config& c) -> const kinds::Options& { return c.policy.options; },
+       [](Config& c, kinds::Options options) { c.policy.options = std::move(options); },
+       [](const kinds::Kind&) { return std::string("policy."); }},
+      {"population.sharing",
+       {needs_rules()},
+       [] { return all_of(population::populations()); },
+       [](const Config& c) -> const kinds::Kind& { return population_of(c); },
+       [](const Config& c) -> const kinds::Options& { return c.population.options; },
+       [](Config& c, kinds::Options options) { c.population.options = std::move(options); },
+       [](const kinds::Kind&) { return std::string("population."); }},
+      {"task.name",
+       {},
+       [] { return all_of(envs::tasks()); },
+       [](const Config& c) -> const kinds::Kind& { return task_of(c); },
+       [](const Config& c) -> const kinds::Options& { return c.task.options; },
+       [](Config& c, kinds::Options options) { c.task.options = std::move(options); },
+       [](const kinds::Kind& kind) { return "task." + std::string(kind.name()) + "."; }},
+  };
+}
+
+/// Names below `prefix`; of an empty table "name.".
+std::vector<std::string> names_below(const std::string& prefix, const Settings& settings) {
+  std::vector<std::string> names;
+  for (const auto& [key, setting] : settings) {
+    if (!key.starts_with(prefix)) continue;
+    names.push_back(key.substr(prefix.size()) + (setting.value->is_table() ? "." : ""));
+  }
+  return names;
+}
+
+bool is_option(const std::vector<kinds::Option>& options, std::string_view name) {
+  return std::ranges::find(options, name, &kinds::Option::name) != options.end();
+}
+
+/// The names of options of one kind as far as `key` tells.
+std::vector<std::string> given_by(const std::string& key, const std::string& prefix) {
+  return {key.substr(prefix.size())};
+}
+
+/// Whether the key is an option of the kind.
+bool has_option(const Choice& choice, const kinds::Kind& kind, const std::string& key) {
+  const std::string prefix = choice.prefix(kind);
+  if (!key.starts_with(prefix)) return false;
+  const auto given = given_by(key, prefix);
+  return is_option(kind.options(given), given.front());
+}
+
+/// `"shared"`, or all kinds that have the option, as alternatives.
+std::string names_with(const Choice& choice, const std::string& key) {
+  std::string names;
+  for (const kinds::Kind* kind : choice.kinds()) {
+    if (!has_option(choice, *kind, key)) continue;
+    names += (names.empty() ? "\"" : " or \"") + std::string(kind->name()) + "\"";
+  }
+  return names;
+}
+
+void read_option_of(const kinds::Option& option, const std::string& key, const Settings& settings,
+                    kinds::Options& values) {
+  const auto setting = settings.find(key);
+  if (setting == settings.end()) return;
+  try {
+    values[option.name] = read_option(*setting->second.value, option);
+  } catch (const std::invalid_argument& error) {
+    reject(settings, key, error.what());
+  }
+}
+
+}  // namespace
+
+std::span<const Choice> choices() {
+  static const std::vector<Choice> all = make_choices();
+  return all;
+}
+
+std::vector<kinds::Option> known_options(const kinds::Kind& kind, const std::string& prefix,
+                                         const Settings& settings) {
+  try {
+    return kind.options(names_below(prefix, settings));
+  } catch (const kinds::UnfitOption& error) {
+    reject(settings, prefix + error.option(), error.problem());
+  }
+}
+
+void read_options(const Choice& choice, const Settings& settings, Config& config) {
+  const kinds::Kind& chosen = choice.chosen(config);
+  kinds::Options values = chosen.defaults();
+  const auto own = known_options(chosen, choice.prefix(chosen), settings);
+  for (const kinds::Option& option : own) {
+    if (!option.is_optional) values.try_emplace(option.name, option.value);
+    read_option_of(option, choice.prefix(chosen) + option.name, settings, values);
+  }
+  choice.set_options(config, std::move(values));
+  for (const kinds::Kind* other : choice.kinds()) {
+    kinds::Options unused;
+    const std::string prefix = choice.prefix(*other);
+    for (const kinds::Option& option : known_options(*other, prefix, settings)) {
+      const bool is_own = prefix == choice.prefix(chosen) && is_option(own, option.name);
+      if (!is_own) read_option_of(option, prefix + option.name, settings, unused);
+    }
+  }
+}
+
+std::vector<WrittenOption> written_options(const Choice& choice, const Config& config) {
+  const kinds::Kind& kind = choice.chosen(config);
+  const kinds::Options& values = choice.options(config);
+  const auto holds = [&](const Need& need) { return need.holds(config); };
+  if (!std::ranges::all_of(choice.needs, holds)) return {};
+  std::vector<std::string> names;
+  for (const auto& [name, value] : values) names.push_back(name);
+  std::vector<WrittenOption> written;
+  for (const kinds::Option& option : kind.options(names)) {
+    const auto value = values.find(option.name);
+    if (value == values.end() || !kind.idle(option.name, values).empty()) continue;
+    written.push_back(
+        {choice.prefix(kind) + option.name, option.description, write_option(value->second)});
+  }
+  return written;
+}
+
+std::vector<IdleReason> idle_reasons(const Choice& choice, const Config& config,
+                                     const std::string& key) {
+  const std::string names = names_with(choice, key);
+  if (names.empty()) return {};
+  std::vector<IdleReason> reasons;
+  for (const Need& need : choice.needs) {
+    if (!need.holds(config)) reasons.push_back({need.decided_by, need.otherwise});
+  }
+  const kinds::Kind& chosen = choice.chosen(config);
+  if (!has_option(choice, chosen, key)) {
+    reasons.push_back({choice.key, "without " + choice.key + " = " + names});
+    return reasons;
+  }
+  const std::string prefix = choice.prefix(chosen);
+  for (const auto& idle : chosen.idle(key.substr(prefix.size()), choice.options(config))) {
+    reasons.push_back({prefix + idle.decided_by, idle.why});
+  }
+  return reasons;
+}
+
+}  // namespace hebbes::config
