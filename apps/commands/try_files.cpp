@@ -52,7 +52,8 @@ io::ExitCode try_files(const std::vector<std::string>& paths) {
   for (const std::string& path : paths) {
     tell(path);
     try {
-      open(path).try_everything(tell);
+      // Where its objects cannot be listed, libhdf5 may crash the next time.
+      if (!open(path).try_everything(tell)) return io::ExitCode::kFailure;
     } catch (const io::FileError&) {  // whoever reads it next will be told the same
     }
   }

@@ -84,8 +84,8 @@ std::vector<kinds::Option> CarTask::variation_parameters() const {
     if (std::abs(std::get<double>(value)) <= kLargest) return;
     throw std::invalid_argument("must lie within -1e6 and 1e6");
   };
-  return {{kFriction, "factor of the road's grip", 1.0, check_friction},
-          {kSideForce, "push to the right", 0.0, check_force}};
+  return {{kFriction, "factor of the tyres' largest force", 1.0, check_friction},
+          {kSideForce, "> 0 pushes east, in the unit of push_frame", 0.0, check_force}};
 }
 
 std::vector<kinds::IdleOption> CarTask::idle(std::string_view name, const Options& options) const {

@@ -160,8 +160,9 @@ class File {
 
   /// Reads all that HDF5 itself may crash or never end at in a damaged file: every object's
   /// properties, all text, and arrays of a few megabytes. What HDF5 refuses in good order is passed
-  /// over. `tell` gets the name of what is read next.
-  void try_everything(const std::function<void(const std::string& name)>& tell) const;
+  /// over, except where it cannot list the objects there are: returns false. `tell` gets the name
+  /// of what is read next.
+  bool try_everything(const std::function<void(const std::string& name)>& tell) const;
 
   /// Attributes of the root group. Strings have variable length there, which h5py gives as str.
   void set_attribute(const std::string& name, const std::string& value);

@@ -79,8 +79,7 @@ Type Dataset::type() const {
 void Dataset::require_array(Type type, const Shape& expected) const {
   const Shape found = shape();
   if (!fits(found, expected)) {
-    throw io::FileError(name_ + ": has shape " + to_text(found) + ", not " +
-                        to_text(expected));
+    throw io::FileError(name_ + ": has shape " + to_text(found) + ", not " + to_text(expected));
   }
   if (this->type() != type) {
     throw io::FileError(name_ + ": has another element type than expected");

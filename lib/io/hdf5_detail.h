@@ -37,4 +37,16 @@ Shape shape_of(const Handle& space, const std::string& object);
 /// The element type in use that holds values of a stored type; throws if there is none.
 Type element_type(hid_t stored, const std::string& object);
 
+/// Calls `visit` with each object below a file, in the order of their names, and its basic
+/// properties, whose type differs between versions of HDF5.
+inline herr_t visit_objects(hid_t file,
+                            herr_t (*visit)(hid_t, const char*, const H5O_info_t*, void*),
+                            void* data) {
+#if H5_VERSION_GE(1, 12, 0)
+  return H5Ovisit3(file, H5_INDEX_NAME, H5_ITER_INC, visit, data, H5O_INFO_BASIC);
+#else
+  return H5Ovisit2(file, H5_INDEX_NAME, H5_ITER_INC, visit, data, H5O_INFO_BASIC);
+#endif
+}
+
 }  // namespace hebbes::h5::detail

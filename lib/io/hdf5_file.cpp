@@ -167,9 +167,7 @@ bool File::contains(const std::string& name) const {
 
 std::vector<std::string> File::dataset_names() const {
   std::vector<std::string> names;
-  checked(
-      H5Ovisit2(handle_.id(), H5_INDEX_NAME, H5_ITER_INC, collect_dataset, &names, H5O_INFO_BASIC),
-      path_, "list its datasets");
+  checked(detail::visit_objects(handle_.id(), collect_dataset, &names), path_, "list its datasets");
   std::sort(names.begin(), names.end());
   return names;
 }

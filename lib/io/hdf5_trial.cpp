@@ -81,9 +81,9 @@ herr_t visit_object(hid_t file, const char* name, const H5O_info_t* info, void* 
 
 }  // namespace
 
-void File::try_everything(const std::function<void(const std::string& name)>& tell) const {
+bool File::try_everything(const std::function<void(const std::string& name)>& tell) const {
   Trial trial{path_, tell};
-  H5Ovisit2(handle_.id(), H5_INDEX_NAME, H5_ITER_INC, visit_object, &trial, H5O_INFO_BASIC);
+  return detail::visit_objects(handle_.id(), visit_object, &trial) >= 0;
 }
 
 }  // namespace hebbes::h5

@@ -9,6 +9,9 @@ from hebbes_report.checkpoint import Sizes
 from hebbes_report.run import Run
 
 
+WITHOUT_RULES = ("static", "lstm")  # older runs recorded a sharing of theirs too
+
+
 class Encoding(NamedTuple):
     """kind  "shared", "merged", "neurons", "individual", "static", "lstm", ...
     rho   synapses per rule, N / M, if they are shared, or in the end, if rules are merged; None if
@@ -27,9 +30,16 @@ def encoding_of(run: Run) -> Encoding:
     """By the keys that name an arm."""
     policy = run.config["policy"]["kind"]
     population = run.config.get("population", {})
-    sharing = population.get("sharing", "individual")
-    if policy != "hebbian":
+    if policy in WITHOUT_RULES or "sharing" not in population:
         return Encoding(policy, None, "", policy)
+    encoding = _sharing_of(run, population)
+    if policy == "hebbian":
+        return encoding
+    return encoding._replace(kind=f"{policy} {encoding.kind}", name=f"{policy}, {encoding.name}")
+
+
+def _sharing_of(run: Run, population: dict[str, Any]) -> Encoding:
+    sharing = population["sharing"]
     if sharing == "merged":
         rules = population["merge_to"][-1]
         rho = run.sizes.synapses / rules if run.sizes else None
