@@ -5,6 +5,7 @@ find_package(MPI REQUIRED COMPONENTS CXX)      # MPI::MPI_CXX
 find_package(Eigen3 3.4 REQUIRED NO_MODULE)    # Eigen3::Eigen
 find_package(spdlog REQUIRED)                  # spdlog::spdlog
 find_package(tomlplusplus REQUIRED)            # tomlplusplus::tomlplusplus
+find_package(nlohmann_json REQUIRED)           # nlohmann_json::nlohmann_json
 find_package(CLI11 REQUIRED)                   # CLI11::CLI11
 find_package(Random123 REQUIRED)               # Random123::Random123, from cmake/
 find_package(BulletFloat64 REQUIRED)           # Bullet::Float64, from cmake/

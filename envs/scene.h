@@ -1,4 +1,4 @@
-// What there is to see of a world, the same for pages, pictures and films.
+// Scenes: the bodies, shapes and colours of a world, for pages, pictures and films.
 #pragma once
 
 #include <array>

@@ -1,4 +1,4 @@
-// What can be seen of a world, whoever moves it.
+// Worlds as they are seen, whoever moves them.
 #pragma once
 
 #include <span>

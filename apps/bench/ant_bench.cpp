@@ -1,4 +1,4 @@
-// How fast the quadruped is stepped: the world by either engine, and with observation on top.
+// Speed of the quadruped: the world by either engine, and with observation on top.
 // Items are environment steps of 0.0165 s. The argument is the number of links.
 #include <benchmark/benchmark.h>
 

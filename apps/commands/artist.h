@@ -1,4 +1,4 @@
-// Draws worlds, whatever they are.
+// Drawing of worlds, whatever they are.
 #pragma once
 
 #include "envs/world.h"

@@ -1,4 +1,4 @@
-// What evaluations found, as CSV or HDF5.
+// Evaluations as CSV or HDF5 files.
 #pragma once
 
 #include <filesystem>

@@ -1,4 +1,4 @@
-// What an evaluation found, and its table for people.
+// The result of an evaluation, and its table for people.
 #pragma once
 
 #include <cstdint>

@@ -4,10 +4,12 @@
 #include <iostream>
 #include <memory>
 #include <numeric>
+#include <sstream>
 #include <string>
 #include <vector>
 
 #include <toml++/toml.h>
+#include <nlohmann/json.hpp>
 
 #include "apps/commands/commands.h"
 #include "apps/commands/follow.h"
@@ -116,61 +118,68 @@ void print_text(const Summary& summary) {
   if (!summary.evaluated.empty()) print_evaluations(summary);
 }
 
-void add_genome(const Summary& summary, toml::table& table) {
+using json = nlohmann::ordered_json;
+
+json config_of(const Summary& summary) {
+  std::ostringstream text;
+  text << toml::json_formatter{toml::parse(summary.header.config)};
+  return json::parse(text.str());
+}
+
+void add_genome(const Summary& summary, json& table) {
   if (summary.genome) {
-    table.insert("genome_numbers", summary.genome->numbers);
-    table.insert("genome_assignment_bits", summary.genome->assignment_bits);
+    table["genome_numbers"] = summary.genome->numbers;
+    table["genome_assignment_bits"] = summary.genome->assignment_bits;
   }
   for (const Signal& signal : summary.signal) {
-    table.insert("gradient_cosine_" + signal.parameter, signal.cosine);
-    table.insert("gradient_cosine_" + signal.parameter + "_generation", signal.generation);
+    table["gradient_cosine_" + signal.parameter] = signal.cosine;
+    table["gradient_cosine_" + signal.parameter + "_generation"] = signal.generation;
   }
 }
 
-toml::table to_table(const Summary& summary) {
-  toml::table table{{"state", summary.state},
-                    {"created", summary.header.created},
-                    {"hostname", summary.header.hostname},
-                    {"git_revision", summary.header.git_revision},
-                    {"world_size", summary.header.world_size},
-                    {"generations", summary.generations},
-                    {"config", toml::parse(summary.header.config)}};
-  if (summary.checkpoint) table.insert("checkpoint_generation", *summary.checkpoint);
+json to_json(const Summary& summary) {
+  json table{{"state", summary.state},
+             {"created", summary.header.created},
+             {"hostname", summary.header.hostname},
+             {"git_revision", summary.header.git_revision},
+             {"world_size", summary.header.world_size},
+             {"generations", summary.generations},
+             {"config", config_of(summary)}};
+  if (summary.checkpoint) table["checkpoint_generation"] = *summary.checkpoint;
   if (!summary.fitness_mean.empty()) {
     const auto& fitness = summary.fitness_mean;
-    table.insert("fitness_mean_first", fitness.front());
-    table.insert("fitness_mean_last", fitness.back());
-    table.insert("fitness_mean_best", *std::max_element(fitness.begin(), fitness.end()));
-    table.insert("failed_episodes_first",
-                 static_cast<std::int64_t>(summary.failed_episodes.front()));
-    table.insert("failed_episodes_last", static_cast<std::int64_t>(summary.failed_episodes.back()));
-    table.insert("sigma", summary.sigma);
-    table.insert("learning_rate", summary.learning_rate);
-    table.insert("steps_per_second", summary.steps_per_second);
-    table.insert("failed_episodes", static_cast<std::int64_t>(total_failed(summary)));
+    table["fitness_mean_first"] = fitness.front();
+    table["fitness_mean_last"] = fitness.back();
+    table["fitness_mean_best"] = *std::max_element(fitness.begin(), fitness.end());
+    table["failed_episodes_first"] = static_cast<std::int64_t>(summary.failed_episodes.front());
+    table["failed_episodes_last"] = static_cast<std::int64_t>(summary.failed_episodes.back());
+    table["sigma"] = summary.sigma;
+    table["learning_rate"] = summary.learning_rate;
+    table["steps_per_second"] = summary.steps_per_second;
+    table["failed_episodes"] = static_cast<std::int64_t>(total_failed(summary));
     for (const auto& [part, share] : summary.time_shares) {
-      table.insert("share_" + part, share);
+      table["share_" + part] = share;
     }
     if (summary.playing) {
-      table.insert("seconds_playing_min", summary.playing->min);
-      table.insert("seconds_playing_mean", summary.playing->mean);
-      table.insert("seconds_playing_max", summary.playing->max);
-      table.insert("share_idle", summary.playing->idle);
+      table["seconds_playing_min"] = summary.playing->min;
+      table["seconds_playing_mean"] = summary.playing->mean;
+      table["seconds_playing_max"] = summary.playing->max;
+      table["share_idle"] = summary.playing->idle;
     }
   }
   add_genome(summary, table);
-  toml::array evaluated;
+  json evaluated = json::array();
   for (const EvaluatedVariation& variation : summary.evaluated) {
-    evaluated.push_back(toml::table{{"variation", variation.name},
-                                    {"held_out", variation.held_out},
-                                    {"generation_first", summary.first_evaluation},
-                                    {"return_mean_first", variation.first},
-                                    {"failed_first", variation.failed_first},
-                                    {"generation_last", summary.last_evaluation},
-                                    {"return_mean_last", variation.last},
-                                    {"failed_last", variation.failed_last}});
+    evaluated.push_back({{"variation", variation.name},
+                         {"held_out", variation.held_out},
+                         {"generation_first", summary.first_evaluation},
+                         {"return_mean_first", variation.first},
+                         {"failed_first", variation.failed_first},
+                         {"generation_last", summary.last_evaluation},
+                         {"return_mean_last", variation.last},
+                         {"failed_last", variation.failed_last}});
   }
-  table.insert("evaluation", std::move(evaluated));
+  table["evaluation"] = std::move(evaluated);
   return table;
 }
 
@@ -179,7 +188,7 @@ io::ExitCode inspect(const InspectArguments& arguments) {
   if (arguments.follow) return follow(arguments.directory);
   const Summary summary = summarise(arguments.directory);
   if (arguments.json) {
-    std::cout << toml::json_formatter{to_table(summary)} << "\n";
+    std::cout << to_json(summary).dump(4, ' ', false, json::error_handler_t::replace) << "\n";
   } else {
     print_text(summary);
   }

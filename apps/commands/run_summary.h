@@ -1,4 +1,4 @@
-// What run.h5 and checkpoint.h5 tell of a run, in a few numbers.
+// A summary of run.h5 and checkpoint.h5 in a few numbers.
 #pragma once
 
 #include <cstddef>

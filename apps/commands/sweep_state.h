@@ -1,4 +1,4 @@
-// How far a sweep's runs are.
+// The state of a sweep's runs.
 #pragma once
 
 #include <cstdint>

@@ -28,8 +28,8 @@ struct Start {
   bool finished = false;  ///< there is nothing left to do
 };
 
-/// A run that was silent for so long that another job took its directory must not write any more.
-[[noreturn]] void give_way(const std::filesystem::path& run_dir) {
+/// A run whose lock is stale, as another job took its directory, must not write any more.
+[[noreturn]] void end_stale_run(const std::filesystem::path& run_dir) {
   std::fprintf(stderr, "hebbes: %s: another job took over the run directory\n", run_dir.c_str());
   std::_Exit(static_cast<int>(io::ExitCode::kFailure));
 }
@@ -40,7 +40,7 @@ Start start_run(const TrainingPlan& plan,
                 std::optional<run::RunDirectory>& directory) {
   directory.emplace(plan.run_dir,
                     plan.resume ? run::RunDirectory::Mode::kResume : run::RunDirectory::Mode::kNew,
-                    [path = plan.run_dir] { give_way(path); });
+                    [path = plan.run_dir] { end_stale_run(path); });
   if (plan.resume) require_readable_run(plan.run_dir);
   const bool resume = plan.resume && directory->has_checkpoint();
   const config::Config config = configuration(resume);

@@ -1,4 +1,4 @@
-// What hebbes evaluate left in a file: whose episodes, and what they returned.
+// The file of an evaluation: whose episodes, and what they returned.
 #pragma once
 
 #include <cstdint>

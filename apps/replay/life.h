@@ -39,7 +39,7 @@ struct LayerLife {
   // Of plastic layers alone; see is_plastic:
   bool is_plastic;
   QuantisedRows weights;        ///< [weight_steps] rows of W [inputs, outputs]
-  std::vector<float> distance;  ///< [T + 1] root mean square of W - W at birth
+  std::vector<float> distance;  ///< [T + 1] root mean square of W - initial W
 };
 
 /// The rules that the synapses have.

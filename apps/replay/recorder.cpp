@@ -40,7 +40,7 @@ void Recorder::reset(rng::Stream& random) {
 }
 
 void Recorder::begin_layers() {
-  born_.clear();
+  initial_weights_.clear();
   const std::size_t first = life_.view.side > 0 ? 0 : 1;  // number 0 makes features of pictures
   for (const auto& layer : policy_.layers()) {
     const std::size_t synapses = layer->genome().synapses;
@@ -52,10 +52,10 @@ void Recorder::begin_layers() {
                             synapses > 0,
                             QuantisedRows(synapses, weight_bits(synapses)),
                             {}});
-    born_.emplace_back(synapses);
-    layer->get_weights(born_.back());
+    initial_weights_.emplace_back(synapses);
+    layer->get_weights(initial_weights_.back());
   }
-  weights_ = born_;
+  weights_ = initial_weights_;
 }
 
 envs::StepResult Recorder::step(std::span<const float> action) {
@@ -76,7 +76,7 @@ void Recorder::keep_state() {
   for (std::size_t l = 0; l < life_.layers.size(); ++l) {
     LayerLife& layer = life_.layers[l];
     if (!layer.is_plastic) continue;
-    layer.distance.push_back(root_mean_square_difference(weights_[l], born_[l]));
+    layer.distance.push_back(root_mean_square_difference(weights_[l], initial_weights_[l]));
   }
   if (life_.steps() % weights_every_ == 0) keep_weights();
 }

@@ -1,4 +1,4 @@
-// Writes down an episode while it is played.
+// A recorder of an episode while it is played.
 #pragma once
 
 #include <memory>
@@ -41,7 +41,7 @@ class Recorder final : public envs::Environment {
   const policy::Policy& policy_;
   std::size_t weights_every_;
   Life life_;
-  std::vector<std::vector<float>> born_, weights_;  // of each layer, at birth and now
+  std::vector<std::vector<float>> initial_weights_, weights_;  // of each layer
 };
 
 }  // namespace hebbes::apps::replay

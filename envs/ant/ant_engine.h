@@ -1,4 +1,4 @@
-// What moves the quadruped.
+// Engines that move the quadruped.
 #pragma once
 
 #include <memory>

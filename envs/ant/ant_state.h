@@ -1,4 +1,4 @@
-// What the world tells about the quadruped after a step.
+// The quadruped's state after a step.
 #pragma once
 
 #include <array>

@@ -1,4 +1,4 @@
-// When an episode of the quadruped ends.
+// The end of an episode of the quadruped.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// Where the quadruped touches the floor.
+// Contacts of the quadruped with the floor.
 #pragma once
 
 #include <BulletCollision/NarrowPhaseCollision/btPersistentManifold.h>

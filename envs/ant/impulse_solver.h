@@ -1,4 +1,4 @@
-// Keeps the quadruped's joints in their ranges and its body out of the floor.
+// The solver of impulses at joint limits and contacts with the floor.
 #pragma once
 
 #include <array>

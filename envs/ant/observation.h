@@ -1,4 +1,4 @@
-// What the quadruped senses and what it is rewarded for.
+// Observations and rewards of the quadruped.
 #pragma once
 
 #include <array>

@@ -1,4 +1,4 @@
-// When an episode of the car ends.
+// The end of an episode of the car.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// What differs between worlds of the car.
+// The parameters of a variation of the car's world.
 #pragma once
 
 namespace hebbes::envs::car_racing {

@@ -1,5 +1,4 @@
-// What a configuration chooses by name, a task, a policy, a population, and the options that come
-// with each.
+// Choices of a configuration by name: a task, a policy, a population, each with options of its own.
 #pragma once
 
 #include <span>

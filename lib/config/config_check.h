@@ -1,4 +1,4 @@
-// What several keys say together must make sense.
+// Checks across the keys of a configuration.
 #pragma once
 
 #include <string>

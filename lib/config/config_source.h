@@ -1,4 +1,4 @@
-// Where a configuration's values stand: TOML files, what they include, and overrides, in layers.
+// Settings and where they stand: TOML files, what they include, and overrides, in layers.
 #pragma once
 
 #include <toml++/toml.h>

@@ -1,4 +1,4 @@
-// What a misspelt key was meant to be.
+// Suggestions for misspelt keys.
 #pragma once
 
 #include <span>

@@ -1,4 +1,4 @@
-// Where the world's places appear in a picture.
+// Cameras: projections of a world into a picture.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// What lights a scene: a sun, the sky, and the floor that throws light back.
+// The light of a scene: a sun, the sky, and the floor that throws light back.
 #pragma once
 
 #include <cstddef>

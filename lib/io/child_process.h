@@ -1,6 +1,5 @@
+// Child processes that no signal to their group ends: the parent answers it for them.
 #pragma once
-
-/// Child processes that no signal to their group ends: the parent answers it for them.
 
 #include <sys/types.h>
 

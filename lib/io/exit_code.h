@@ -1,4 +1,4 @@
-// What the hebbes command tells the shell or the batch system.
+// Exit codes of the hebbes command.
 #pragma once
 
 namespace hebbes::io {

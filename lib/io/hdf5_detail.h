@@ -1,4 +1,4 @@
-// How the HDF5 wrappers report errors and name types; for hdf5*.cpp alone.
+// Errors and types of the HDF5 wrappers; for hdf5*.cpp alone.
 #pragma once
 
 #include <hdf5.h>

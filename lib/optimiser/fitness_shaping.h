@@ -1,4 +1,4 @@
-// From raw fitness to the weights of the score-function gradient.
+// Fitness shaping: from raw fitness to the weights of the score-function gradient.
 #pragma once
 
 #include <span>

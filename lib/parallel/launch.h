@@ -1,4 +1,4 @@
-// How a process was started: by itself, or as a rank of several.
+// The launch of a process: by itself, or as a rank of several.
 #pragma once
 
 #include <functional>

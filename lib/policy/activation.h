@@ -1,4 +1,4 @@
-// What a layer does with its weighted sums.
+// Activation functions.
 #pragma once
 
 #include <span>

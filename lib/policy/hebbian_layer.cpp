@@ -32,7 +32,7 @@ HebbianLayer::HebbianLayer(std::size_t inputs, std::size_t outputs, Activation a
       activation_(activation),
       plasticity_(plasticity),
       synapses_(inputs * groups_, Group{}),
-      lesson_(inputs, 0.0f),
+      previous_input_(inputs, 0.0f),
       post_(groups_ * kLanes, 0.0f),
       sums_(groups_ * kLanes, 0.0f) {}
 
@@ -44,7 +44,7 @@ population::GenomeShape HebbianLayer::genome() const {
 void HebbianLayer::set_parameters(const Eigen::Ref<const population::Rules>& rules,
                                   std::span<const float> statics) {
   assert(static_cast<std::size_t>(rules.rows()) == inputs_ * outputs_);
-  birth_.assign(statics.begin(), statics.end());
+  initial_weights_.assign(statics.begin(), statics.end());
   const float* rule = rules.data();
   for (std::size_t i = 0; i < inputs_; ++i) {
     for (std::size_t j = 0; j < outputs_; ++j, rule += population::kCoefficients) {
@@ -56,27 +56,27 @@ void HebbianLayer::set_parameters(const Eigen::Ref<const population::Rules>& rul
 }
 
 void HebbianLayer::begin_episode(std::span<const float> weights) {
-  if (plasticity_.evolved_weights) weights = birth_;
+  if (plasticity_.evolved_weights) weights = initial_weights_;
   assert(weights.size() == inputs_ * outputs_);
   const float* weight = weights.data();
   for (std::size_t i = 0; i < inputs_; ++i) {
     for (std::size_t j = 0; j < outputs_; ++j) group(i, j).weights[j % kLanes] = *weight++;
   }
   scale_ = 1.0f;
-  has_lesson_ = false;
+  has_previous_input_ = false;
 }
 
 std::span<const float> HebbianLayer::step(std::span<const float> pre) {
   assert(pre.size() == inputs_);
-  if (has_lesson_) {
+  if (has_previous_input_) {
     propagate<true>(pre);
   } else {
     propagate<false>(pre);
   }
   for (std::size_t j = 0; j < post_.size(); ++j) post_[j] = sums_[j] * scale_;
   activate(activation_, post_);
-  std::ranges::copy(pre, lesson_.begin());
-  has_lesson_ = true;
+  std::ranges::copy(pre, previous_input_.begin());
+  has_previous_input_ = true;
   return output();
 }
 
@@ -88,14 +88,14 @@ void HebbianLayer::propagate(std::span<const float> pre) {
   Group* group = synapses_.data();
   for (std::size_t i = 0; i < inputs_; ++i) {
     const Floats x = math::broadcast<Floats>(pre[i]);
-    const Floats learnt_x = math::broadcast<Floats>(lesson_[i]);
+    const Floats previous_x = math::broadcast<Floats>(previous_input_[i]);
     for (std::size_t j = 0; j < sums_.size(); j += kLanes, ++group) {
       const auto& [a, b, c, d] = group->coefficients;
       for (std::size_t l = 0; l < kLanes; l += kFloats) {
         Floats w = load(group->weights + l);
         if constexpr (kLearns) {
-          const Floats with_post = math::fma(load(a + l), learnt_x, load(c + l));
-          const Floats without = math::fma(load(b + l), learnt_x, load(d + l));
+          const Floats with_post = math::fma(load(a + l), previous_x, load(c + l));
+          const Floats without = math::fma(load(b + l), previous_x, load(d + l));
           const Floats change = math::fma(with_post, load(&post_[j + l]), without);
           w = math::fma(w, scale, change);
           math::store(w, group->weights + l);
@@ -112,10 +112,10 @@ void HebbianLayer::propagate(std::span<const float> pre) {
 float HebbianLayer::learnt_weight(std::size_t i, std::size_t j) const {
   const Group& synapses = group(i, j);
   const std::size_t l = j % kLanes;
-  if (!has_lesson_) return synapses.weights[l];
+  if (!has_previous_input_) return synapses.weights[l];
   const auto& [a, b, c, d] = synapses.coefficients;
-  const float with_post = std::fma(a[l], lesson_[i], c[l]);
-  const float without = std::fma(b[l], lesson_[i], d[l]);
+  const float with_post = std::fma(a[l], previous_input_[i], c[l]);
+  const float without = std::fma(b[l], previous_input_[i], d[l]);
   return std::fma(synapses.weights[l], scale_, std::fma(with_post, post_[j], without));
 }
 
@@ -129,7 +129,7 @@ void HebbianLayer::get_weights(std::span<float> weights) const {
       if (std::abs(*weight) > largest) largest = std::abs(*weight);
     }
   }
-  if (!has_lesson_ || plasticity_.normalisation == Normalisation::kNone) return;
+  if (!has_previous_input_ || plasticity_.normalisation == Normalisation::kNone) return;
   const float scale = 1.0f / largest;
   for (float& w : weights) w *= scale;
 }

@@ -17,7 +17,7 @@ enum class Normalisation {
 struct Plasticity {
   Normalisation normalisation = Normalisation::kNone;
   population::RuleForm form;     ///< that a population must keep to
-  bool evolved_weights = false;  ///< whether the weights of birth are statics
+  bool evolved_weights = false;  ///< whether the initial weights are statics
 };
 
 /// post = f(pre W), then
@@ -25,8 +25,8 @@ struct Plasticity {
 /// and the normalisation. W is [inputs, outputs], no bias; f is tanh or the identity.
 /// Source: Najarro & Risi (2020), arXiv 2007.02686, equation 2.
 ///
-/// A step costs as much as streaming the coefficients through the cache. Therefore what a step has
-/// taught is worked into the weights by the next one, in the pass that propagates its input, and
+/// A step costs as much as streaming the coefficients through the cache. Therefore the update of
+/// a step is worked into the weights by the next one, in the pass that propagates its input, and
 /// the division waits for the sums: f((pre W') / max |W'|).
 class HebbianLayer final : public Layer {
  public:
@@ -38,8 +38,8 @@ class HebbianLayer final : public Layer {
 
   population::GenomeShape genome() const override;
 
-  /// Synapse (i, j) has the rule in row i * outputs + j. Statics: W [inputs, outputs] at birth, if
-  /// that evolves; begin_episode() then does without.
+  /// Synapse (i, j) has the rule in row i * outputs + j. Statics: the initial W [inputs, outputs],
+  /// if that evolves; begin_episode() then does without.
   void set_parameters(const Eigen::Ref<const population::Rules>& rules,
                       std::span<const float> statics) override;
   void begin_episode(std::span<const float> weights) override;
@@ -76,13 +76,13 @@ class HebbianLayer final : public Layer {
   std::size_t groups_;  // of an input
   Activation activation_;
   Plasticity plasticity_;
-  Aligned<Group> synapses_;   // [inputs, groups]
-  float scale_ = 1.0f;        // 1 / max |weights| where W is normalised
-  bool has_lesson_ = false;   // whether lesson_ and post_ are yet to be learnt from
-  Aligned<float> lesson_;     // [inputs] pre of the last step
-  Aligned<float> post_;       // [groups * kLanes] of the last step
-  Aligned<float> sums_;       // [groups * kLanes]
-  std::vector<float> birth_;  // [inputs, outputs] weights of birth that evolved, or empty
+  Aligned<Group> synapses_;             // [inputs, groups]
+  float scale_ = 1.0f;                  // 1 / max |weights| where W is normalised
+  bool has_previous_input_ = false;     // whether they are yet to be learnt from
+  Aligned<float> previous_input_;       // [inputs] pre of the last step
+  Aligned<float> post_;                 // [groups * kLanes] of the last step
+  Aligned<float> sums_;                 // [groups * kLanes]
+  std::vector<float> initial_weights_;  // [inputs, outputs] that evolve, or empty
 };
 
 }  // namespace hebbes::policy

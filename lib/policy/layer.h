@@ -26,7 +26,7 @@ class Layer {
   virtual void set_parameters(const Eigen::Ref<const population::Rules>& rules,
                               std::span<const float> statics) = 0;
 
-  /// Forgets the last episode; `weights` [synapses] are those of birth.
+  /// Forgets the last episode; `weights` [synapses] are the initial ones.
   virtual void begin_episode(std::span<const float> weights) = 0;
 
   /// Takes `pre` [inputs], returns [outputs], valid until the next call. Allocates nothing.

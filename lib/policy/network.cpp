@@ -19,19 +19,19 @@ float squash(Squashing squashing, float y) {
   return y;
 }
 
-void draw(const InitialWeights& birth, const rng::Family& family, std::span<float> weights) {
-  if (birth.distribution == InitialWeights::Distribution::kUniform) {
-    rng::fill_uniform(family, -birth.scale, birth.scale, weights);
+void draw(const InitialWeights& initial, const rng::Family& family, std::span<float> weights) {
+  if (initial.distribution == InitialWeights::Distribution::kUniform) {
+    rng::fill_uniform(family, -initial.scale, initial.scale, weights);
     return;
   }
   rng::fill_normal(family, 0, weights);
-  for (float& w : weights) w *= birth.scale;
+  for (float& w : weights) w *= initial.scale;
 }
 
 }  // namespace
 
-Network::Network(Layers layers, std::vector<Squashing> squashing, const InitialWeights& birth)
-    : layers_(std::move(layers)), squashing_(std::move(squashing)), birth_(birth) {
+Network::Network(Layers layers, std::vector<Squashing> squashing, const InitialWeights& initial)
+    : layers_(std::move(layers)), squashing_(std::move(squashing)), initial_(initial) {
   assert(!layers_.empty() && layers_.back()->outputs() == squashing_.size());
   for (const auto& layer : layers_) {
     const auto own = layer->genome();
@@ -57,7 +57,7 @@ void Network::set_individual(const population::Individual& individual) {
 }
 
 void Network::begin_episode(const rng::Family& weights) {
-  draw(birth_, weights, initial_weights_);
+  draw(initial_, weights, initial_weights_);
   std::size_t first = 0;
   for (const auto& layer : layers_) {
     const std::size_t own = layer->genome().synapses;

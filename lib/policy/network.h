@@ -28,14 +28,14 @@ struct InitialWeights {
   float scale = 0.1f;
 };
 
-/// Layers in sequence, then the squashing. An individual's parameters are dealt out in the order of
+/// Layers in sequence, then the squashing. An individual's parameters are assigned in the order of
 /// the layers, and so are the synaptic weights that are drawn when an episode begins.
 class Network final : public Policy {
  public:
   using Layers = std::vector<std::unique_ptr<Layer>>;
 
   /// `squashing` has an entry for each output of the last layer.
-  Network(Layers layers, std::vector<Squashing> squashing, const InitialWeights& birth = {});
+  Network(Layers layers, std::vector<Squashing> squashing, const InitialWeights& initial = {});
 
   population::GenomeShape genome() const override { return genome_; }
   void set_individual(const population::Individual& individual) override;
@@ -47,7 +47,7 @@ class Network final : public Policy {
  private:
   Layers layers_;
   std::vector<Squashing> squashing_;
-  InitialWeights birth_;
+  InitialWeights initial_;
   population::GenomeShape genome_;
   std::vector<float> initial_weights_;  // [synapses]
 };

@@ -1,4 +1,4 @@
-// What maps observations to actions, and may learn while it does.
+// Policies: from observations to actions, perhaps learning on the way.
 #pragma once
 
 #include <memory>
@@ -25,7 +25,7 @@ class Policy {
   /// Takes over an individual's parameters. Call begin_episode() next.
   virtual void set_individual(const population::Individual& individual) = 0;
 
-  /// Forgets the last episode; whatever is random at birth comes from `weights`.
+  /// Forgets the last episode; random initial weights come from `weights`.
   virtual void begin_episode(const rng::Family& weights) = 0;
 
   /// One step of the policy's life. NaN in an observation or a parameter goes

@@ -1,4 +1,4 @@
-// From a picture to features: two convolutions with evolved kernels.
+// The vision front end: two convolutions with evolved kernels.
 #pragma once
 
 #include <array>

@@ -1,4 +1,4 @@
-// How synapses choose among shared rules: for people who follow a run.
+// Statistics of a learned assignment: entropies and modes of its logits.
 #pragma once
 
 #include <cstddef>

@@ -15,10 +15,10 @@ rng::Stream stream_of(std::uint64_t seed) {
   return {seed, {.purpose = rng::purpose_word(rng::Purpose::kAssignment)}};
 }
 
-/// Deals `choices` from `first` on to `members`, evenly, in a random order.
+/// Assigns `choices` from `first` on to `members`, evenly, in a random order.
 /// Source: Fisher & Yates' shuffle, as in Knuth, "The Art of Computer Programming", 3.4.2 P.
-void deal(std::span<std::uint32_t> members, std::size_t first, std::size_t choices,
-          rng::Stream& random) {
+void assign_evenly(std::span<std::uint32_t> members, std::size_t first, std::size_t choices,
+                   rng::Stream& random) {
   for (std::size_t s = 0; s < members.size(); ++s) {
     members[s] = static_cast<std::uint32_t>(first + s * choices / members.size());
   }
@@ -51,7 +51,7 @@ std::vector<std::uint32_t> balanced_choice(std::uint64_t seed, std::size_t count
                                            std::size_t choices) {
   std::vector<std::uint32_t> chosen(count);
   rng::Stream random = stream_of(seed);
-  deal(chosen, 0, choices, random);
+  assign_evenly(chosen, 0, choices, random);
   return chosen;
 }
 
@@ -70,7 +70,8 @@ std::vector<std::uint32_t> balanced_choice_within_layers(std::uint64_t seed,
   std::size_t first_rule = 0;
   for (std::size_t l = 0; l < shares.size(); ++l) {
     const std::size_t synapses = topology.layers()[l].synapses();
-    deal(std::span(chosen).subspan(first_synapse, synapses), first_rule, shares[l], random);
+    assign_evenly(std::span(chosen).subspan(first_synapse, synapses), first_rule, shares[l],
+                  random);
     first_synapse += synapses;
     first_rule += shares[l];
   }

@@ -15,8 +15,8 @@ namespace hebbes::population {
 std::vector<std::uint32_t> balanced_choice(std::uint64_t seed, std::size_t count,
                                            std::size_t choices);
 
-/// Rules of their own for each layer, in proportion to its synapses and one at least, dealt evenly
-/// among its synapses. Throws std::invalid_argument if there are fewer rules than layers.
+/// Rules of their own for each layer, in proportion to its synapses and one at least, assigned
+/// evenly among its synapses. Throws std::invalid_argument if there are fewer rules than layers.
 std::vector<std::uint32_t> balanced_choice_within_layers(std::uint64_t seed,
                                                          const Topology& topology,
                                                          std::size_t rules);

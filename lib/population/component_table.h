@@ -26,7 +26,7 @@ class ComponentTable {
   /// Makes a row of the table from its logits, and on the way their weights [columns].
   void build_row(std::size_t row, std::span<const float> logits, std::span<float> row_weights);
 
-  /// Asks for a row to be brought near; for callers who draw from many rows, some rows ahead.
+  /// Prefetches a row; for callers who draw from many rows, some rows ahead.
   void prefetch(std::size_t row) const;
 
   /// Where in a row a draw falls: a group, and what is left of the uniform number within it.
@@ -35,7 +35,7 @@ class ComponentTable {
     float rest;
   };
 
-  /// The first half of a draw by a uniform word. Asks for the group's logits to be brought near,
+  /// The first half of a draw by a uniform word. Prefetches the group's logits,
   /// so that a caller who draws from many rows can find all places first.
   Place find_group(std::size_t row, std::uint32_t word, std::span<const float> logits) const;
 

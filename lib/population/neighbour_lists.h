@@ -1,4 +1,4 @@
-// Which rule means lie near which: lets the mixture's gradient skip components that cannot matter.
+// Neighbour lists of rule means: let the mixture's gradient skip components that cannot matter.
 #pragma once
 
 #include <cstdint>

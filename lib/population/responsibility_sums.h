@@ -67,7 +67,7 @@ class ResponsibilitySums {
     std::array<double, DrawnRules::kLanes> reach;          // of |mu_k0 - mu_k|
   };
 
-  /// Components that matter to a lane, as a range of candidates_ and exponents_.
+  /// Components that matter to a lane, as a range of candidates_.
   struct Found {
     std::size_t begin;
     std::size_t end;

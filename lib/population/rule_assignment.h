@@ -1,4 +1,4 @@
-// How the synapses of an individual come to the rules that they share.
+// Assignments of synapses to shared rules.
 #pragma once
 
 #include <cstdint>

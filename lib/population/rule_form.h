@@ -1,4 +1,4 @@
-// Which of a Hebbian rule's coefficients there are to evolve.
+// The form of a Hebbian rule: which of its coefficients evolve.
 #pragma once
 
 #include <array>

@@ -94,7 +94,7 @@ const char* option_of_rules(const Options& options) {
   return options.contains("rules") ? "rules" : "rho";
 }
 
-/// The rule of each synapse, where types of neurons are dealt out by the seed.
+/// The rule of each synapse, where types of neurons are assigned by the seed.
 std::vector<std::uint32_t> rules_by_types(std::uint64_t seed, const Topology& topology,
                                           std::size_t types) {
   const auto type_of = balanced_choice(seed, topology.neurons(), types);
@@ -212,7 +212,7 @@ std::vector<kinds::Option> SharedRules::options(std::span<const std::string>) co
        kinds::one_of(kWithin)},
       {"assignment_from", "fixed: a run whose assignment is taken over", std::string()},
       {"neuron_types", "types: T; the rules are T^2", Integer{10}, kinds::within(kCount)},
-      {"learn_types", "types: learned, or dealt out once by the seed", true},
+      {"learn_types", "types: learned, or assigned once by the seed", true},
   };
 }
 

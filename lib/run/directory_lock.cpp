@@ -114,12 +114,12 @@ DirectoryLock::DirectoryLock(const fs::path& directory, std::function<void()> on
     ::close(file_);
     throw io::FileError(holder_file_.string() + ": cannot be written: " + std::strerror(errno));
   }
-  heart_ = std::jthread([this](const std::stop_token& stop) { keep_beating(stop); });
+  heartbeat_ = std::jthread([this](const std::stop_token& stop) { send_heartbeats(stop); });
 }
 
 DirectoryLock::~DirectoryLock() {
-  heart_.request_stop();
-  heart_.join();
+  heartbeat_.request_stop();
+  heartbeat_.join();
   std::error_code ignored;
   if (!is_lost()) std::filesystem::remove(holder_file_, ignored);
   ::close(file_);
@@ -127,7 +127,8 @@ DirectoryLock::~DirectoryLock() {
 
 /// Adds a sign of life to the holder's name.
 bool DirectoryLock::sign() {
-  return write_text(holder_file_, fmt::format("{}\nsigns of life: {:09}\n", signature_, beats_++));
+  return write_text(holder_file_,
+                    fmt::format("{}\nsigns of life: {:09}\n", signature_, heartbeats_++));
 }
 
 bool DirectoryLock::is_lost() const {
@@ -135,9 +136,9 @@ bool DirectoryLock::is_lost() const {
   return !text.empty() && signature_in(text) != signature_;
 }
 
-void DirectoryLock::keep_beating(const std::stop_token& stop) {
+void DirectoryLock::send_heartbeats(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
-  while (!wake_.wait_for(lock, stop, timing_.beat, [] { return false; }) &&
+  while (!wake_.wait_for(lock, stop, timing_.heartbeat, [] { return false; }) &&
          !stop.stop_requested()) {
     if (is_lost()) {
       if (on_loss_) on_loss_();

@@ -1,4 +1,4 @@
-// What a program was built from, for the record of each run.
+// Versions of the program and its libraries, for the record of each run.
 #pragma once
 
 #include <string>

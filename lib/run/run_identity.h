@@ -1,4 +1,4 @@
-// What binds a file that is made from a run to that run's content.
+// The identity of a run: what binds a file that is made from it to its content.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// How far a run is, by its files.
+// The state of a run, by its files.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// How far the gradients of two parts of a population agree.
+// Agreement between the gradients of two parts of a population.
 #include <array>
 #include <cmath>
 #include <limits>

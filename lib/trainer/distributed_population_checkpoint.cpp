@@ -1,4 +1,4 @@
-// How a distributed population goes into a checkpoint and comes back, by any number of ranks.
+// Checkpoints of a distributed population, by any number of ranks.
 #include <algorithm>
 #include <cstdint>
 #include <stdexcept>

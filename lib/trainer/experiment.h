@@ -1,4 +1,4 @@
-// From a configuration to the parts that it names.
+// The parts of an experiment, as a configuration names them.
 #pragma once
 
 #include <cstdint>

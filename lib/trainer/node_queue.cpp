@@ -21,19 +21,19 @@ void store(std::int64_t& counter, std::size_t value) {
 NodeQueue::NodeQueue(const parallel::Communicator& node, std::size_t max_units)
     : memory_(node, size_bytes(max_units)),
       counters_(memory_.as<Counters>(0, 1)[0]),
-      gifts_(memory_.as<Units>(sizeof(Counters), max_units)) {}
+      chunks_(memory_.as<Units>(sizeof(Counters), max_units)) {}
 
 void NodeQueue::clear() {
-  for (auto* counter : {&counters_.taken, &counters_.given, &counters_.gifts, &counters_.closed}) {
+  for (auto* counter : {&counters_.taken, &counters_.given, &counters_.chunks, &counters_.closed}) {
     store(*counter, 0);
   }
 }
 
 void NodeQueue::give(Units units) {
   if (units.size() == 0) return;
-  const std::size_t gifts = load(counters_.gifts);
-  gifts_[gifts] = units;
-  store(counters_.gifts, gifts + 1);
+  const std::size_t chunks = load(counters_.chunks);
+  chunks_[chunks] = units;
+  store(counters_.chunks, chunks + 1);
   store(counters_.given, load(counters_.given) + units.size());
 }
 
@@ -69,17 +69,17 @@ Units NodeQueue::take(std::size_t count, const std::function<bool()>& wait) {
 
 /// Of what was given, up to `count` consecutive units after the first `before`.
 Units NodeQueue::units_after(std::size_t before, std::size_t count) const {
-  for (const Units& gift : given()) {
-    if (before < gift.size()) {
-      return {gift.begin + before, std::min(gift.begin + before + count, gift.end)};
+  for (const Units& chunk : given()) {
+    if (before < chunk.size()) {
+      return {chunk.begin + before, std::min(chunk.begin + before + count, chunk.end)};
     }
-    before -= gift.size();
+    before -= chunk.size();
   }
   return {};
 }
 
 std::span<const Units> NodeQueue::given() const {
-  return gifts_.first(load(counters_.gifts));
+  return chunks_.first(load(counters_.chunks));
 }
 
 }  // namespace hebbes::trainer

@@ -47,14 +47,14 @@ class NodeQueue {
   struct Counters {
     alignas(64) std::int64_t taken;  // units
     alignas(64) std::int64_t given;  // units
-    std::int64_t gifts;
+    std::int64_t chunks;
     std::int64_t closed;
   };
   Units units_after(std::size_t before, std::size_t count) const;
 
   parallel::NodeMemory memory_;
   Counters& counters_;  // used as atomics
-  std::span<Units> gifts_;
+  std::span<Units> chunks_;
 };
 
 }  // namespace hebbes::trainer

@@ -1,4 +1,4 @@
-// What the master writes while a run goes on: history, checkpoints, log and progress.
+// The record of a run while it goes on: history, checkpoints, log and progress.
 #pragma once
 
 #include <filesystem>

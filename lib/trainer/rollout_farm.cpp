@@ -38,7 +38,7 @@ RolloutFarm::RolloutFarm(const parallel::Cluster& cluster, StopRequest& stop, st
       stop_(stop),
       memory_(cluster.node(), checked_size(cluster, max_units)),
       queue_(cluster.node(), max_units),
-      dealer_(cluster, queue_),
+      scheduler_(cluster, queue_),
       board_(memory_.as<Outcome>(0, max_units)) {}
 
 std::span<const Outcome> RolloutFarm::run(std::size_t units, std::size_t grain,
@@ -49,12 +49,12 @@ std::span<const Outcome> RolloutFarm::run(std::size_t units, std::size_t grain,
                            std::to_string(units));
   }
   Stopwatch watch;
-  if (cluster_.is_leader()) dealer_.begin(units, grain);
+  if (cluster_.is_leader()) scheduler_.begin(units, grain);
   memory_.sync();
   double work = 0.0;
   Ending ending = ending_of([&] { work = play_units(grain, play); });
   if (ending.kind != Ending::Kind::kDone) stop_.request();
-  if (cluster_.is_leader()) dealer_.finish(stop_.requested());
+  if (cluster_.is_leader()) scheduler_.finish(stop_.requested());
   memory_.sync();
   const bool done = ending.kind == Ending::Kind::kDone;
   if (done && stop_.requested()) ending.kind = Ending::Kind::kStopped;
@@ -71,7 +71,7 @@ std::span<const Outcome> RolloutFarm::run(std::size_t units, std::size_t grain,
 double RolloutFarm::play_units(std::size_t grain, const std::function<Outcome(std::size_t)>& play) {
   const auto ranks = static_cast<std::size_t>(cluster_.node().size());
   const auto wait = [&] {
-    if (cluster_.is_leader()) dealer_.poll();
+    if (cluster_.is_leader()) scheduler_.poll();
     std::this_thread::sleep_for(kPause);
     return !stop_.requested();
   };
@@ -80,7 +80,7 @@ double RolloutFarm::play_units(std::size_t grain, const std::function<Outcome(st
     const Units units = queue_.take(units_at_once(queue_, ranks, grain), wait);
     if (units.size() == 0) return seconds;
     for (std::size_t unit = units.begin; unit < units.end; ++unit) {
-      if (cluster_.is_leader()) dealer_.poll();
+      if (cluster_.is_leader()) scheduler_.poll();
       if (stop_.requested()) return seconds;
       const Stopwatch watch;
       board_[unit] = play(unit);

@@ -7,11 +7,11 @@
 
 #include "lib/parallel/cluster.h"
 #include "lib/parallel/node_memory.h"
-#include "lib/trainer/dealer.h"
 #include "lib/trainer/node_queue.h"
 #include "lib/trainer/rollout.h"
 #include "lib/trainer/stop_request.h"
 #include "lib/trainer/stopwatch.h"
+#include "lib/trainer/unit_scheduler.h"
 
 namespace hebbes::trainer {
 
@@ -50,7 +50,7 @@ class RolloutFarm {
   StopRequest& stop_;
   parallel::NodeMemory memory_;
   NodeQueue queue_;
-  Dealer dealer_;
+  UnitScheduler scheduler_;
   std::span<Outcome> board_;  // node memory
 };
 

@@ -1,4 +1,4 @@
-// What rows were before a step, so that the step can be taken back.
+// Backup of rows before a step, so that it can be taken back.
 #pragma once
 
 #include <cstddef>

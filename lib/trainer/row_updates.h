@@ -1,4 +1,4 @@
-// What changed in rows of a parameter, in few bytes: for nodes that hold a copy of them.
+// Changes of rows of a parameter, in few bytes: for nodes that hold a copy of them.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// Where a run stands between two generations, besides theta.
+// The state of training between two generations, besides theta.
 #pragma once
 
 #include <cstdint>

@@ -79,8 +79,8 @@ class Controls(PageTest):
         text = browser.text("#tooltip")
         self.assertIn("layer 1: input 0 → output 127", text)
         self.assertIn("η", text)
-        at_birth = float(text.split("at birth ")[1].split("η")[0].replace("−", "-"))
-        self.assertLessEqual(abs(at_birth), 0.1)
+        initially = float(text.split("initially ")[1].split("η")[0].replace("−", "-"))
+        self.assertLessEqual(abs(initially), 0.1)
         self.assertIn("after step 50", browser.text("section h3"))
 
     def test_lives_of_different_length_keep_in_step(self):

@@ -92,7 +92,7 @@ class Looks(PageTest):
         self.assert_quiet(browser)
 
     def test_size_and_speed(self):
-        """Only what no slow machine should miss; README tells what was measured."""
+        """Only what no slow machine should miss; apps/README.md tells what was measured."""
         page = self.replay(self.train("run", ANT))
         browser = self.browse(page)
         steps = browser.run("hebbes.steps")

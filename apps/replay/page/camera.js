@@ -1,4 +1,4 @@
-// Where people look from. One camera serves all lives, so that they can be compared.
+// The camera that people move. It serves all lives, so that they can be compared.
 
 class Camera {
   constructor() {

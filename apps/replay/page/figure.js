@@ -1,4 +1,4 @@
-// What both kinds of 3-D stages know of the scene.
+// The scene as both kinds of 3-D stages need it.
 
 /** The floor's colour: the scene's own, dimmed where the page is dark. */
 function floorColour(life) {

@@ -1,4 +1,4 @@
-// How the weights form, and what the units do.
+// Plots of weights as they form, and of what the units do.
 
 /** Why there are no weights to see, for those lives that have none. */
 function plasticityNotice({policy}) {
@@ -10,13 +10,13 @@ function plasticityNotice({policy}) {
   return "Recorded actions: there is no policy to look into.";
 }
 
-/** Heat maps of all plastic layers, and how far they have come from birth. */
+/** Heat maps of all plastic layers, and how far they are from the initial weights. */
 class WeightsPanel {
   constructor(life, steps, goto) {
     this.life = life;
     this.isWholeLife = false;
     this.distance = new Chart({
-      title: "Distance from birth", unit: "root mean square of W − W₀", steps, goto,
+      title: "Distance from the initial weights", unit: "root mean square of W − W₀", steps, goto,
       series: life.plasticLayers.map(({name, distance}) => ({name, values: distance, first: 0})),
     });
     this.maps = life.plasticLayers.map(layer => this.makeMap(layer));
@@ -43,9 +43,9 @@ class WeightsPanel {
 
   tell(layer, input, output) {
     const k = input * layer.outputs + output;
-    const now = layer.weights.at(this.row, k), born = layer.weights.at(0, k);
+    const now = layer.weights.at(this.row, k), initial = layer.weights.at(0, k);
     return [`${layer.name}: input ${input} → output ${output}`, `weight ${inWords(now)}`,
-            `at birth ${inWords(born)}`, ...ruleLines(this.life, layer, k)];
+            `initially ${inWords(initial)}`, ...ruleLines(this.life, layer, k)];
   }
 
   toggleRange(button) {

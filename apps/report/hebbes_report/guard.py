@@ -1,4 +1,4 @@
-"""What cannot be shown of one run does not keep the others from being shown."""
+"""A guard: what cannot be shown of one run does not keep the others from being shown."""
 
 from __future__ import annotations
 

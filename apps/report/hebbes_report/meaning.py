@@ -1,4 +1,4 @@
-"""Which settings of a recorded configuration mean something: older runs recorded the others too."""
+"""Settings of a recorded configuration that mean something: older runs recorded the others too."""
 
 from __future__ import annotations
 

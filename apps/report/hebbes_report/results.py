@@ -1,4 +1,4 @@
-"""What each run achieved: a table with a row a run, and where each of its numbers comes from."""
+"""Results of runs: a table with a row a run, and where each of its numbers comes from."""
 
 from __future__ import annotations
 

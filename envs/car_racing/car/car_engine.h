@@ -1,4 +1,4 @@
-// What moves the car.
+// Engines that move the car.
 #pragma once
 
 #include <memory>

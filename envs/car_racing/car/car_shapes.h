@@ -1,4 +1,4 @@
-// What the car is made of, in Box2D's terms.
+// The car's shapes and masses, in Box2D's terms.
 #pragma once
 
 #include <box2d/box2d.h>

@@ -1,4 +1,4 @@
-// How the car moves, and what moves it.
+// The car's state, and the forces on it.
 #pragma once
 
 #include <array>

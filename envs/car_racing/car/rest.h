@@ -1,4 +1,4 @@
-// When a car that hardly moves is put to rest, as Box2D puts bodies to sleep.
+// Rest: a car that hardly moves is stopped, as Box2D puts bodies to sleep.
 #pragma once
 
 #include <box2d/box2d.h>

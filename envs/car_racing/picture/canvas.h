@@ -1,4 +1,4 @@
-// What is painted on, before colours become red, green and blue.
+// A canvas of palette colours.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// Painting polygons as an OpenGL driver does: clip, snap to a grid, fill.
+// A painter of polygons as an OpenGL driver does it: clip, snap to a grid, fill.
 //
 // Reference: Mesa's llvmpipe, whose pixels these are. All arithmetic on corners is float32.
 #pragma once

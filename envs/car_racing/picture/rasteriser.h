@@ -1,4 +1,4 @@
-// Draws what the car's policy sees: the reference's picture, pixel for pixel, without OpenGL.
+// The rasteriser of the policy's picture: the reference's, pixel for pixel, without OpenGL.
 //
 // Source: Gym 0.17, CarRacing-v0, drawn by Mesa's llvmpipe.
 #pragma once

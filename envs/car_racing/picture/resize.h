@@ -1,4 +1,4 @@
-// From the reference's picture to what the policy sees.
+// The shrinking of the reference's picture to the one that the policy sees.
 #pragma once
 
 #include <cstddef>

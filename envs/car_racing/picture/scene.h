@@ -1,4 +1,4 @@
-// What a picture of the car's world shows.
+// The contents of a picture of the car's world.
 #pragma once
 
 #include <array>

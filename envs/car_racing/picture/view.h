@@ -1,4 +1,4 @@
-// Where things appear in the window: OpenGL's matrices, in float32 as its driver multiplies them.
+// The view of the window: OpenGL's matrices, in float32 as its driver multiplies them.
 #pragma once
 
 #include "envs/car_racing/picture/scene.h"

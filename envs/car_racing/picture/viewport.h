@@ -1,4 +1,4 @@
-// From the view to the canvas's grid.
+// The viewport: from the view to the canvas's grid.
 #pragma once
 
 #include <algorithm>

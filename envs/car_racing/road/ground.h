@@ -1,4 +1,4 @@
-// How the ground of the car's world is coloured.
+// The colours of the ground of the car's world.
 //
 // Source: Gym 0.17, CarRacing-v0.
 #pragma once

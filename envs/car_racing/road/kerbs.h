@@ -1,4 +1,4 @@
-// Where sharp turns of the road have kerbs.
+// Kerbs at sharp turns of the road.
 //
 // Source: Gym 0.17, CarRacing-v0.
 #pragma once

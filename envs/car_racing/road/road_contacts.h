@@ -1,4 +1,4 @@
-// Which tiles of the road the car touches and has touched.
+// Contacts of the car with tiles of the road, now and so far.
 #pragma once
 
 #include <array>

@@ -1,4 +1,4 @@
-// Feels which tiles of the road lie under the car.
+// Sensors of the tiles of the road under the car.
 #pragma once
 
 #include <box2d/box2d.h>

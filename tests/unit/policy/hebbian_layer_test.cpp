@@ -152,9 +152,9 @@ TEST(HebbianLayer, ForgetsItsScaleWhenAnEpisodeBegins) {
   layer.begin_episode(weights);
   layer.step(some_numbers(4, 2));
   layer.begin_episode(weights);
-  std::vector<float> born(12);
-  layer.get_weights(born);
-  EXPECT_EQ(born, weights);
+  std::vector<float> initial(12);
+  layer.get_weights(initial);
+  EXPECT_EQ(initial, weights);
 }
 
 TEST(HebbianLayer, IsBornWithTheWeightsThatEvolvedForIt) {
@@ -165,9 +165,9 @@ TEST(HebbianLayer, IsBornWithTheWeightsThatEvolvedForIt) {
   layer.set_parameters(some_rules(12, 0.5f), weights);
   for (int episode = 0; episode < 2; ++episode) {
     layer.begin_episode(some_numbers(12, 2));
-    std::vector<float> born(12);
-    layer.get_weights(born);
-    EXPECT_EQ(born, weights);
+    std::vector<float> initial(12);
+    layer.get_weights(initial);
+    EXPECT_EQ(initial, weights);
     layer.step(some_numbers(4, 3));
   }
 }

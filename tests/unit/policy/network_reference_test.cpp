@@ -58,7 +58,7 @@ struct Trace {
   std::string kind;
   Names statics;  ///< datasets, in the order in which the network takes them
   Names rules;
-  Names weights;  ///< of birth
+  Names weights;  ///< initial
 };
 
 bool sees_pictures(const Trace& trace) {
@@ -97,7 +97,7 @@ class PolicyTrace : public testing::TestWithParam<Trace> {
     policy.set_individual(individual);
   }
 
-  /// Gives the plastic layers the recorded weights of birth.
+  /// Gives the plastic layers the recorded initial weights.
   void set_weights(const Network& network) const {
     auto name = GetParam().weights.begin();
     for (const auto& layer : network.layers()) {

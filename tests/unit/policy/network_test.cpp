@@ -125,9 +125,9 @@ std::vector<float> all_weights(Policy& policy) {
   return all;
 }
 
-class Birth : public testing::TestWithParam<std::string> {};
+class InitialWeightsOf : public testing::TestWithParam<std::string> {};
 
-TEST_P(Birth, IsWithSmallUniformWeights) {
+TEST_P(InitialWeightsOf, AreSmallAndUniform) {
   const auto policy = make_policy("hebbian", test::interface_of(GetParam()));
   policy->set_individual(some_individual(*policy));
   policy->begin_episode({1, 0, 0, 1});
@@ -139,7 +139,7 @@ TEST_P(Birth, IsWithSmallUniformWeights) {
   EXPECT_GT(high - low, 0.19f);
 }
 
-TEST_P(Birth, MayBeWithNormalWeights) {
+TEST_P(InitialWeightsOf, MayBeNormal) {
   const auto policy = make_policy("hebbian", test::interface_of(GetParam()),
                                   {{"initial_weights", "normal"}, {"initial_scale", 0.02}});
   policy->set_individual(some_individual(*policy));
@@ -151,7 +151,7 @@ TEST_P(Birth, MayBeWithNormalWeights) {
   EXPECT_LT(std::abs(test::mean_z<double>(squares, 1.0, std::sqrt(2.0))), test::kMaxZ);
 }
 
-TEST_P(Birth, MayBeWithEvolvedWeights) {
+TEST_P(InitialWeightsOf, MayEvolve) {
   const auto policy =
       make_policy("hebbian", test::interface_of(GetParam()), {{"initial_weights", "evolved"}});
   const auto genome = policy->genome();
@@ -164,7 +164,7 @@ TEST_P(Birth, MayBeWithEvolvedWeights) {
   EXPECT_TRUE(std::ranges::equal(weights, individual.statics.tail(genome.synapses)));
 }
 
-INSTANTIATE_TEST_SUITE_P(Bodies, Birth, testing::Values("ant", "car"));
+INSTANTIATE_TEST_SUITE_P(Bodies, InitialWeightsOf, testing::Values("ant", "car"));
 
 }  // namespace
 }  // namespace hebbes::policy

@@ -125,8 +125,8 @@ TEST_F(Command, InspectSummarises) {
                     HasSubstr("checkpoint at 2"), HasSubstr("3.00 (3 failed)  held out")));
   const Outcome json = run_command("inspect --json " + test::quoted(dir_.path()));
   EXPECT_THAT(json.output,
-              AllOf(HasSubstr("\"generations\" : 3"), HasSubstr("\"checkpoint_generation\" : 2"),
-                    HasSubstr("\"fitness_mean_last\" : 2.0")));
+              AllOf(HasSubstr("\"generations\": 3"), HasSubstr("\"checkpoint_generation\": 2"),
+                    HasSubstr("\"fitness_mean_last\": 2.0")));
 }
 
 TEST_F(Command, InspectRefusesOtherFiles) {

@@ -110,7 +110,7 @@ TEST(DirectoryLock, AHolderOnAnotherMachineThatShowsLifeIsNot) {
   const std::jthread life([&](const std::stop_token& stop) {
     for (int beat = 1; !stop.stop_requested(); ++beat) {
       sign_as(dir.path(), holder, beat);
-      std::this_thread::sleep_for(kQuick.beat);
+      std::this_thread::sleep_for(kQuick.heartbeat);
     }
   });
   EXPECT_THAT(refusal(dir.path()), HasSubstr("elsewhere, process 12"));

@@ -42,21 +42,21 @@ class CountingWorld final : public envs::Environment {
   std::vector<float> observation_ = {0.5f};
 };
 
-/// Answers with the observation plus a number drawn at birth.
+/// Answers with the observation plus a number drawn when an episode begins.
 class EchoPolicy final : public policy::Policy {
  public:
   population::GenomeShape genome() const override { return {}; }
   void set_individual(const population::Individual&) override {}
   void begin_episode(const rng::Family& weights) override {
-    rng::fill_uniform(weights, 0.0f, 1.0f, std::span(&born_, 1));
+    rng::fill_uniform(weights, 0.0f, 1.0f, std::span(&drawn_, 1));
   }
   void act(std::span<const float> observation, std::span<float> action) override {
-    action[0] = observation[0] + born_;
+    action[0] = observation[0] + drawn_;
   }
-  float born() const { return born_; }
+  float drawn() const { return drawn_; }
 
  private:
-  float born_ = 0.0f;
+  float drawn_ = 0.0f;
 };
 
 TEST(PlayEpisode, SumsRewardsUntilTheEpisodeIsOver) {
@@ -66,7 +66,7 @@ TEST(PlayEpisode, SumsRewardsUntilTheEpisodeIsOver) {
   EXPECT_EQ(outcome.episode_return, 15.0);
   EXPECT_EQ(outcome.steps, 5);
   EXPECT_EQ(outcome.failed, 0);
-  EXPECT_EQ(world.last_action(), 0.5f + policy.born());
+  EXPECT_EQ(world.last_action(), 0.5f + policy.drawn());
 }
 
 TEST(PlayEpisode, ShowsTheStartAndEveryStepToAWatch) {
@@ -112,7 +112,7 @@ TEST(PlayEpisode, DrawsWorldAndWeightsAnewForEachName) {
   EchoPolicy policy;
   const auto lived = [&](const EpisodeName& name) {
     play_episode(world, policy, 1, name);
-    return std::pair(world.start(), policy.born());
+    return std::pair(world.start(), policy.drawn());
   };
   const EpisodeName name{1, 2, 3, 4, false};
   const auto own = lived(name);

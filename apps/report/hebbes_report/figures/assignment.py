@@ -1,4 +1,4 @@
-"""How synapses choose among shared rules while evolution goes on."""
+"""Figures of learned assignments: entropy and rules in use against generations."""
 
 from __future__ import annotations
 

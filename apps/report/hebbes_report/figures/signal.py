@@ -1,4 +1,4 @@
-"""How much of the gradient is signal, while evolution goes on."""
+"""Figures of the gradient's signal against generations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How all figures look."""
+"""The style of all figures."""
 
 from __future__ import annotations
 

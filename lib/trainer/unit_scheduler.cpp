@@ -1,4 +1,4 @@
-#include "lib/trainer/dealer.h"
+#include "lib/trainer/unit_scheduler.h"
 
 #include <mpi.h>
 
@@ -29,12 +29,12 @@ void pause() {
 
 }  // namespace
 
-std::size_t Dealer::ranks_of(int node) const {
+std::size_t UnitScheduler::ranks_of(int node) const {
   return static_cast<std::size_t>(cluster_.ranks_before_node(node + 1) -
                                   cluster_.ranks_before_node(node));
 }
 
-void Dealer::begin(std::size_t units, std::size_t grain) {
+void UnitScheduler::begin(std::size_t units, std::size_t grain) {
   grain_ = grain;
   queue_.clear();
   if (cluster_.node_count() == 1) {
@@ -53,7 +53,7 @@ void Dealer::begin(std::size_t units, std::size_t grain) {
   has_asked_ = false;
 }
 
-void Dealer::poll() {
+void UnitScheduler::poll() {
   if (cluster_.is_master()) answer();
   if (queue_.is_closed()) return;
   if (has_asked_) take_answer();
@@ -61,7 +61,7 @@ void Dealer::poll() {
   if (runs_short && !has_asked_ && !queue_.is_closed()) ask();
 }
 
-void Dealer::finish(bool stopped) {
+void UnitScheduler::finish(bool stopped) {
   if (stopped) rest_.begin = rest_.end;
   while (!queue_.is_closed() || (cluster_.is_master() && uninformed_ > 0)) {
     if (stopped && !queue_.is_closed() && !has_asked_) ask();
@@ -71,40 +71,40 @@ void Dealer::finish(bool stopped) {
 }
 
 /// Half of what would be the node's part of the rest, but a unit for each of its ranks.
-Units Dealer::deal(int node) {
+Units UnitScheduler::next_chunk(int node) {
   const std::size_t ranks = ranks_of(node);
   const std::size_t part = rest_.size() * ranks / static_cast<std::size_t>(cluster_.size()) / 2;
   const std::size_t grains = (std::max(part, ranks) + grain_ - 1) / grain_;
-  const Units dealt = {rest_.begin, std::min(rest_.begin + grains * grain_, rest_.end)};
-  rest_.begin = dealt.end;
-  return dealt;
+  const Units chunk = {rest_.begin, std::min(rest_.begin + grains * grain_, rest_.end)};
+  rest_.begin = chunk.end;
+  return chunk;
 }
 
 /// The master's answers to those who have asked.
-void Dealer::answer() {
+void UnitScheduler::answer() {
   const auto& leaders = cluster_.leaders();
   for (MPI_Status status; has_arrived(leaders, MPI_ANY_SOURCE, kAskTag, status);) {
     std::byte nothing{};
     leaders.receive(std::span(&nothing, 1), status.MPI_SOURCE, kAskTag);
-    const Units units = deal(status.MPI_SOURCE);
+    const Units units = next_chunk(status.MPI_SOURCE);
     leaders.send(std::span(&units, 1), status.MPI_SOURCE, kAnswerTag);
     if (units.size() == 0) --uninformed_;
   }
 }
 
-void Dealer::ask() {
+void UnitScheduler::ask() {
   if (!cluster_.is_master()) {
     const std::byte nothing{};
     cluster_.leaders().send(std::span(&nothing, 1), 0, kAskTag);
     has_asked_ = true;
     return;
   }
-  const Units units = deal(cluster_.node_index());
+  const Units units = next_chunk(cluster_.node_index());
   queue_.give(units);
   if (units.size() == 0) queue_.close();
 }
 
-void Dealer::take_answer() {
+void UnitScheduler::take_answer() {
   const auto& leaders = cluster_.leaders();
   MPI_Status status;
   if (!has_arrived(leaders, 0, kAnswerTag, status)) return;

@@ -1,4 +1,4 @@
-// Units of work dealt to nodes: a share each to begin with, then more to those that run short.
+// Units of work chunk to nodes: a share each to begin with, then more to those that run short.
 #pragma once
 
 #include <cstddef>
@@ -11,9 +11,10 @@ namespace hebbes::trainer {
 /// The nodes' leaders, who talk between their own episodes: a leader whose node runs short asks,
 /// and the master answers with units that no node has yet, fewer as fewer are left. Used by leaders
 /// alone.
-class Dealer {
+class UnitScheduler {
  public:
-  Dealer(const parallel::Cluster& cluster, NodeQueue& queue) : cluster_(cluster), queue_(queue) {}
+  UnitScheduler(const parallel::Cluster& cluster, NodeQueue& queue)
+      : cluster_(cluster), queue_(queue) {}
 
   /// Clears the node's queue and gives it its share of units [0, units). What a node is given
   /// consists of whole grains of so many consecutive units.
@@ -28,7 +29,7 @@ class Dealer {
 
  private:
   std::size_t ranks_of(int node) const;
-  Units deal(int node);
+  Units next_chunk(int node);
   void answer();
   void ask();
   void take_answer();
