@@ -1,7 +1,7 @@
 # Every library that HebbES stands on, each behind an imported target; all are Debian packages.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
-find_package(MPI REQUIRED COMPONENTS CXX)      # MPI::MPI_CXX
+find_package(MPI REQUIRED COMPONENTS C)        # MPI::MPI_C
 find_package(Eigen3 3.4 REQUIRED NO_MODULE)    # Eigen3::Eigen
 find_package(spdlog REQUIRED)                  # spdlog::spdlog
 find_package(tomlplusplus REQUIRED)            # tomlplusplus::tomlplusplus
