@@ -17,6 +17,8 @@ packages=(
   slurm-wlm munge      # the tests start a cluster of their own
   libjs-three          # for replays in the browser
   chromium chromium-driver # the tests look at them
+  dpkg-dev             # a Debian package of the project
+  clang libmpich-dev mpich # tests hold another compiler and MPI to the same bits
 )
 
 missing=()

@@ -77,7 +77,7 @@ bool contains(std::string_view text, std::string_view what) {
     return std::tolower(static_cast<unsigned char>(a)) ==
            std::tolower(static_cast<unsigned char>(b));
   };
-  return !std::ranges::search(text, what, is_same).empty();
+  return std::search(text.begin(), text.end(), what.begin(), what.end(), is_same) != text.end();
 }
 
 /// NAME of each THREE.NAME.

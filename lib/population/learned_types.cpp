@@ -124,7 +124,7 @@ std::size_t LearnedTypes::rules_in_use() const {
   std::vector<std::uint32_t> rule_of(synapses());
   modes(rule_of);
   std::ranges::sort(rule_of);
-  return static_cast<std::size_t>(std::ranges::unique(rule_of).begin() - rule_of.begin());
+  return static_cast<std::size_t>(std::unique(rule_of.begin(), rule_of.end()) - rule_of.begin());
 }
 
 }  // namespace hebbes::population

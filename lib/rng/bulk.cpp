@@ -10,7 +10,7 @@ namespace hebbes::rng {
 namespace {
 
 constexpr std::size_t kLanes = kRuleLanes;
-constexpr std::size_t kMostNumbers = std::size_t{1} << 34;  // of a family: four a counter's index
+[[maybe_unused]] constexpr std::size_t kMostNumbers = std::size_t{1} << 34;  // four an index
 using Words = std::array<std::array<std::uint32_t, kLanes>, 4>;
 
 void fill_words(std::uint64_t seed, std::uint32_t generation, std::uint32_t purpose,

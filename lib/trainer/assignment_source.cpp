@@ -44,7 +44,7 @@ std::vector<std::uint32_t> by_types(std::span<const std::uint32_t> types, std::s
 void close_gaps(std::vector<std::uint32_t>& rule_of) {
   std::vector<std::uint32_t> used = rule_of;
   std::ranges::sort(used);
-  used.erase(std::ranges::unique(used).begin(), used.end());
+  used.erase(std::unique(used.begin(), used.end()), used.end());
   for (std::uint32_t& k : rule_of) {
     k = static_cast<std::uint32_t>(std::ranges::lower_bound(used, k) - used.begin());
   }
