@@ -3,9 +3,6 @@
 #include <array>
 #include <cassert>
 
-#include "envs/ant/bullet_engine.h"
-#include "envs/ant/lanes_engine.h"
-
 namespace hebbes::envs::ant {
 
 std::span<const std::string> engine_names() {

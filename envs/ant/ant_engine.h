@@ -37,4 +37,11 @@ class AntEngine {
 
 std::unique_ptr<AntEngine> make_engine(EngineKind kind, const AntModel& model);
 
+/// The project's own dynamics. Takes nothing from the heap once made.
+std::unique_ptr<AntEngine> make_lanes_engine(const AntModel& model);
+
+/// Bullet itself: the truth for the project's own dynamics, and the engine to choose with a Bullet
+/// of one's own.
+std::unique_ptr<AntEngine> make_bullet_engine(const AntModel& model);
+
 }  // namespace hebbes::envs::ant

@@ -1,4 +1,4 @@
-#include "envs/ant/bullet_engine.h"
+#include "envs/ant/ant_engine.h"
 
 #include <BulletDynamics/Featherstone/btMultiBody.h>
 #include <BulletDynamics/Featherstone/btMultiBodyConstraintSolver.h>

@@ -1,4 +1,4 @@
-#include "envs/ant/lanes_engine.h"
+#include "envs/ant/ant_engine.h"
 
 #include "envs/ant/ant_physics.h"
 #include "envs/ant/ant_shapes.h"

@@ -10,7 +10,6 @@
 #include "envs/car_racing/picture/scene.h"
 #include "envs/car_racing/road/road_contacts.h"
 #include "envs/car_racing/road/track.h"
-#include "envs/car_racing/variation.h"
 
 namespace hebbes::envs::car_racing {
 

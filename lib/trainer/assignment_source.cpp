@@ -5,7 +5,6 @@
 #include "lib/io/errors.h"
 #include "lib/run/checkpoint.h"
 #include "lib/run/recorded_config.h"
-#include "lib/trainer/experiment.h"
 
 namespace hebbes::trainer {
 namespace {
@@ -53,13 +52,13 @@ void close_gaps(std::vector<std::uint32_t>& rule_of) {
 }  // namespace
 
 std::vector<std::uint32_t> read_assignment(const std::filesystem::path& directory,
-                                           const config::Config& config) {
+                                           const config::Config& config,
+                                           const population::Topology& topology) {
   const run::CheckpointReader reader(directory);
   const config::Config other = run::recorded_config(reader);
   if (other.task.name != config.task.name) {
     refuse(directory, "that run's task is " + other.task.name + ", this one's " + config.task.name);
   }
-  const auto topology = topology_of(*make_policy(config));
   std::vector<std::uint32_t> rule_of;
   if (reader.contains(kAssignment)) {
     const auto kept = reader.read<std::int32_t>(kAssignment, {h5::kAnyLength});

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "lib/config/config.h"
+#include "lib/population/topology.h"
 
 namespace hebbes::trainer {
 
@@ -15,6 +16,7 @@ namespace hebbes::trainer {
 /// another task, another network or a rule for each synapse; io::FileError if there is no
 /// checkpoint.
 std::vector<std::uint32_t> read_assignment(const std::filesystem::path& directory,
-                                           const config::Config& config);
+                                           const config::Config& config,
+                                           const population::Topology& topology);
 
 }  // namespace hebbes::trainer

@@ -32,13 +32,14 @@ std::uint32_t luck_of(std::uint32_t individual, config::CommonRandomNumbers comm
 }
 
 /// The assignment that a new run takes over from another one; none if it does not.
-std::vector<std::uint32_t> given_assignment(const config::Config& config, bool resume,
+std::vector<std::uint32_t> given_assignment(const config::Config& config,
+                                            const policy::Policy& policy, bool resume,
                                             const parallel::Communicator& world) {
   const std::string from =
       config::population_of(config).assignment_source(config.population.options);
   std::vector<std::uint32_t> given;
   if (from.empty() || resume) return given;
-  on_master(world, [&] { given = read_assignment(from, config); });
+  on_master(world, [&] { given = read_assignment(from, config, topology_of(policy)); });
   std::size_t size = given.size();
   world.broadcast_value(size, 0);
   given.resize(size);
@@ -48,9 +49,10 @@ std::vector<std::uint32_t> given_assignment(const config::Config& config, bool r
 
 std::unique_ptr<population::Population> make_population_on(const parallel::Communicator& world,
                                                            const config::Config& config,
+                                                           const policy::Policy& policy,
                                                            bool resume) {
-  const auto given = given_assignment(config, resume, world);
-  return made_together(world, [&] { return make_population(config, *make_policy(config), given); });
+  const auto given = given_assignment(config, policy, resume, world);
+  return made_together(world, [&] { return make_population(config, policy, given); });
 }
 
 }  // namespace
@@ -83,12 +85,13 @@ Trainer::Trainer(const config::Config& config, const TrainerOptions& options,
       options_(options),
       cluster_(cluster),
       stop_(cluster, options.max_hours ? std::optional(*options.max_hours * 3600.0) : std::nullopt),
-      population_(make_population_on(cluster.world(), config, options.resume),
-                  config.optimizer.kind, cluster, stop_, config.optimizer.natural),
       training_stage_(
           made_together(cluster.world(), [&] { return make_stage(config, config.task.train); })),
       evaluation_stage_(made_together(
           cluster.world(), [&] { return make_stage(config, config::all_variations(config)); })),
+      population_(
+          make_population_on(cluster.world(), config, training_stage_.policy(), options.resume),
+          config.optimizer.kind, cluster, stop_, config.optimizer.natural),
       farm_(cluster, stop_,
             std::max(static_cast<std::size_t>(config.population.size) * config.task.train.size(),
                      static_cast<std::size_t>(config.run.evaluate_episodes) *

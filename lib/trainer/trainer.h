@@ -65,9 +65,9 @@ class Trainer {
   TrainerOptions options_;
   const parallel::Cluster& cluster_;
   StopRequest stop_;
-  DistributedPopulation population_;
   Stage training_stage_;    // the variations trained on
   Stage evaluation_stage_;  // all variations
+  DistributedPopulation population_;
   RolloutFarm farm_;
   TrainerState state_;
   std::optional<Recorder> recorder_;  // master only

@@ -1,4 +1,4 @@
-#include "envs/car_racing/car/box2d_engine.h"
+#include "envs/car_racing/car/car_engine.h"
 
 #include <box2d/box2d.h>
 

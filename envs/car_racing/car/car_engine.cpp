@@ -3,9 +3,6 @@
 #include <array>
 #include <cassert>
 
-#include "envs/car_racing/car/box2d_engine.h"
-#include "envs/car_racing/car/exact_engine.h"
-
 namespace hebbes::envs::car_racing {
 
 std::span<const std::string> engine_names() {

@@ -37,4 +37,13 @@ class CarEngine {
 
 std::unique_ptr<CarEngine> make_engine(EngineKind kind);
 
+/// Has the bits of the reference, which used Box2D 2.3. Shapes, masses and what touches are left to
+/// Box2D.
+std::unique_ptr<CarEngine> make_exact_engine();
+
+/// Follows Box2D 2.3 by three remedies for what later versions do differently: a joint's limit acts
+/// only in steps that begin at or beyond it, forces are added to velocities as 2.3 rounded them,
+/// and masses are 2.3's. What is left is rounding, from the first step at a limit on.
+std::unique_ptr<CarEngine> make_box2d_engine();
+
 }  // namespace hebbes::envs::car_racing

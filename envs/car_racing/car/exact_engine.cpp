@@ -1,4 +1,4 @@
-#include "envs/car_racing/car/exact_engine.h"
+#include "envs/car_racing/car/car_engine.h"
 
 #include <array>
 
