@@ -106,10 +106,10 @@ std::vector<kinds::Option> known_options(const kinds::Kind& kind, const std::str
 
 void read_options(const Choice& choice, const Settings& settings, Config& config) {
   const kinds::Kind& chosen = choice.chosen(config);
-  kinds::Options values = chosen.defaults();
+  kinds::Options values;
   const auto own = known_options(chosen, choice.prefix(chosen), settings);
   for (const kinds::Option& option : own) {
-    if (!option.is_optional) values.try_emplace(option.name, option.value);
+    if (!option.is_optional) values[option.name] = option.value;
     read_option_of(option, choice.prefix(chosen) + option.name, settings, values);
   }
   choice.set_options(config, std::move(values));

@@ -53,11 +53,21 @@ Key key(const char* name, const char* description, Member member, const Limits& 
           [member](const Config& config) { return write_value(member(config)); }};
 }
 
+/// "ant | car_racing", of all kinds.
+template <typename Registry>
+std::string names_of(const Registry& registry) {
+  std::string names;
+  for (const auto* kind : registry.all()) {
+    names += (names.empty() ? "" : " | ") + std::string(kind->name());
+  }
+  return names;
+}
+
 /// A name that `find` knows, or it throws std::invalid_argument.
 template <typename Member, typename Find>
-Key name(const char* key, const char* description, Member member, Find find) {
+Key name(const char* key, std::string description, Member member, Find find) {
   return {key,
-          description,
+          std::move(description),
           OnResume::kFixed,
           {},
           [member, find](Config& config, const toml::node& node) {
@@ -103,7 +113,8 @@ Key only(std::vector<Need> needs, Key key) {
 std::vector<Key> task_keys() {
   return {
       name(
-          "task.name", "the world", [](auto& c) -> auto& { return c.task.name; },
+          "task.name", "the world: " + names_of(envs::tasks()),
+          [](auto& c) -> auto& { return c.task.name; },
           [](const std::string& n) { envs::tasks().find(n); }),
       key(
           "task.held_out", "variation kept for testing, or \"\"",
@@ -112,7 +123,8 @@ std::vector<Key> task_keys() {
           "task.train", "variations to train on; []: all but held_out",
           [](auto& c) -> auto& { return c.task.train; }),
       name(
-          "policy.kind", "hebbian | static | lstm", [](auto& c) -> auto& { return c.policy.kind; },
+          "policy.kind", names_of(policy::policies()),
+          [](auto& c) -> auto& { return c.policy.kind; },
           [](const std::string& n) { policy::policies().find(n); }),
   };
 }
@@ -122,7 +134,7 @@ std::vector<Key> population_keys() {
       only({needs_rules()},
            name(
                "population.sharing",
-               "individual: a rule per synapse | shared: M for all | merged | neurons",
+               "how synapses come to rules: " + names_of(population::populations()),
                [](auto& c) -> auto& { return c.population.sharing; },
                [](const std::string& n) { population::populations().find(n); })),
       key(

@@ -1,7 +1,6 @@
 // Kinds of tasks, policies and populations: what a configuration chooses by name.
 #pragma once
 
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
