@@ -54,16 +54,11 @@ bool is_option(const std::vector<kinds::Option>& options, std::string_view name)
   return std::ranges::find(options, name, &kinds::Option::name) != options.end();
 }
 
-/// The names of options of one kind as far as `key` tells.
-std::vector<std::string> given_by(const std::string& key, const std::string& prefix) {
-  return {key.substr(prefix.size())};
-}
-
 /// Whether the key is an option of the kind.
 bool has_option(const Choice& choice, const kinds::Kind& kind, const std::string& key) {
   const std::string prefix = choice.prefix(kind);
   if (!key.starts_with(prefix)) return false;
-  const auto given = given_by(key, prefix);
+  const std::vector<std::string> given = {key.substr(prefix.size())};
   return is_option(kind.options(given), given.front());
 }
 

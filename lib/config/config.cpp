@@ -238,10 +238,13 @@ const population::PopulationKind& population_of(const Config& config) {
   return population::populations().find(config.population.sharing);
 }
 
+bool can_mirror(const Config& config) {
+  return !policy_of(config).has_rules() ||
+         population_of(config).can_mirror(config.population.options);
+}
+
 bool is_mirrored(const Config& config) {
-  const bool can =
-      !policy_of(config).has_rules() || population_of(config).can_mirror(config.population.options);
-  return can && config.population.mirrored;
+  return can_mirror(config) && config.population.mirrored;
 }
 
 bool learns_assignment(const Config& config) {

@@ -109,7 +109,8 @@ const envs::Task& task_of(const Config& config);
 const policy::PolicyKind& policy_of(const Config& config);
 const population::PopulationKind& population_of(const Config& config);
 
-/// Whether individuals are drawn in mirrored pairs.
+/// Whether individuals can be drawn in mirrored pairs, and whether they are.
+bool can_mirror(const Config& config);
 bool is_mirrored(const Config& config);
 
 /// Whether which synapse has which rule evolves.

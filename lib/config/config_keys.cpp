@@ -92,9 +92,7 @@ std::string policies_with_rules() {
 }
 
 const Need kPairs{"population.sharing", "where individuals cannot be drawn in pairs (a mixture)",
-                  [](const Config& c) {
-                    return !has_rules(c) || population_of(c).can_mirror(c.population.options);
-                  }};
+                  can_mirror};
 const Need kLearns{"population.sharing", "where no assignment is learned", learns_assignment};
 const Need kNatural{
     "population.sharing", "where each rule is drawn once and no assignment is learned",
