@@ -8,14 +8,26 @@
 #include <string_view>
 #include <vector>
 
+#include <optional>
 #include "envs/environment.h"
 #include "envs/playback.h"
 #include "envs/trace.h"
-#include "envs/variation_option.h"
 #include "lib/kinds/kind.h"
+#include "lib/kinds/option.h"
 #include "lib/kinds/registry.h"
 
 namespace hebbes::envs {
+
+using kinds::Options;
+
+/// The option "variations.<variation>.<parameter>".
+struct VariationOption {
+  std::string variation;
+  std::string parameter;
+
+  std::string name() const;
+  static std::optional<VariationOption> parse(std::string_view name);
+};
 
 /// What an entry of an action may be.
 struct Bounds {

@@ -4,7 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <functional>
 
-#include "lib/io/exit_code.h"
+#include "lib/io/errors.h"
 
 namespace hebbes::apps {
 

@@ -14,7 +14,7 @@
 #include "apps/commands/standard_output.h"
 #include "apps/commands/text_curve.h"
 #include "lib/io/terminal.h"
-#include "lib/run/host_name.h"
+#include "lib/run/directory_lock.h"
 #include "lib/trainer/failures.h"
 
 namespace hebbes::apps {

@@ -3,7 +3,7 @@
 
 #include <filesystem>
 
-#include "lib/io/exit_code.h"
+#include "lib/io/errors.h"
 
 namespace hebbes::apps {
 

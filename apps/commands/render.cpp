@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "apps/commands/artist.h"
 #include "apps/commands/commands.h"
 #include "apps/commands/episode_film.h"
 #include "apps/commands/options.h"
@@ -16,8 +15,10 @@
 #include "apps/commands/trained_run.h"
 #include "apps/commands/under_mpi.h"
 #include "envs/task.h"
+#include "envs/world.h"
 #include "lib/config/config.h"
 #include "lib/film/film_file.h"
+#include "lib/film/scene_painter.h"
 #include "lib/io/errors.h"
 #include "lib/io/output_file.h"
 #include "lib/trainer/rollout.h"
@@ -25,6 +26,23 @@
 
 namespace hebbes::apps {
 namespace {
+
+/// Draws a world, which must outlive it: as it draws itself, else from its scene.
+class Artist {
+ public:
+  explicit Artist(envs::World& world) : world_(world) {}
+
+  void operator()(envs::Picture& picture) {
+    if (world_.draw(picture)) return;
+    world_.look(snapshot_);
+    painter_.paint(world_.scene(), snapshot_, picture);
+  }
+
+ private:
+  envs::World& world_;
+  envs::Snapshot snapshot_;
+  film::ScenePainter painter_;
+};
 
 struct RenderArguments {
   std::string source;

@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "lib/config/config.h"
-#include "lib/io/exit_code.h"
+#include "lib/io/errors.h"
 #include "lib/parallel/communicator.h"
 
 namespace hebbes::apps {

@@ -3,7 +3,7 @@
 
 #include <functional>
 
-#include "lib/io/exit_code.h"
+#include "lib/io/errors.h"
 #include "lib/parallel/communicator.h"
 
 namespace hebbes::apps {

@@ -6,7 +6,6 @@
 #include <string>
 
 #include "envs/ant/ant_model.h"
-#include "envs/ant/ant_state.h"
 
 namespace hebbes::envs::ant {
 

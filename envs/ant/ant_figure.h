@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "envs/ant/ant_model.h"
-#include "envs/ant/ant_state.h"
 #include "envs/scene.h"
 
 namespace hebbes::envs::ant {

@@ -8,9 +8,27 @@
 
 #include <array>
 
-#include "envs/ant/lanes.h"
+#include <cmath>
+#include <cstddef>
 
 namespace hebbes::envs::ant {
+
+/// Elementwise arithmetic as for double, each lane rounded as if alone; lanes[i] is lane i.
+using Lanes [[gnu::vector_size(32)]] = double;
+
+inline constexpr std::size_t kLanes = 4;
+
+inline double square_root(double v) {
+  return std::sqrt(v);
+}
+inline Lanes square_root(const Lanes& v) {
+  return Lanes{std::sqrt(v[0]), std::sqrt(v[1]), std::sqrt(v[2]), std::sqrt(v[3])};
+}
+
+/// base + v[3] + v[2] + v[1] + v[0], in this order.
+inline double add_backwards(double base, const Lanes& v) {
+  return (((base + v[3]) + v[2]) + v[1]) + v[0];
+}
 
 template <typename T>
 struct Vector {
@@ -100,7 +118,11 @@ template <typename T>
 Matrix<T> cross_times(const Vector<T>& r, const Matrix<T>& m) {
   return {m.z * r.y - m.y * r.z, m.x * r.z - m.z * r.x, m.y * r.x - m.x * r.y};
 }
-Matrix<double> inverse(const Matrix<double>& m);
+inline Matrix<double> inverse(const Matrix<double>& m) {
+  const Matrix<double> cofactors = {cross(m.y, m.z), cross(m.z, m.x), cross(m.x, m.y)};
+  const double s = 1.0 / dot(m.x, cofactors.x);
+  return transpose(Matrix<double>{cofactors.x * s, cofactors.y * s, cofactors.z * s});
+}
 
 template <typename T>
 struct Quaternion {

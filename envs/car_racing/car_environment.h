@@ -6,7 +6,7 @@
 #include "envs/car_racing/car_figure.h"
 #include "envs/car_racing/car_world.h"
 #include "envs/car_racing/episode.h"
-#include "envs/car_racing/picture/camera.h"
+#include "envs/car_racing/picture/rasteriser.h"
 #include "envs/car_racing/policy_view.h"
 #include "envs/environment.h"
 

@@ -11,7 +11,6 @@
 #include "lib/config/config_keys.h"
 #include "lib/config/config_source.h"
 #include "lib/config/config_values.h"
-#include "lib/config/spelling.h"
 #include "lib/io/errors.h"
 #include "lib/io/one_line.h"
 

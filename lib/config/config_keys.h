@@ -43,4 +43,8 @@ struct Key {
 /// All keys but the options of what is chosen by name, section by section.
 std::span<const Key> config_keys();
 
+/// The known dotted key nearest to `key` in edits, or "" if none is near. A right name in a wrong
+/// section counts as near.
+std::string nearest_key(const std::string& key, std::span<const std::string> known);
+
 }  // namespace hebbes::config

@@ -4,9 +4,15 @@
 #include <stdexcept>
 #include <string>
 
-#include "lib/io/exit_code.h"
-
 namespace hebbes::io {
+
+/// Exit codes of the hebbes command.
+enum class ExitCode : int {
+  kDone = 0,
+  kFailure = 1,
+  kBadUsage = 2,  ///< bad usage, configuration or input
+  kStopped = 75,  ///< stopped early with a checkpoint to resume from (EX_TEMPFAIL of sysexits.h)
+};
 
 /// Base of the project's own errors; what() is one complete message.
 class Error : public std::runtime_error {

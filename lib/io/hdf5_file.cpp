@@ -1,6 +1,10 @@
-#include <algorithm>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
 
-#include "lib/io/file_locks.h"
+#include <algorithm>
+#include <cerrno>
+
 #include "lib/io/hdf5.h"
 #include "lib/io/hdf5_attribute.h"
 #include "lib/io/hdf5_detail.h"
@@ -35,13 +39,22 @@ Handle access_properties(const std::string& path, Locks locks) {
   return properties;
 }
 
+/// Whether an existing file can be locked, as far as can be told: where it cannot be opened, yes.
+bool has_locks(const std::string& path) {
+  const int opened = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (opened < 0) return true;
+  const bool known = ::flock(opened, LOCK_SH | LOCK_NB) == 0 || errno == EWOULDBLOCK;
+  ::close(opened);
+  return known;
+}
+
 /// File systems without locks, as on some clusters, are no reason to fail. HDF5 itself forgives
 /// ENOSYS alone.
 template <typename Open>
 Handle open_with_locks_if_there_are(const std::string& path, const char* verb, Open open) {
   Handle access = access_properties(path, Locks::kUsed);
   hid_t file = open(access);
-  if (file < 0 && !io::has_locks(path)) {
+  if (file < 0 && !has_locks(path)) {
     access = access_properties(path, Locks::kUnused);
     file = open(access);
   }

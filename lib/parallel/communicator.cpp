@@ -1,8 +1,7 @@
 #include "lib/parallel/communicator.h"
 
 #include <algorithm>
-
-#include "lib/parallel/agreed.h"
+#include <exception>
 
 namespace hebbes::parallel {
 namespace {
@@ -91,6 +90,12 @@ int Communicator::max(int value) const {
 double Communicator::max(double value) const {
   MPI_Allreduce(MPI_IN_PLACE, &value, 1, MPI_DOUBLE, MPI_MAX, comm_);
   return value;
+}
+
+thread_local int Agreed::alive_ = 0;
+
+bool unwinds_alone() {
+  return std::uncaught_exceptions() > Agreed::alive_;
 }
 
 }  // namespace hebbes::parallel

@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "lib/parallel/agreed.h"
+#include "lib/parallel/communicator.h"
 
 namespace hebbes::parallel {
 namespace {

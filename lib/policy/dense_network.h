@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "lib/policy/activation.h"
+#include "lib/policy/layer.h"
 #include "lib/policy/network.h"
 #include "lib/policy/policy_kind.h"
 

@@ -1,7 +1,6 @@
 // A dense layer whose weights change at every step by a Hebbian rule per synapse.
 #pragma once
 
-#include "lib/policy/activation.h"
 #include "lib/policy/aligned.h"
 #include "lib/policy/layer.h"
 

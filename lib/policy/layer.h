@@ -4,9 +4,17 @@
 #include <Eigen/Core>
 #include <span>
 
+#include "lib/math/elementary.h"
 #include "lib/population/individual.h"
 
 namespace hebbes::policy {
+
+enum class Activation { kTanh, kLinear };
+
+inline void activate(Activation activation, std::span<float> sums) {
+  if (activation == Activation::kLinear) return;
+  for (float& y : sums) y = math::tanh(y);
+}
 
 /// What Network chains. All arrays are row-major.
 class Layer {

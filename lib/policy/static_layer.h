@@ -1,7 +1,6 @@
 // A dense layer whose evolved weights stay as they are.
 #pragma once
 
-#include "lib/policy/activation.h"
 #include "lib/policy/layer.h"
 #include "lib/policy/weight_matrix.h"
 

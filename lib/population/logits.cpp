@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include <vector>
 #include "lib/math/elementary.h"
 #include "lib/population/balanced_choice.h"
 
@@ -53,6 +54,13 @@ std::uint32_t choose(std::uint32_t word, std::span<const double> shares) {
     if (target < sum) break;
   }
   return k;
+}
+
+void naturalise(std::span<const float> logits, std::span<double> gradient) {
+  std::vector<double> shares(logits.size());
+  softmax(logits, shares);
+  const double least = 1.0 / static_cast<double>(logits.size());
+  for (std::size_t k = 0; k < gradient.size(); ++k) gradient[k] /= std::max(shares[k], least);
 }
 
 }  // namespace hebbes::population

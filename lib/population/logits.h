@@ -1,4 +1,4 @@
-// Logits of choices: their initial values, and draws from one row of them.
+// Logits of choices: their initial values, draws from one row of them, and natural steps.
 #pragma once
 
 #include <cstdint>
@@ -24,5 +24,11 @@ double sum_or_zero(std::span<const double> values);
 
 /// The choice that a uniform random word falls on; `shares` are probabilities.
 std::uint32_t choose(std::uint32_t word, std::span<const double> shares);
+
+/// A natural step: divides the gradient with respect to a row of `logits` [M] by softmax(logits),
+/// or by 1/M where that is larger, so that a choice that is hardly ever drawn takes no giant steps.
+/// The Fisher information of a choice's logit is about its probability where that is small. Source:
+/// Amari (1998), "Natural gradient works efficiently in learning".
+void naturalise(std::span<const float> logits, std::span<double> gradient);
 
 }  // namespace hebbes::population

@@ -14,7 +14,6 @@
 
 #include "lib/io/errors.h"
 #include "lib/io/log.h"
-#include "lib/run/host_name.h"
 #include "lib/run/run_file.h"
 
 namespace hebbes::run {

@@ -1,6 +1,8 @@
 // Exclusive possession of a directory, also between the machines of a cluster.
 #pragma once
 
+#include <unistd.h>
+#include <array>
 #include <chrono>
 #include <condition_variable>
 #include <filesystem>
@@ -54,5 +56,11 @@ class DirectoryLock {
 
 /// Whether a process now holds the directory; as far as this machine's locks can tell.
 bool in_use(const std::filesystem::path& directory);
+
+/// As gethostname(2) tells it, or "unknown".
+inline std::string host_name() {
+  std::array<char, 256> name{};
+  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
+}
 
 }  // namespace hebbes::run

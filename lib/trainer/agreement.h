@@ -12,7 +12,6 @@
 #include <utility>
 
 #include "lib/io/errors.h"
-#include "lib/parallel/agreed.h"
 #include "lib/parallel/communicator.h"
 
 namespace hebbes::trainer {

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "lib/math/finite.h"
-#include "lib/population/natural_gradient.h"
+#include "lib/population/logits.h"
 #include "lib/trainer/agreement.h"
 #include "lib/trainer/row_updates.h"
 

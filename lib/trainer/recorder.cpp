@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "lib/io/log.h"
-#include "lib/run/host_name.h"
+#include "lib/run/directory_lock.h"
 #include "lib/run/library_versions.h"
 #include "lib/trainer/failures.h"
 

@@ -5,7 +5,7 @@
 #include <atomic>
 #include <span>
 
-#include "lib/parallel/agreed.h"
+#include "lib/parallel/communicator.h"
 #include "lib/trainer/agreement.h"
 #include "lib/trainer/stop.h"
 

@@ -14,8 +14,19 @@
 namespace hebbes::trainer {
 namespace {
 
-Stage make_stage(const config::Config& config, const std::vector<std::string>& variations) {
-  return {config::task_of(config), config.task.options, variations, make_policy(config)};
+/// Of all variations, in the task's order: training plays some of them, evaluations all.
+Stage make_stage(const config::Config& config) {
+  return {config::task_of(config), config.task.options, config::all_variations(config),
+          make_policy(config)};
+}
+
+/// Indices of the variations trained on.
+std::vector<std::size_t> trained_variations(const config::Config& config) {
+  std::vector<std::size_t> trained;
+  for (const auto& name : config.task.train) {
+    trained.push_back(envs::variation_index(config::task_of(config), config.task.options, name));
+  }
+  return trained;
 }
 
 /// Whose worlds and initial weights an individual has.
@@ -68,7 +79,7 @@ io::ExitCode Trainer::train() {
       if (evaluation_due()) evaluate();
       if (state_.generation >= config_.run.generations) return finish(io::ExitCode::kDone);
 
-      const auto result = summarise(roll_out(), config_.task.train.size());
+      const auto result = summarise(roll_out(), trained_.size());
       const auto signal = measure_signal(result.fitness);
       const double gradient_norm = ascend(shape(result.fitness));
       record(result, gradient_norm, signal);
@@ -85,17 +96,13 @@ Trainer::Trainer(const config::Config& config, const TrainerOptions& options,
       options_(options),
       cluster_(cluster),
       stop_(cluster, options.max_hours ? std::optional(*options.max_hours * 3600.0) : std::nullopt),
-      training_stage_(
-          made_together(cluster.world(), [&] { return make_stage(config, config.task.train); })),
-      evaluation_stage_(made_together(
-          cluster.world(), [&] { return make_stage(config, config::all_variations(config)); })),
-      population_(
-          make_population_on(cluster.world(), config, training_stage_.policy(), options.resume),
-          config.optimizer.kind, cluster, stop_, config.optimizer.natural),
+      trained_(trained_variations(config)),
+      stage_(made_together(cluster.world(), [&] { return make_stage(config); })),
+      population_(make_population_on(cluster.world(), config, stage_.policy(), options.resume),
+                  config.optimizer.kind, cluster, stop_, config.optimizer.natural),
       farm_(cluster, stop_,
-            std::max(static_cast<std::size_t>(config.population.size) * config.task.train.size(),
-                     static_cast<std::size_t>(config.run.evaluate_episodes) *
-                         config::all_variations(config).size())),
+            std::max(static_cast<std::size_t>(config.population.size) * trained_.size(),
+                     static_cast<std::size_t>(config.run.evaluate_episodes) * stage_.variations())),
       state_{0, config.population.sigma, config.optimizer.learning_rate} {
   if (options.resume) {
     load_checkpoint();
@@ -141,7 +148,7 @@ void Trainer::broadcast_state() {
 }
 
 std::span<const Outcome> Trainer::roll_out() {
-  const std::size_t variations = config_.task.train.size();
+  const std::size_t variations = trained_.size();
   const auto individuals = static_cast<std::size_t>(config_.population.size);
   population::Individual individual;
   std::optional<std::uint32_t> current;
@@ -152,12 +159,12 @@ std::span<const Outcome> Trainer::roll_out() {
       population_.population().sample(draw(), index, individual);
       penalty = coefficient_penalty(individual.rules, population_.population().shape().form,
                                     config_.fitness.penalty);
-      training_stage_.policy().set_individual(individual);
+      stage_.policy().set_individual(individual);
       current = index;
     }
-    Outcome outcome = training_stage_.play(
-        unit % variations, {config_.run.seed, static_cast<std::uint32_t>(state_.generation),
-                            luck_of(index, config_.run.common_random_numbers), 0, false});
+    Outcome outcome = stage_.play(trained_[unit % variations],
+                                  {config_.run.seed, static_cast<std::uint32_t>(state_.generation),
+                                   luck_of(index, config_.run.common_random_numbers), 0, false});
     outcome.penalty = penalty;
     return outcome;
   };
@@ -224,13 +231,13 @@ bool Trainer::evaluation_due() const {
 /// Plays the distribution's central individual in all variations.
 void Trainer::evaluate() {
   const EvaluationPlan plan = {config_.run.seed, static_cast<std::uint32_t>(state_.generation), 1,
-                               evaluation_stage_.variations(),
+                               stage_.variations(),
                                static_cast<std::size_t>(config_.run.evaluate_episodes)};
   const auto central = [&](std::uint32_t, population::Individual& out) {
     population_.population().central(out);
   };
   Effort effort;
-  const auto outcomes = trainer::evaluate(plan, central, evaluation_stage_, farm_, effort);
+  const auto outcomes = trainer::evaluate(plan, central, stage_, farm_, effort);
   add(effort, seconds_.rollout);
   const ScopedTimer timer(seconds_.io);
   on_master(cluster_.world(), [&] { recorder_->record_evaluation(state_.generation, outcomes); });

@@ -9,15 +9,15 @@
 #include <string>
 
 #include "lib/config/config.h"
-#include "lib/io/exit_code.h"
+#include "lib/io/errors.h"
 #include "lib/parallel/cluster.h"
 #include "lib/trainer/distributed_population.h"
 #include "lib/trainer/generation.h"
+#include "lib/trainer/generation_columns.h"
 #include "lib/trainer/recorder.h"
 #include "lib/trainer/rollout_farm.h"
 #include "lib/trainer/stop_request.h"
 #include "lib/trainer/stopwatch.h"
-#include "lib/trainer/trainer_state.h"
 
 namespace hebbes::trainer {
 
@@ -65,8 +65,8 @@ class Trainer {
   TrainerOptions options_;
   const parallel::Cluster& cluster_;
   StopRequest stop_;
-  Stage training_stage_;    // the variations trained on
-  Stage evaluation_stage_;  // all variations
+  std::vector<std::size_t> trained_;  // the stage's variations that are trained on
+  Stage stage_;                       // all variations
   DistributedPopulation population_;
   RolloutFarm farm_;
   TrainerState state_;

@@ -5,6 +5,7 @@
 
 #include <array>
 
+#include <optional>
 #include "envs/car_racing/picture/canvas.h"
 #include "envs/car_racing/picture/polygon_painter.h"
 #include "envs/car_racing/picture/scene.h"
@@ -44,6 +45,20 @@ class Rasteriser {
   const CarShapes* shapes_;
   Canvas canvas_;
   PolygonPainter painter_;
+};
+
+class Camera {
+ public:
+  /// Allocates where the size is another one than the last time.
+  void draw(const Scene& scene, Picture& picture) {
+    if (!rasteriser_ || !rasteriser_->fits(picture)) {
+      rasteriser_.emplace(picture.columns(), picture.rows());
+    }
+    rasteriser_->draw(scene, picture);
+  }
+
+ private:
+  std::optional<Rasteriser> rasteriser_;
 };
 
 }  // namespace hebbes::envs::car_racing

@@ -8,7 +8,6 @@
 #include <stdexcept>
 
 #include "lib/population/logits.h"
-#include "lib/population/natural_gradient.h"
 
 namespace hebbes::population {
 namespace {
