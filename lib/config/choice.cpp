@@ -86,8 +86,25 @@ void read_option_of(const kinds::Option& option, const std::string& key, const S
 }  // namespace
 
 std::span<const Choice> choices() {
-  static const std::vector<Choice> all = make_choices();
+  static const std::vector<Choice> all = [] {
+    auto made = make_choices();
+    for (const Choice& choice : made) {
+      for (const kinds::Kind* kind : choice.kinds()) {
+        require_names_of_its_own(*kind, choice.prefix(*kind));
+      }
+    }
+    return made;
+  }();
   return all;
+}
+
+void require_names_of_its_own(const kinds::Kind& kind, const std::string& prefix) {
+  for (const kinds::Option& option : kind.options()) {
+    const std::string key = prefix + option.name;
+    if (std::ranges::find(config_keys(), key, &Key::name) == config_keys().end()) continue;
+    throw std::logic_error("'" + key + "' is no name for an option of '" +
+                           std::string(kind.name()) + "': it is a key of every configuration");
+  }
 }
 
 std::vector<kinds::Option> known_options(const kinds::Kind& kind, const std::string& prefix,

@@ -26,6 +26,9 @@ struct Choice {
 /// In the order in which their options are printed.
 std::span<const Choice> choices();
 
+/// Throws std::logic_error if an option of the kind has the name of a key that is no option.
+void require_names_of_its_own(const kinds::Kind& kind, const std::string& prefix);
+
 /// Options of a kind, those included that the settings below `prefix` define. Throws ConfigError.
 std::vector<kinds::Option> known_options(const kinds::Kind& kind, const std::string& prefix,
                                          const Settings& settings);

@@ -189,6 +189,28 @@ class BadReading(Refusal):
                 self.refuse(trace, BAD_USAGE, "in.h5", word)
                 self.assertFalse((self.path / "out.h5").exists())
 
+    def test_a_trace_may_hold_more_than_it_must(self):
+        """What its task does not look for is left alone, whatever it is."""
+        with h5py.File(self.path / "in.h5", "w") as file:
+            file.attrs["task"], file.attrs["variation"] = "ant", "default"
+            file["actions"] = numpy.zeros((5, 8))
+            file["initial_joint_positions"] = numpy.zeros(8)
+        trace = [HEBBES, "trace", self.path / "in.h5"]
+        self.run_command([*trace, self.path / "plain.h5"])
+        with h5py.File(self.path / "in.h5", "a") as file:
+            file["words"] = ["of", "any", "length"]
+            file["complex"] = numpy.zeros(3, numpy.complex64)
+            file["nothing"] = h5py.Empty("f")
+            file["folder/actions"] = numpy.zeros(1)
+            file["link"] = h5py.SoftLink("/nowhere")
+            file.attrs["pairs"] = numpy.zeros(2, [("a", int), ("b", "S3")])
+            file.attrs["folder"] = file["folder"].ref
+        self.run_command([*trace, self.path / "more.h5"])
+        with h5py.File(self.path / "plain.h5") as plain, h5py.File(self.path / "more.h5") as more:
+            self.assertEqual(list(plain), list(more))
+            for name in plain:
+                numpy.testing.assert_array_equal(plain[name], more[name])
+
 
 if __name__ == "__main__":
     unittest.main()

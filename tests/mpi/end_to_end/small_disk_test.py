@@ -2,7 +2,7 @@
 
 import unittest
 
-from command import FAILURE, INDIVIDUAL, SHARED_ADAM, generations
+from command import FAILURE, HEBBES, INDIVIDUAL, SHARED_ADAM, generations, toml
 from small_disk import SIZE, SmallDiskTest
 
 
@@ -38,6 +38,37 @@ class SmallDisk(SmallDiskTest):
 
     def test_checkpoints_fill_it(self):
         self.check({**SHARED_ADAM, "run.checkpoint_every": 1})
+
+    def test_a_sweep_ends_its_runs_in_order(self):
+        """The run that meets the full disk and those after it fail, on all ranks alike; with room
+        again the sweep goes on."""
+        file, runs = self.path / "sweep.toml", self.disk / "runs"
+        names = [f"ant/individual/none-held-out/seed{seed}" for seed in (1, 2)]
+        settings = {**INDIVIDUAL, "task.train": [], "run.checkpoint_every": 1}
+        del settings["run.seed"]
+
+        def write(count):
+            file.write_text(toml({**settings, "run.generations": count,
+                                  "sweep.policies": ["individual"], "sweep.seeds": [1, 2]}))
+
+        command = [*self.mpirun(2), HEBBES, "sweep", file, "--run-dir", runs]
+        write(1_000_000)
+        log = self.path / "output"
+        with log.open("w") as output:
+            process = self.start_command(command, output)
+            self.wait_for(lambda: "generation    2" in log.read_text())
+            self.fill()
+            self.assertEqual(process.wait(timeout=60), FAILURE, log.read_text()[-3000:])
+        for words in ("2 runs failed", *(f"{index} {name}" for index, name in enumerate(names))):
+            self.assertIn(words, log.read_text())
+        (self.disk / "filler").unlink()
+        done = generations(runs / names[0]) + 1
+        write(done)
+        self.run_command(command)
+        for seed, name in enumerate(names, 1):
+            whole = self.train(f"whole {seed}", {**settings, "run.seed": seed,
+                                                 "run.generations": done})
+            self.assert_same_bits(whole, runs / name)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "lib/config/choice.h"
 #include "lib/io/errors.h"
 #include "tests/support/temporary_directory.h"
 
@@ -532,6 +533,21 @@ TEST(Config, MessagesHaveOneLineOfBoundedLengthWhateverTheValue) {
   EXPECT_LT(refusal("task.name = '" + xs + "'").size(), 800u);
   EXPECT_LT(refusal(xs + " = 1").size(), 800u);
   EXPECT_LT(refusal("", {xs}).size(), 800u);
+}
+
+/// A kind with an option named as one of the keys of [population].
+class Clash final : public kinds::Kind {
+ public:
+  std::string_view name() const override { return "clash"; }
+  std::vector<kinds::Option> options(std::span<const std::string>) const override {
+    return {{"size", "of something else", 1.0}};
+  }
+};
+
+TEST(Choice, RefusesAnOptionNamedAsAKeyOfEveryConfiguration) {
+  EXPECT_THAT([] { require_names_of_its_own(Clash(), "population."); },
+              ::testing::ThrowsMessage<std::logic_error>(HasSubstr("'population.size'")));
+  EXPECT_NO_THROW(require_names_of_its_own(Clash(), "task.clash."));
 }
 
 }  // namespace
