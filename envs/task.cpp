@@ -2,12 +2,17 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <numeric>
 #include <stdexcept>
 #include <utility>
 
+#include "envs/noise_and_delay.h"
+
 namespace hebbes::envs {
 namespace {
+
+constexpr std::string_view kPrefix = "variations.";
 
 bool is_name(std::string_view text) {
   constexpr std::string_view kAllowed =
@@ -17,12 +22,14 @@ bool is_name(std::string_view text) {
 
 /// Adds the options of a variation that has these `parameters` of its own.
 void add_variation(const std::string& variation, const Options& parameters,
-                   const std::vector<kinds::Option>& known, std::vector<kinds::Option>& options) {
+                   const std::vector<kinds::Option>& known, bool is_built_in,
+                   std::vector<kinds::Option>& options) {
   for (kinds::Option option : known) {
     if (const auto own = parameters.find(option.name); own != parameters.end()) {
       option.value = own->second;
     }
     option.name = VariationOption{variation, option.name}.name();
+    option.is_quiet = option.is_quiet && is_built_in;  // others are there because they are written
     options.push_back(std::move(option));
   }
 }
@@ -50,11 +57,12 @@ std::vector<std::string> Task::variations(const Options& options) const {
 
 std::vector<kinds::Option> Task::options(std::span<const std::string> given) const {
   std::vector<kinds::Option> options = own_options();
-  const auto parameters = variation_parameters();
+  auto parameters = variation_parameters();
   if (parameters.empty()) return options;
+  std::ranges::move(noise_and_delay_parameters(), std::back_inserter(parameters));
   std::vector<std::string> defined;
   for (const auto& variation : built_in_variations()) {
-    add_variation(variation.name, variation.parameters, parameters, options);
+    add_variation(variation.name, variation.parameters, parameters, true, options);
     defined.push_back(variation.name);
   }
   for (const std::string& name : given) {
@@ -64,10 +72,31 @@ std::vector<kinds::Option> Task::options(std::span<const std::string> given) con
       throw kinds::UnfitOption(name, "the variation's name '" + set->variation +
                                          "' must consist of letters, digits, _ and -");
     }
-    add_variation(set->variation, {}, parameters, options);
+    add_variation(set->variation, {}, parameters, false, options);
     defined.push_back(set->variation);
   }
   return options;
+}
+
+std::unique_ptr<Environment> Task::make(std::string_view variation, const Options& options) const {
+  const Options all = complete(options);
+  variation_index(*this, all, variation);
+  auto world = make_world(variation, all);
+  if (variation_parameters().empty()) return world;
+  const NoiseAndDelay between = {
+      parameter<double>(all, variation, "sensor_noise"),
+      static_cast<std::size_t>(parameter<std::int64_t>(all, variation, "action_delay"))};
+  return with_noise_and_delay(std::move(world), between, action_size());
+}
+
+std::unique_ptr<Playback> Task::play_back(const Trace& input, const Options& options) const {
+  for (const kinds::Option& parameter : noise_and_delay_parameters()) {
+    const std::string name = VariationOption{input.variation, parameter.name}.name();
+    const auto given = options.find(name);
+    if (given == options.end() || given->second == parameter.value) continue;
+    throw std::invalid_argument("option '" + name + "' means nothing to recorded actions");
+  }
+  return make_playback(input, options);
 }
 
 Trace Task::replay(const Trace& input, const Options& options) const {
@@ -92,12 +121,6 @@ std::size_t variation_index(const Task& task, const Options& options, std::strin
   throw std::invalid_argument("unknown variation '" + std::string(variation) + "' of task '" +
                               std::string(task.name()) + "' (known: " + known + ")");
 }
-
-namespace {
-
-constexpr std::string_view kPrefix = "variations.";
-
-}  // namespace
 
 std::string VariationOption::name() const {
   return std::string(kPrefix) + variation + "." + parameter;

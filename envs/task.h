@@ -58,7 +58,7 @@ class Task : public kinds::Kind {
   virtual std::vector<kinds::Option> own_options() const { return {}; }
 
   /// What can be set of a variation, with what holds in a variation that users define unless they
-  /// say otherwise. None: they cannot define any.
+  /// say otherwise; sensor noise and action delay come with them. None: they cannot define any.
   virtual std::vector<kinds::Option> variation_parameters() const { return {}; }
 
   /// Axes of an observation, row-major: {values} or, of a picture, {channels, rows, columns}.
@@ -69,10 +69,10 @@ class Task : public kinds::Kind {
   virtual std::span<const Bounds> action_bounds() const = 0;
   std::size_t action_size() const { return action_bounds().size(); }
 
-  /// The world of one variation. `options` may leave out any option.
-  /// Throws std::invalid_argument naming the variation or option and the offending value.
-  virtual std::unique_ptr<Environment> make(std::string_view variation,
-                                            const Options& options) const = 0;
+  /// The world of one variation, with its sensor noise and action delay. `options` may leave out
+  /// any option. Throws std::invalid_argument naming the variation or option and the offending
+  /// value.
+  std::unique_ptr<Environment> make(std::string_view variation, const Options& options) const;
 
   /// How long a step of the world lasts, s.
   virtual double time_step() const = 0;
@@ -84,12 +84,30 @@ class Task : public kinds::Kind {
   /// [steps, action_size()] is one.
   virtual std::span<const std::string_view> recorded_arrays() const = 0;
 
-  /// The world in which the recorded actions of `input` are played.
-  /// Throws TraceError naming the array and what is wrong with it.
-  virtual std::unique_ptr<Playback> play_back(const Trace& input, const Options& options) const = 0;
+  /// The world in which the recorded actions of `input` are played, as those that reached it.
+  /// Throws TraceError naming the array and what is wrong with it; std::invalid_argument for a
+  /// variation with sensor noise or an action delay.
+  std::unique_ptr<Playback> play_back(const Trace& input, const Options& options) const;
 
   /// Plays all recorded actions of `input`.
   Trace replay(const Trace& input, const Options& options) const;
+
+ protected:
+  /// A variation's parameter; `all` options are there.
+  template <class T>
+  static const T& parameter(const Options& all, std::string_view variation,
+                            std::string_view parameter) {
+    return kinds::get<T>(all,
+                         VariationOption{std::string(variation), std::string(parameter)}.name());
+  }
+
+ private:
+  /// The world of a variation that there is; `all` options are there.
+  virtual std::unique_ptr<Environment> make_world(std::string_view variation,
+                                                  const Options& all) const = 0;
+
+  virtual std::unique_ptr<Playback> make_playback(const Trace& input,
+                                                  const Options& options) const = 0;
 };
 
 /// The tasks that there are; envs/built_in_tasks.cpp adds those of this program.

@@ -1,4 +1,4 @@
-// The quadruped as data: its links, joints and limits, in five variations.
+// The quadruped as data: what can be varied of it, and its links, joints and limits.
 //
 // A leg is a chain along its diagonal (sx, sy): an inner limb fixed to the torso, a hip about z,
 // the middle limb, an ankle about a horizontal axis across the leg, and the foot. All limbs are
@@ -22,10 +22,28 @@ inline constexpr std::size_t kJoints = 8;  ///< hip_1 ankle_1 hip_2 ... ankle_4
 inline constexpr double kTorsoRadius = 0.25;
 inline constexpr double kInitialHeight = 0.75;  ///< of the torso's centre, all joints at zero
 
-enum class Variation { kDefault, kDamageLeft, kDamageRight, kLongFront, kLongBack };
+/// What can be varied. Lengths are the extents of limbs along x and y.
+struct AntVariation {
+  using OfLegs = std::array<double, kLegs>;
 
-/// The variations' names, in the order of the enumeration.
-std::span<const std::string> variation_names();
+  OfLegs foot_length{0.4, 0.4, 0.4, 0.4};
+  OfLegs limb_length{0.2, 0.2, 0.2, 0.2};  ///< of a leg's inner and middle limb each
+  double torso_density = 1000;             ///< kg/m^3
+  double limb_density = 1000;
+  OfLegs hip_range{40, 40, 40, 40};    ///< to both sides, degrees
+  OfLegs ankle_lower{30, 30, 30, 30};  ///< outwards, degrees
+  OfLegs ankle_upper{100, 100, 100, 100};
+  std::array<double, kJoints> motor_strength{1, 1, 1, 1, 1, 1, 1, 1};  ///< times the usual torque
+  double floor_friction = 0.8;
+  double foot_friction = 1.5;  ///< times the floor's
+  double gravity = 9.8;        ///< m/s^2
+  double slope = 0;            ///< of the floor, degrees
+  double uphill = 0;           ///< where it rises to, degrees from x towards y
+};
+
+/// Those of the reference.
+enum class Variation { kDefault, kDamageLeft, kDamageRight, kLongFront, kLongBack };
+AntVariation variation_of(Variation variation);
 
 /// How a joint and the limb behind it are modelled.
 enum class Hinges {
@@ -53,15 +71,22 @@ struct JointLimits {
   double upper;
 };
 
-/// A variation's body.
+/// A variation's body, and what acts on it.
 struct AntModel {
   double torso_mass;
   double limb_radius;
   std::vector<Link> links;  ///< leg by leg, from the torso outwards
   std::array<JointLimits, kJoints> limits;
+  std::array<double, kJoints> motor_torque;  ///< at an action of 1, N m
+  double floor_friction;
+  double foot_friction;
+  Vector3 gravity;  ///< in the frame in which the floor is z = 0, m/s^2
 };
 
-AntModel make_model(Variation variation, Hinges hinges);
+AntModel make_model(const AntVariation& variation, Hinges hinges);
+inline AntModel make_model(Variation variation, Hinges hinges) {
+  return make_model(variation_of(variation), hinges);
+}
 
 /// The quadruped at one instant, in the world's frame (z up); m, rad, s.
 struct AntState {

@@ -7,10 +7,9 @@ inline constexpr double kTimeStep = 0.0165;  ///< of one step, s
 inline constexpr int kSubsteps = 4;          ///< of a step; torques hold over all of them
 inline constexpr double kSubstep = kTimeStep / kSubsteps;
 
-inline constexpr double kGravity = -9.8;
-inline constexpr double kDamping = 0.04f;  ///< of speed and of speed squared, per link
-inline constexpr double kFloorFriction = 0.8;
-inline constexpr double kBodyFriction = 1.5;  ///< multiplies the floor's
+inline constexpr double kMotorTorque = 250;   ///< at an action of 1, N m
+inline constexpr double kDamping = 0.04f;     ///< of speed and of speed squared, per link
+inline constexpr double kBodyFriction = 1.5;  ///< but of feet; multiplies the floor's
 
 inline constexpr int kSweeps = 5;                  ///< over all constraints, at most
 inline constexpr double kSmallResidual = 1e-7;     ///< squared velocity at which the sweeps stop

@@ -7,6 +7,7 @@
 #include "envs/ant/ant_environment.h"
 #include "envs/ant/ant_physics.h"
 #include "envs/ant/ant_playback.h"
+#include "envs/ant/ant_variations.h"
 
 namespace hebbes::envs::ant {
 namespace {
@@ -26,12 +27,7 @@ class AntTask final : public Task {
  public:
   std::string_view name() const override { return "ant"; }
   std::span<const BuiltInVariation> built_in_variations() const override {
-    static const auto kVariations = [] {
-      std::vector<BuiltInVariation> variations;
-      for (const std::string& name : variation_names()) variations.push_back({name});
-      return variations;
-    }();
-    return kVariations;
+    return built_in_bodies();
   }
   std::span<const std::size_t> observation_shape() const override {
     static constexpr std::array<std::size_t, 1> kShape = {kObservationSize};
@@ -39,22 +35,13 @@ class AntTask final : public Task {
   }
   std::span<const Bounds> action_bounds() const override { return torque_bounds(); }
   std::vector<kinds::Option> own_options() const override;
-
-  std::unique_ptr<Environment> make(std::string_view variation,
-                                    const Options& options) const override {
-    const Options all = complete(options);
-    return std::make_unique<AntEnvironment>(model(variation, all), engine(all));
-  }
+  std::vector<kinds::Option> variation_parameters() const override { return body_parameters(); }
+  void check_together(const Options& all) const override;
 
   std::span<const std::string_view> recorded_arrays() const override {
     static constexpr std::array<std::string_view, 2> kNames = {"actions",
                                                                "initial_joint_positions"};
     return kNames;
-  }
-
-  std::unique_ptr<Playback> play_back(const Trace& input, const Options& options) const override {
-    const Options all = complete_for_replay(options);
-    return std::make_unique<AntPlayback>(input, model(input.variation, all), engine(all));
   }
 
   double time_step() const override { return kTimeStep; }
@@ -66,6 +53,17 @@ class AntTask final : public Task {
   }
 
  private:
+  std::unique_ptr<Playback> make_playback(const Trace& input,
+                                          const Options& options) const override {
+    const Options all = complete_for_replay(options);
+    return std::make_unique<AntPlayback>(input, model(input.variation, all), engine(all));
+  }
+
+  std::unique_ptr<Environment> make_world(std::string_view variation,
+                                          const Options& all) const override {
+    return std::make_unique<AntEnvironment>(model(variation, all), engine(all));
+  }
+
   /// Recordings come from the body of 20 links.
   Options complete_for_replay(const Options& options) const {
     Options all = complete(options);
@@ -75,14 +73,32 @@ class AntTask final : public Task {
 
   AntModel model(std::string_view variation, const Options& all) const {
     const bool merged = kinds::get<std::int64_t>(all, "links") == kMergedLinks;
-    return make_model(static_cast<Variation>(variation_index(*this, all, variation)),
-                      merged ? Hinges::kMerged : Hinges::kSeparate);
+    variation_index(*this, all, variation);
+    const auto parameter = [&](const std::string& name) -> const kinds::Value& {
+      return all.at(VariationOption{std::string(variation), name}.name());
+    };
+    return make_model(body_of(parameter), merged ? Hinges::kMerged : Hinges::kSeparate);
   }
 
   static EngineKind engine(const Options& all) {
     return static_cast<EngineKind>(kinds::index_of(engine_names(), all.at("engine")));
   }
 };
+
+void AntTask::check_together(const Options& all) const {
+  constexpr double kLeast = 1;  // degrees
+  for (const std::string& variation : variations(all)) {
+    const auto& lower = parameter<std::vector<double>>(all, variation, "ankle_lower");
+    const auto& upper = parameter<std::vector<double>>(all, variation, "ankle_upper");
+    for (std::size_t leg = 0; leg < kLegs; ++leg) {
+      if (upper[leg] - lower[leg] >= kLeast) continue;
+      const bool is_lower_set = lower[leg] != AntVariation().ankle_lower[leg];
+      throw kinds::UnfitOption(
+          VariationOption{variation, is_lower_set ? "ankle_lower" : "ankle_upper"}.name(),
+          "ankle_upper must be 1 degree above ankle_lower at least");
+    }
+  }
+}
 
 std::vector<kinds::Option> AntTask::own_options() const {
   const auto check_links = [](const kinds::Value& value) {

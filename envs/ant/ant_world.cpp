@@ -6,7 +6,6 @@
 namespace hebbes::envs::ant {
 namespace {
 
-constexpr double kTorque = 250;  // N m per unit of action
 constexpr double kAbsurd = 1e6;  // m; velocities are bounded by themselves
 
 bool is_sane(const AntState& state) {
@@ -34,8 +33,9 @@ void AntWorld::reset(std::span<const double, kJoints> joint_positions, double he
 void AntWorld::step(std::span<const double, kJoints> actions) {
   if (!sane_) return;
   std::array<double, kJoints> torques;
-  std::transform(actions.begin(), actions.end(), torques.begin(),
-                 [](double action) { return kTorque * std::clamp(action, -1.0, 1.0); });
+  for (std::size_t j = 0; j < kJoints; ++j) {
+    torques[j] = model_.motor_torque[j] * std::clamp(actions[j], -1.0, 1.0);
+  }
   engine_->step(torques, state_);
   sane_ = is_sane(state_);
 }

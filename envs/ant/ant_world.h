@@ -18,7 +18,7 @@ class AntWorld {
   /// At rest with the torso's centre above the origin.
   void reset(std::span<const double, kJoints> joint_positions, double height = kInitialHeight);
 
-  /// Advances by kTimeStep under torques of 250 N m times the actions, clipped to [-1, 1]. A world
+  /// Advances by kTimeStep under the motors' torques times the actions, clipped to [-1, 1]. A world
   /// that has blown up stands still.
   void step(std::span<const double, kJoints> actions);
 

@@ -27,7 +27,9 @@ ArticulatedBody::ArticulatedBody(const AntModel& model, const BodyInertias& iner
     : links_(model.links.size() / kLegs),
       segments_{},
       torso_mass_(model.torso_mass),
-      torso_inertia_(inertias.torso) {
+      torso_inertia_(inertias.torso),
+      gravity_(model.gravity),
+      first_pull_(gravity_[0] == 0 && gravity_[1] == 0 ? 2 : 0) {
   assert(links_ <= kMaxLinks);
   for (std::size_t k = 0, hinge = 0; k < links_; ++k) {
     Segment& s = segments_[k];

@@ -148,6 +148,8 @@ class ArticulatedBody {
   std::array<Segment, kMaxLinks> segments_;
   double torso_mass_;
   Vector<double> torso_inertia_;
+  std::array<double, 3> gravity_;
+  std::size_t first_pull_;  // gravity's first axis: z alone on a level floor
 
   std::array<Lanes, kHinges> joint_positions_{};
   Velocities velocities_;

@@ -43,7 +43,8 @@ Force<double> ArticulatedBody::start_torso() {
   const auto& v = velocities_.torso;
   torso_velocity_ = {torso_matrix_ * Vector<double>{v[0], v[1], v[2]},
                      torso_matrix_ * Vector<double>{v[3], v[4], v[5]}};
-  const Vector<double> weight = {0, 0, kGravity * torso_mass_};
+  const Vector<double> weight = {gravity_[0] * torso_mass_, gravity_[1] * torso_mass_,
+                                 gravity_[2] * torso_mass_};
   Force<double> bias = {{0, 0, 0}, -(torso_matrix_ * weight)};
   bias = bias + drag(torso_mass_, torso_inertia_, torso_velocity_);
   add_inertial(bias, torso_mass_, torso_inertia_, torso_velocity_);
@@ -54,8 +55,9 @@ Force<double> ArticulatedBody::start_torso() {
 void ArticulatedBody::start_links() {
   const Vector<Lanes> zero{};
   Motion<Lanes> velocity = {torso_velocity_.angular + zero, torso_velocity_.linear + zero};
-  Vector<Lanes> up = Vector<double>{torso_matrix_.x.z, torso_matrix_.y.z, torso_matrix_.z.z} +
-                     zero;  // the world's z axis in the link's frame
+  const Matrix<double> columns = transpose(torso_matrix_);
+  std::array<Vector<Lanes>, 3> axes = {columns.x + zero, columns.y + zero,
+                                       columns.z + zero};  // the world's, in the link's frame
   for (std::size_t k = 0; k < links_; ++k) {
     const Segment& s = segments_[k];
     const Moving& m = moving_[k];
@@ -63,13 +65,17 @@ void ArticulatedBody::start_links() {
     if (s.hinge == kFixed) {
       velocity = shifted(m.shift, velocity);
     } else {
-      up = m.rotation * up;
+      for (std::size_t a = first_pull_; a < 3; ++a) axes[a] = m.rotation * axes[a];
       const Motion<Lanes> across = s.axis * velocities_.joints[s.hinge];
       velocity = turned(m.rotation, m.shift, velocity) + across;
       p.coriolis = cross(velocity, across);
     }
     p.velocity = velocity;
-    p.bias = {zero, -(up * (kGravity * s.mass))};
+    Vector<Lanes> weight = axes[first_pull_] * (gravity_[first_pull_] * s.mass);
+    for (std::size_t a = first_pull_ + 1; a < 3; ++a) {
+      weight = weight + axes[a] * (gravity_[a] * s.mass);
+    }
+    p.bias = {zero, -weight};
     p.bias = p.bias + drag(s.mass, s.inertia, velocity);
     add_inertial(p.bias, s.mass, s.inertia, velocity);
     p.inertia = {Matrix<Lanes>{}, diagonal(Vector<Lanes>{s.mass, s.mass, s.mass}),

@@ -83,7 +83,7 @@ BulletEngine::BulletEngine(const AntModel& model)
   build_links();
   // Bullet orders contacts as the objects were added; a massless hinge has no shape.
   floor_.setCollisionShape(&plane_);
-  floor_.setFriction(kFloorFriction);
+  floor_.setFriction(model_.floor_friction);
   world_.addCollisionObject(&floor_, kFloorGroup, kBodyGroup);
   add_collider(-1, shapes_.torso());
   for (std::size_t l = 0; l < model_.links.size(); ++l) {
@@ -96,7 +96,7 @@ BulletEngine::BulletEngine(const AntModel& model)
 }
 
 void BulletEngine::configure_world() {
-  world_.setGravity(btVector3(0, 0, kGravity));
+  world_.setGravity(to_bullet(model_.gravity));
   world_.getDispatchInfo().m_deterministicOverlappingPairs = true;
   btContactSolverInfo& info = world_.getSolverInfo();
   info.m_numIterations = kSweeps;
@@ -132,7 +132,8 @@ void BulletEngine::build_links() {
 void BulletEngine::add_collider(int link, btCollisionShape& shape) {
   auto collider = std::make_unique<btMultiBodyLinkCollider>(&body_, link);
   collider->setCollisionShape(&shape);
-  collider->setFriction(kBodyFriction);
+  const bool is_foot = link >= 0 && model_.links[static_cast<std::size_t>(link)].foot >= 0;
+  collider->setFriction(is_foot ? model_.foot_friction : kBodyFriction);
   world_.addCollisionObject(collider.get(), kBodyGroup, kFloorGroup);
   if (link < 0) {
     body_.setBaseCollider(collider.get());

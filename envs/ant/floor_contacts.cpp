@@ -1,6 +1,9 @@
 #include "envs/ant/floor_contacts.h"
 
+#include <algorithm>
 #include <cmath>
+
+#include "envs/ant/ant_physics.h"
 
 namespace hebbes::envs::ant {
 namespace {
@@ -8,6 +11,7 @@ namespace {
 const btVector3 kNormal(0, 0, 1);
 constexpr double kThresholdPerSize = 0.02;  // Bullet's, relative to a shape's angular motion disc
 constexpr std::size_t kPointsPerPart = 4;
+constexpr double kMostFriction = 10;  // Bullet's
 
 btVector3 to_bullet(const Vector<double>& v) {
   return {v.x, v.y, v.z};
@@ -26,8 +30,11 @@ btPersistentManifold make_manifold(const btCollisionShape& shape) {
 }  // namespace
 
 FloorContacts::FloorContacts(const AntModel& model, AntShapes& shapes) {
-  parts_.push_back(
-      {0, 0, &shapes.torso(), btVector3(0, 0, 0), kTorsoRadius, make_manifold(shapes.torso())});
+  const auto with_floor = [&](double friction) {
+    return std::min(friction * model.floor_friction, kMostFriction);
+  };
+  parts_.push_back({0, 0, &shapes.torso(), btVector3(0, 0, 0), kTorsoRadius,
+                    with_floor(kBodyFriction), make_manifold(shapes.torso())});
   const std::size_t leg_links = model.links.size() / kLegs;
   for (std::size_t l = 0; l < model.links.size(); ++l) {
     btCompoundShape* limb = shapes.limb(l);
@@ -35,9 +42,10 @@ FloorContacts::FloorContacts(const AntModel& model, AntShapes& shapes) {
     const Link& link = model.links[l];
     if (link.foot >= 0) foot_part_[static_cast<std::size_t>(link.foot)] = parts_.size();
     const btVector3 offset = limb->getChildTransform(0).getOrigin();
-    parts_.push_back({l / leg_links, l % leg_links + 1,
-                      static_cast<btConvexShape*>(limb->getChildShape(0)), offset,
-                      offset.length() + model.limb_radius, make_manifold(*limb)});
+    parts_.push_back(
+        {l / leg_links, l % leg_links + 1, static_cast<btConvexShape*>(limb->getChildShape(0)),
+         offset, offset.length() + model.limb_radius,
+         with_floor(link.foot >= 0 ? model.foot_friction : kBodyFriction), make_manifold(*limb)});
   }
   contacts_.reserve(kPointsPerPart * parts_.size());
 }
@@ -71,7 +79,8 @@ void FloorContacts::update(const ArticulatedBody& body) {
     for (int i = 0; i < part.manifold.getNumContacts(); ++i) {
       const btManifoldPoint& point = part.manifold.getContactPoint(i);
       const btVector3& p = point.getPositionWorldOnA();
-      contacts_.push_back({part.leg, part.depth, {p.x(), p.y(), p.z()}, point.getDistance()});
+      contacts_.push_back(
+          {part.leg, part.depth, {p.x(), p.y(), p.z()}, point.getDistance(), part.friction});
     }
   }
 }

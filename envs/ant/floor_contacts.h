@@ -19,6 +19,7 @@ struct Contact {
   std::size_t depth;     ///< of the link in its leg, 0 for the torso
   Vector<double> point;  ///< on the body, world frame
   double distance;       ///< above the floor, negative inside it
+  double friction;       ///< largest, of the normal impulse
 };
 
 /// Bullet's persistent contacts of a torso and its limbs with a plane: one new point per limb and
@@ -46,6 +47,7 @@ class FloorContacts {
     btConvexShape* shape;
     btVector3 shape_offset;  // from the part's centre of mass
     double reach;            // farthest point of the shape from the centre of mass
+    double friction;
     btPersistentManifold manifold;
   };
 

@@ -9,7 +9,6 @@
 namespace hebbes::envs::ant {
 namespace {
 
-constexpr double kFriction = kBodyFriction * kFloorFriction;
 constexpr double kNormalImpulse = 1e10f;  // largest, N s
 
 // A limit violated by more than this is not pushed back, only kept from moving further: Bullet
@@ -29,6 +28,7 @@ constexpr std::array<std::size_t, kJoints> kLimitOrder = {2, 3, 0, 1, 6, 7, 4, 5
 ImpulseSolver::ImpulseSolver(const std::array<JointLimits, kJoints>& limits) : limits_(limits) {
   limit_rows_.reserve(kJoints);
   normal_rows_.reserve(kMaximumContacts);
+  friction_.reserve(kMaximumContacts);
   friction_rows_.reserve(2 * kMaximumContacts);
 }
 
@@ -75,6 +75,7 @@ void ImpulseSolver::add_contact_rows(const ArticulatedBody& body, const Contact&
     row.target = (0 - jacobian.times(body.velocities())) * row.inverse_mass;
     return row;
   };
+  friction_.push_back(contact.friction);
   Row& normal = add(normal_rows_, {0, 0, 1});
   normal.upper = kNormalImpulse;
   const double distance = contact.distance + kSlop;
@@ -122,7 +123,7 @@ double ImpulseSolver::solve_row(Row& row) {
 double ImpulseSolver::solve_friction(std::size_t contact) {
   Row& a = friction_rows_[2 * contact];
   Row& b = friction_rows_[2 * contact + 1];
-  const double limit = kFriction * normal_rows_[contact].impulse;
+  const double limit = friction_[contact] * normal_rows_[contact].impulse;
   double step_b = step_of(b);
   double step_a = step_of(a);
   const double sum_a = a.impulse + step_a, sum_b = b.impulse + step_b;
@@ -157,6 +158,7 @@ double ImpulseSolver::sweep(bool forwards) {
 void ImpulseSolver::solve(ArticulatedBody& body, std::span<const Contact> contacts, double dt) {
   limit_rows_.clear();
   normal_rows_.clear();
+  friction_.clear();
   friction_rows_.clear();
   add_limit_rows(body, dt);
   for (const Contact& contact : contacts) add_contact_rows(body, contact, dt);

@@ -46,6 +46,7 @@ class ImpulseSolver {
   std::vector<Row> limit_rows_;
   std::vector<Row> normal_rows_;
   std::vector<Row> friction_rows_;  // two of each contact
+  std::vector<double> friction_;    // of each contact
   Velocities change_;               // of the velocities by all impulses so far
 };
 

@@ -15,9 +15,9 @@ namespace {
 const std::array<std::string, kWheels> kWheelNames = {"front left wheel", "front right wheel",
                                                       "rear left wheel", "rear right wheel"};
 
-Rgb rgb(Colour colour) {
+Rgb rgb(Colour colour, const Palette& palette = kPalette) {
   const auto i = static_cast<std::size_t>(colour);
-  return {kPalette[0][i], kPalette[1][i], kPalette[2][i]};
+  return {palette[0][i], palette[1][i], palette[2][i]};
 }
 
 Shape shape_of(const b2PolygonShape& outline, Colour colour) {
@@ -67,7 +67,8 @@ envs::Scene figure_of(const Scene& moment) {
     hull.shapes.push_back(shape_of(part, Colour::kHull));
   }
   for (const RoadPolygon& polygon : moment.road) {
-    scene.ground.patches.push_back({polygon_of(polygon.corners), rgb(colour_of(polygon, 0))});
+    scene.ground.patches.push_back(
+        {polygon_of(polygon.corners), rgb(colour_of(polygon, 0), *moment.palette)});
   }
   return scene;
 }

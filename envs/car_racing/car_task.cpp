@@ -13,7 +13,11 @@
 namespace hebbes::envs::car_racing {
 namespace {
 
-constexpr const char *kFriction = "friction", *kSideForce = "side_force";
+constexpr const char *kFriction = "friction", *kSideForce = "side_force",
+                     *kEnginePower = "engine_power", *kBrakeStrength = "brake_strength",
+                     *kSteering = "steering_limit", *kDensity = "hull_density",
+                     *kRoadColour = "road_colour";
+using Numbers = std::vector<double>;
 
 constexpr double kLargest = 1e6;  // of a parameter, so that all forces are finite
 
@@ -42,11 +46,6 @@ class CarTask final : public Task {
   std::vector<kinds::IdleOption> idle(std::string_view option,
                                       const Options& options) const override;
 
-  std::unique_ptr<Environment> make(std::string_view name, const Options& options) const override {
-    const Options all = complete(options);
-    return std::make_unique<CarEnvironment>(variation(name, all), engine(all));
-  }
-
   std::span<const std::string_view> recorded_arrays() const override {
     static constexpr std::array<std::string_view, 3> kNames = {"actions", "track_checkpoints",
                                                                "frame_steps"};
@@ -58,12 +57,18 @@ class CarTask final : public Task {
     static constexpr std::array<std::string_view, 3> kNames = {"steering", "gas", "brake"};
     return kNames;
   }
-  std::unique_ptr<Playback> play_back(const Trace& input, const Options& options) const override {
+
+ private:
+  std::unique_ptr<Playback> make_playback(const Trace& input,
+                                          const Options& options) const override {
     const Options all = complete(options);
     return std::make_unique<CarPlayback>(input, variation(input.variation, all), engine(all));
   }
 
- private:
+  std::unique_ptr<Environment> make_world(std::string_view name,
+                                          const Options& all) const override {
+    return std::make_unique<CarEnvironment>(variation(name, all), engine(all));
+  }
   Variation variation(std::string_view name, const Options& all) const;
   static EngineKind engine(const Options& all) {
     return static_cast<EngineKind>(kinds::index_of(engine_names(), all.at("engine")));
@@ -84,8 +89,19 @@ std::vector<kinds::Option> CarTask::variation_parameters() const {
     if (std::abs(std::get<double>(value)) <= kLargest) return;
     throw std::invalid_argument("must lie within -1e6 and 1e6");
   };
-  return {{kFriction, "factor of the tyres' largest force", 1.0, check_friction},
-          {kSideForce, "> 0 pushes east, in the unit of push_frame", 0.0, check_force}};
+  std::vector<kinds::Option> parameters = {
+      {kFriction, "factor of the tyres' largest force", 1.0, check_friction},
+      {kSideForce, "> 0 pushes east, in the unit of push_frame", 0.0, check_force},
+      {kEnginePower, "factor; 0: none", 1.0, kinds::within({0, true, 100, ">= 0 and <= 100"})},
+      {kBrakeStrength, "factor of how far the brake is pressed; 0: none", 1.0,
+       kinds::within({0, true, 100, ">= 0 and <= 100"})},
+      {kSteering, "largest turn of a wheel to both sides, rad", 0.4,
+       kinds::within({0.01, true, 1.5, ">= 0.01 and <= 1.5"})},
+      {kDensity, "kg/m^2", 1.0, kinds::within({0.1, true, 100, ">= 0.1 and <= 100"})},
+      {kRoadColour, "red, green and blue of its darkest tiles, 0 to 255", Numbers{102, 102, 102},
+       kinds::list_of(3, {0, true, 255, ">= 0 and <= 255"})}};
+  for (std::size_t i = 2; i < parameters.size(); ++i) parameters[i].is_quiet = true;
+  return parameters;
 }
 
 std::vector<kinds::IdleOption> CarTask::idle(std::string_view name, const Options& options) const {
@@ -99,12 +115,17 @@ std::vector<kinds::IdleOption> CarTask::idle(std::string_view name, const Option
 
 Variation CarTask::variation(std::string_view name, const Options& all) const {
   variation_index(*this, all, name);
-  const auto value_of = [&](const char* parameter) {
-    return std::get<double>(all.at(VariationOption{std::string(name), parameter}.name()));
-  };
-  return {.friction = value_of(kFriction),
-          .side_force = value_of(kSideForce),
-          .push_frame = static_cast<PushFrame>(kinds::index_of(kPushFrames, all.at("push_frame")))};
+  const auto number = [&](const char* of) { return parameter<double>(all, name, of); };
+  Variation variation = {
+      .friction = number(kFriction),
+      .side_force = number(kSideForce),
+      .push_frame = static_cast<PushFrame>(kinds::index_of(kPushFrames, all.at("push_frame"))),
+      .engine_power = number(kEnginePower),
+      .brake_strength = number(kBrakeStrength),
+      .steering_limit = number(kSteering),
+      .hull_density = number(kDensity)};
+  std::ranges::copy(parameter<Numbers>(all, name, kRoadColour), variation.road_colour.begin());
+  return variation;
 }
 
 }  // namespace

@@ -19,7 +19,9 @@ bool out_of_field(const Pose& hull) {
 }  // namespace
 
 CarWorld::CarWorld(const Variation& variation, EngineKind engine)
-    : engine_(make_engine(engine)), wheels_(variation) {}
+    : engine_(make_engine(engine, car_body(variation))),
+      wheels_(variation),
+      palette_(palette_with_road(variation.road_colour)) {}
 
 void CarWorld::reset(Track track) {
   track_ = std::move(track);
@@ -59,7 +61,8 @@ Scene CarWorld::scene() const {
               .wheel_phase = {},
               .steering_angle = state_.joint_angle[0],
               .time = time_,
-              .score = shown_score_};
+              .score = shown_score_,
+              .palette = &palette_};
   for (std::size_t w = 0; w < kWheels; ++w) {
     scene.wheels[w] = state_.wheels[w].pose;
     scene.wheel_omega[w] = wheels_.wheels()[w].omega;

@@ -31,7 +31,7 @@ class CarWorld {
   /// Advances by kTimeStep; goes on after an end.
   Outcome step(const Action& action);
 
-  /// What a picture shows; valid until the next call of reset() or step().
+  /// What a picture shows; valid until the next call of reset() or step(), and while this lives.
   Scene scene() const;
 
   const Track& track() const { return track_; }
@@ -44,6 +44,7 @@ class CarWorld {
 
   std::unique_ptr<CarEngine> engine_;
   Wheels wheels_;
+  Palette palette_;
   Track track_;
   CarState state_{};
   RoadContacts contacts_;

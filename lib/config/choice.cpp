@@ -146,6 +146,7 @@ std::vector<WrittenOption> written_options(const Choice& choice, const Config& c
   for (const kinds::Option& option : kind.options(names)) {
     const auto value = values.find(option.name);
     if (value == values.end() || !kind.idle(option.name, values).empty()) continue;
+    if (option.is_quiet && value->second == option.value) continue;
     written.push_back(
         {choice.prefix(kind) + option.name, option.description, write_option(value->second)});
   }

@@ -268,9 +268,15 @@ kinds::Options parse_task_options(const envs::Task& task, std::span<const std::s
       options[option.name] = read_option(value, option);
     });
   }
+  const kinds::Options all = task.complete(options);
   for (const auto& [name, option] : options) {
-    const auto idle = task.idle(name, task.complete(options));
+    const auto idle = task.idle(name, all);
     if (!idle.empty()) reject(given, name, "means nothing " + idle.front().why);
+  }
+  try {
+    task.check_together(all);
+  } catch (const kinds::UnfitOption& error) {
+    reject(given, error.option(), error.problem());
   }
   return options;
 }

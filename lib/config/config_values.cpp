@@ -10,6 +10,19 @@
 namespace hebbes::config {
 namespace {
 
+/// The elements, all of which are numbers, or integers; none if one is not.
+template <class T>
+std::optional<kinds::Value> list_of(const toml::array& array) {
+  std::vector<T> list;
+  for (const toml::node& element : array) {
+    if (!element.is_integer() && !(std::is_same_v<T, double> && element.is_number())) {
+      return std::nullopt;
+    }
+    list.push_back(*element.value<T>());
+  }
+  return list;
+}
+
 /// The value as an option may have it; none if no option could.
 std::optional<kinds::Value> value_of(const toml::node& node, bool as_number) {
   if (const auto* number = node.as_integer()) {
@@ -21,12 +34,14 @@ std::optional<kinds::Value> value_of(const toml::node& node, bool as_number) {
   if (const auto* text = node.as_string()) return text->get();
   const toml::array* array = node.as_array();
   if (array == nullptr) return std::nullopt;
-  std::vector<std::int64_t> list;
-  for (const toml::node& element : *array) {
-    if (!element.is_integer()) return std::nullopt;
-    list.push_back(element.as_integer()->get());
-  }
-  return list;
+  return as_number ? list_of<double>(*array) : list_of<std::int64_t>(*array);
+}
+
+bool is_finite(const kinds::Value& value) {
+  if (const auto* number = std::get_if<double>(&value)) return std::isfinite(*number);
+  const auto* numbers = std::get_if<std::vector<double>>(&value);
+  return numbers == nullptr ||
+         std::ranges::all_of(*numbers, [](double number) { return std::isfinite(number); });
 }
 
 template <class T>
@@ -125,18 +140,22 @@ std::string write_value(const std::vector<std::int64_t>& value) {
   return write_array(value);
 }
 
+std::string write_value(const std::vector<double>& value) {
+  return write_array(value);
+}
+
 std::string write_value(const std::optional<double>& value) {
   return value ? write_value(*value) : "";
 }
 
 kinds::Value read_option(const toml::node& node, const kinds::Option& option) {
-  const bool is_number = std::holds_alternative<double>(option.value) && !option.any_type;
+  const bool is_number = (std::holds_alternative<double>(option.value) ||
+                          std::holds_alternative<std::vector<double>>(option.value)) &&
+                         !option.any_type;
   // What no option can have is no more of the right type than the type that this one has not.
   const kinds::Value other = option.value.index() == 0 ? kinds::Value(std::string()) : false;
   const kinds::Value value = value_of(node, is_number).value_or(other);
-  if (const auto* number = std::get_if<double>(&value); number && !std::isfinite(*number)) {
-    throw std::invalid_argument("must be finite");
-  }
+  if (!is_finite(value)) throw std::invalid_argument("must be finite");
   kinds::check(option, value);
   return value;
 }
@@ -148,6 +167,13 @@ std::string write_option(const kinds::Value& value) {
 std::string to_text(const toml::node& value) {
   const auto* number = value.as_floating_point();
   if (number && std::isfinite(number->get())) return write_value(number->get());
+  if (const toml::array* array = value.as_array(); array != nullptr && !array->empty()) {
+    std::string elements;  // toml++ would break lines
+    for (const toml::node& element : *array) {
+      elements += (elements.empty() ? " " : ", ") + to_text(element);
+    }
+    return "[" + elements + " ]";
+  }
   std::ostringstream text;
   text << toml::node_view<const toml::node>(value);
   return text.str();

@@ -51,6 +51,7 @@ std::string write_value(double value);
 std::string write_value(const std::string& value);
 std::string write_value(const std::vector<std::string>& value);
 std::string write_value(const std::vector<std::int64_t>& value);
+std::string write_value(const std::vector<double>& value);
 std::string write_value(const std::optional<double>& value);
 
 /// Reads the value of an option. Throws std::invalid_argument also if it does not pass the option's

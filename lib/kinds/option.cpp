@@ -8,7 +8,8 @@ namespace hebbes::kinds {
 namespace {
 
 constexpr std::array<const char*, std::variant_size_v<Value>> kTypes = {
-    "true or false", "an integer", "a number", "a string", "an array of integers"};
+    "true or false", "an integer",           "a number",
+    "a string",      "an array of integers", "an array of numbers"};
 
 }  // namespace
 
@@ -21,11 +22,22 @@ Check within(const Limits& limits) {
   return [limits](const Value& value) {
     if (const auto* integer = std::get_if<std::int64_t>(&value)) {
       limits.check(static_cast<double>(*integer));
-    } else if (const auto* list = std::get_if<std::vector<std::int64_t>>(&value)) {
-      for (const std::int64_t entry : *list) limits.check(static_cast<double>(entry));
+    } else if (const auto* integers = std::get_if<std::vector<std::int64_t>>(&value)) {
+      for (const std::int64_t entry : *integers) limits.check(static_cast<double>(entry));
+    } else if (const auto* numbers = std::get_if<std::vector<double>>(&value)) {
+      for (const double entry : *numbers) limits.check(entry);
     } else {
       limits.check(std::get<double>(value));
     }
+  };
+}
+
+Check list_of(std::size_t count, const Limits& limits) {
+  return [count, check = within(limits)](const Value& value) {
+    if (std::get<std::vector<double>>(value).size() != count) {
+      throw std::invalid_argument("must be an array of " + std::to_string(count) + " numbers");
+    }
+    check(value);
   };
 }
 
@@ -54,19 +66,22 @@ void check(const Option& option, const Value& value) {
 std::string to_text(const Value& value) {
   std::ostringstream text;
   text << std::boolalpha;
-  if (const auto* words = std::get_if<std::string>(&value)) {
-    text << "'" << *words << "'";
-  } else if (const auto* list = std::get_if<std::vector<std::int64_t>>(&value)) {
+  const auto write_list = [&](const auto& list) {
     text << "[";
-    for (std::size_t i = 0; i < list->size(); ++i) text << (i > 0 ? ", " : "") << (*list)[i];
+    for (std::size_t i = 0; i < list.size(); ++i) text << (i > 0 ? ", " : "") << list[i];
     text << "]";
-  } else {
-    std::visit(
-        [&](const auto& number) {
-          if constexpr (std::is_arithmetic_v<std::decay_t<decltype(number)>>) text << number;
-        },
-        value);
-  }
+  };
+  std::visit(
+      [&]<class T>(const T& member) {
+        if constexpr (std::is_arithmetic_v<T>) {
+          text << member;
+        } else if constexpr (std::is_same_v<T, std::string>) {
+          text << "'" << member << "'";
+        } else {
+          write_list(member);
+        }
+      },
+      value);
   return text.str();
 }
 

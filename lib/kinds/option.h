@@ -14,7 +14,8 @@
 
 namespace hebbes::kinds {
 
-using Value = std::variant<bool, std::int64_t, double, std::string, std::vector<std::int64_t>>;
+using Value = std::variant<bool, std::int64_t, double, std::string, std::vector<std::int64_t>,
+                           std::vector<double>>;
 
 /// Name to value. In the configuration the keys of a section, dots being sub-tables.
 using Options = std::map<std::string, Value, std::less<>>;
@@ -31,6 +32,7 @@ struct Option {
   bool is_optional = false;     ///< has no value unless one is given; `value` shows the type
   bool any_type = false;        ///< `check` looks at the type; otherwise it is that of `value`
   std::string instead_of = {};  ///< an option that says the same in other words
+  bool is_quiet = false;        ///< a configuration is recorded without it where it is the default
 };
 
 /// What numbers may be.
@@ -44,8 +46,9 @@ struct Limits {
   void check(double number) const;
 };
 
-/// Checks for a number, or all of a list's, and for one of some words.
+/// Checks for a number, or all of a list's, for so many numbers, and for one of some words.
 Check within(const Limits& limits);
+Check list_of(std::size_t count, const Limits& limits);
 Check one_of(std::vector<std::string> words);
 
 /// Index of the option's value among `words`, one of which it is.

@@ -125,25 +125,26 @@ class PointTask final : public Task {
     static constexpr std::array<Bounds, 1> kBounds = {{{-1, 1}}};
     return kBounds;
   }
-  std::unique_ptr<Environment> make(std::string_view variation,
-                                    const Options& options) const override {
-    const Options all = complete(options);
-    return std::make_unique<PointEnvironment>(
-        force(variation, all), static_cast<std::size_t>(kinds::get<std::int64_t>(all, "length")));
-  }
   double time_step() const override { return kTimeStep; }
   std::span<const std::string_view> recorded_arrays() const override {
     static constexpr std::array<std::string_view, 2> kNames = {"actions", "start"};
     return kNames;
   }
-  std::unique_ptr<Playback> play_back(const Trace& input, const Options& options) const override {
+
+ private:
+  std::unique_ptr<Playback> make_playback(const Trace& input,
+                                          const Options& options) const override {
     return std::make_unique<PointPlayback>(input, force(input.variation, complete(options)));
   }
 
- private:
+  std::unique_ptr<Environment> make_world(std::string_view variation,
+                                          const Options& all) const override {
+    return std::make_unique<PointEnvironment>(
+        force(variation, all), static_cast<std::size_t>(kinds::get<std::int64_t>(all, "length")));
+  }
   double force(std::string_view variation, const Options& all) const {
     variation_index(*this, all, variation);
-    return kinds::get<double>(all, VariationOption{std::string(variation), "force"}.name());
+    return parameter<double>(all, variation, "force");
   }
 };
 

@@ -42,6 +42,8 @@ class Listener final : public b2ContactListener {
 
 class Box2dEngine final : public CarEngine {
  public:
+  explicit Box2dEngine(const CarBody& body) : body_(body) {}
+
   void reset(const Track& track, CarState& state, RoadContacts& contacts) override;
   void step(const Drive& drive, CarState& state, RoadContacts& contacts) override;
 
@@ -53,6 +55,7 @@ class Box2dEngine final : public CarEngine {
   void rest_if_slow();
   void read(CarState& state) const;
 
+  CarBody body_;
   Listener listener_;
   std::optional<b2World> world_;
   b2Body* hull_ = nullptr;
@@ -101,7 +104,7 @@ void Box2dEngine::build_hull(const TrackPiece& start) {
     part.userData.pointer = kHullMark;
     hull_->CreateFixture(&part);
   }
-  hull_->SetMassData(&car_shapes().hull_mass);
+  hull_->SetMassData(&body_.hull_mass);
 }
 
 void Box2dEngine::build_wheel(std::size_t wheel, const TrackPiece& start) {
@@ -124,8 +127,8 @@ void Box2dEngine::build_wheel(std::size_t wheel, const TrackPiece& start) {
   joint.localAnchorA = wheel_anchor(wheel);
   joint.enableMotor = true;
   joint.maxMotorTorque = kSteeringTorque;
-  joint.lowerAngle = -kSteeringLimit;
-  joint.upperAngle = kSteeringLimit;
+  joint.lowerAngle = -body_.steering_limit;
+  joint.upperAngle = body_.steering_limit;
   joints_[wheel] = static_cast<b2RevoluteJoint*>(world_->CreateJoint(&joint));
 }
 
@@ -139,7 +142,7 @@ void Box2dEngine::apply(const Drive& drive) {
   push(*hull_, drive.hull_force);
   for (std::size_t w = 0; w < kWheels; ++w) {
     const float angle = joints_[w]->GetJointAngle();
-    joints_[w]->EnableLimit(angle <= -kSteeringLimit || angle >= kSteeringLimit);
+    joints_[w]->EnableLimit(angle <= -body_.steering_limit || angle >= body_.steering_limit);
     joints_[w]->SetMotorSpeed(drive.motor_speed[w]);
     push(*wheels_[w], drive.wheel_force[w]);
   }
@@ -185,8 +188,8 @@ void Box2dEngine::read(CarState& state) const {
 
 }  // namespace
 
-std::unique_ptr<CarEngine> make_box2d_engine() {
-  return std::make_unique<Box2dEngine>();
+std::unique_ptr<CarEngine> make_box2d_engine(const CarBody& body) {
+  return std::make_unique<Box2dEngine>(body);
 }
 
 }  // namespace hebbes::envs::car_racing

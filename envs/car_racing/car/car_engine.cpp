@@ -10,12 +10,12 @@ std::span<const std::string> engine_names() {
   return names;
 }
 
-std::unique_ptr<CarEngine> make_engine(EngineKind kind) {
+std::unique_ptr<CarEngine> make_engine(EngineKind kind, const CarBody& body) {
   switch (kind) {
     case EngineKind::kExact:
-      return make_exact_engine();
+      return make_exact_engine(body);
     case EngineKind::kBox2d:
-      return make_box2d_engine();
+      return make_box2d_engine(body);
   }
   assert(false);
   return nullptr;

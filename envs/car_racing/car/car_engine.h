@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 
+#include "envs/car_racing/car/car_shapes.h"
 #include "envs/car_racing/car/car_state.h"
 #include "envs/car_racing/road/road_contacts.h"
 #include "envs/car_racing/road/track.h"
@@ -35,15 +36,15 @@ class CarEngine {
   virtual void step(const Drive& drive, CarState& state, RoadContacts& contacts) = 0;
 };
 
-std::unique_ptr<CarEngine> make_engine(EngineKind kind);
+std::unique_ptr<CarEngine> make_engine(EngineKind kind, const CarBody& body = car_body());
 
 /// Has the bits of the reference, which used Box2D 2.3. Shapes, masses and what touches are left to
 /// Box2D.
-std::unique_ptr<CarEngine> make_exact_engine();
+std::unique_ptr<CarEngine> make_exact_engine(const CarBody& body);
 
 /// Follows Box2D 2.3 by three remedies for what later versions do differently: a joint's limit acts
 /// only in steps that begin at or beyond it, forces are added to velocities as 2.3 rounded them,
 /// and masses are 2.3's. What is left is rounding, from the first step at a limit on.
-std::unique_ptr<CarEngine> make_box2d_engine();
+std::unique_ptr<CarEngine> make_box2d_engine(const CarBody& body);
 
 }  // namespace hebbes::envs::car_racing

@@ -93,6 +93,14 @@ const CarShapes& car_shapes() {
   return shapes;
 }
 
+CarBody car_body(const Variation& variation) {
+  CarBody body = {car_shapes().hull_mass, static_cast<float>(variation.steering_limit)};
+  const auto density = static_cast<float>(variation.hull_density);
+  body.hull_mass.mass *= density / kHullDensity;
+  body.hull_mass.I *= density / kHullDensity;
+  return body;
+}
+
 b2Vec2 wheel_anchor(std::size_t wheel) {
   return to_box2d({kWheelPlaces[wheel].x * kSize, kWheelPlaces[wheel].y * kSize});
 }

@@ -6,6 +6,7 @@
 #include <array>
 #include <span>
 
+#include "envs/car_racing/car/variation.h"
 #include "envs/car_racing/picture/scene.h"
 #include "envs/car_racing/road/track.h"
 
@@ -19,6 +20,13 @@ struct CarShapes {
   b2MassData wheel_mass;
 };
 const CarShapes& car_shapes();
+
+/// What engines need of a variation.
+struct CarBody {
+  b2MassData hull_mass;
+  float steering_limit;
+};
+CarBody car_body(const Variation& variation = {});
 
 /// Where a wheel is fixed to the hull, in the hull's frame.
 b2Vec2 wheel_anchor(std::size_t wheel);

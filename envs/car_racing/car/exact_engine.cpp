@@ -13,6 +13,8 @@ namespace {
 
 class ExactEngine final : public CarEngine {
  public:
+  explicit ExactEngine(const CarBody& body) : hull_mass_(body.hull_mass), solver_(body) {}
+
   void reset(const Track& track, CarState& state, RoadContacts& contacts) override;
   void step(const Drive& drive, CarState& state, RoadContacts& contacts) override;
 
@@ -22,6 +24,7 @@ class ExactEngine final : public CarEngine {
   void rest_if_slow(bool joints_fit);
   void read(CarState& state) const;
 
+  b2MassData hull_mass_;
   RoadSensors sensors_;
   JointSolver solver_;
   Rest rest_;
@@ -35,7 +38,7 @@ void ExactEngine::reset(const Track& track, CarState& state, RoadContacts& conta
   const TrackPiece& start = track.pieces.front();
   const auto angle = static_cast<float>(start.beta);
   hull_frame_ = b2Transform(hull_start(start), b2Rot(angle));
-  places_.hull = {b2Mul(hull_frame_, car_shapes().hull_mass.center), angle};
+  places_.hull = {b2Mul(hull_frame_, hull_mass_.center), angle};
   for (std::size_t w = 0; w < kWheels; ++w) {
     places_.wheels[w] = {wheel_start(w, start), angle};
     wheel_frames_[w] = b2Transform(places_.wheels[w].centre, hull_frame_.q);
@@ -59,7 +62,7 @@ void ExactEngine::step(const Drive& drive, CarState& state, RoadContacts& contac
 
 void ExactEngine::place_frames() {
   hull_frame_.q.Set(places_.hull.angle);
-  hull_frame_.p = places_.hull.centre - b2Mul(hull_frame_.q, car_shapes().hull_mass.center);
+  hull_frame_.p = places_.hull.centre - b2Mul(hull_frame_.q, hull_mass_.center);
   for (std::size_t w = 0; w < kWheels; ++w) {
     wheel_frames_[w].Set(places_.wheels[w].centre, places_.wheels[w].angle);
   }
@@ -69,7 +72,7 @@ void ExactEngine::push(const Drive& drive) {
   const auto add = [](const Vector& force, float mass, Motion& motion) {
     motion.velocity += kBodyTimeStep * ((1.0f / mass) * b2Vec2(force[0], force[1]));
   };
-  add(drive.hull_force, car_shapes().hull_mass.mass, motions_.hull);
+  add(drive.hull_force, hull_mass_.mass, motions_.hull);
   for (std::size_t w = 0; w < kWheels; ++w) {
     add(drive.wheel_force[w], car_shapes().wheel_mass.mass, motions_.wheels[w]);
   }
@@ -101,8 +104,8 @@ void ExactEngine::read(CarState& state) const {
 
 }  // namespace
 
-std::unique_ptr<CarEngine> make_exact_engine() {
-  return std::make_unique<ExactEngine>();
+std::unique_ptr<CarEngine> make_exact_engine(const CarBody& body) {
+  return std::make_unique<ExactEngine>(body);
 }
 
 }  // namespace hebbes::envs::car_racing

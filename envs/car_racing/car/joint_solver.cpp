@@ -3,8 +3,6 @@
 #include <bit>
 #include <cstdint>
 
-#include "envs/car_racing/car/car_shapes.h"
-
 namespace hebbes::envs::car_racing {
 namespace {
 
@@ -13,12 +11,12 @@ Inertia inverse(const b2MassData& mass) {
   return {.mass = 1.0f / mass.mass, .turning = 1.0f / about_centre};
 }
 
-WheelJoint make_joint(std::size_t wheel) {
-  const JointModel model = {.hull = inverse(car_shapes().hull_mass),
+WheelJoint make_joint(const CarBody& body, std::size_t wheel) {
+  const JointModel model = {.hull = inverse(body.hull_mass),
                             .wheel = inverse(car_shapes().wheel_mass),
                             .motor_impulse = kBodyTimeStep * kSteeringTorque,
-                            .limit = kSteeringLimit};
-  return {model, wheel_anchor(wheel) - car_shapes().hull_mass.center};
+                            .limit = body.steering_limit};
+  return {model, wheel_anchor(wheel) - body.hull_mass.center};
 }
 
 // Bounds a body's motion, then moves it.
@@ -37,7 +35,8 @@ void move(Place& place, Motion& motion) {
 
 }  // namespace
 
-JointSolver::JointSolver() : joints_{make_joint(0), make_joint(1), make_joint(2), make_joint(3)} {}
+JointSolver::JointSolver(const CarBody& body)
+    : joints_{make_joint(body, 0), make_joint(body, 1), make_joint(body, 2), make_joint(body, 3)} {}
 
 void JointSolver::reset() {
   twists_ = {};

@@ -7,6 +7,7 @@
 #include <span>
 
 #include "envs/car_racing/car/car_physics.h"
+#include "envs/car_racing/car/car_shapes.h"
 #include "envs/car_racing/car/wheel_joint.h"
 #include "envs/car_racing/picture/scene.h"
 
@@ -24,7 +25,7 @@ struct CarMotions {
 
 class JointSolver {
  public:
-  JointSolver();
+  explicit JointSolver(const CarBody& body);
 
   /// Forgets the impulses of past steps.
   void reset();

@@ -44,7 +44,8 @@ void brake(double& omega, double pressed) {
 // The push of the whole car, as a force on its hull.
 Vector hull_force(const Variation& variation) {
   if (variation.push_frame != PushFrame::kWorld) return {0, 0};
-  const double mass = car_shapes().hull_mass.mass + kWheels * double{car_shapes().wheel_mass.mass};
+  const double mass =
+      car_body(variation).hull_mass.mass + kWheels * double{car_shapes().wheel_mass.mass};
   return {static_cast<float>(variation.side_force * mass), 0};
 }
 
@@ -68,8 +69,8 @@ Drive Wheels::step(const CarState& state, const RoadContacts& contacts) {
   for (std::size_t w = 0; w < kWheels; ++w) {
     Wheel& wheel = wheels_[w];
     drive.motor_speed[w] = motor_speed(wheel.steering, state.joint_angle[w]);
-    accelerate(wheel.omega, wheel.gas);
-    brake(wheel.omega, wheel.brake);
+    accelerate(wheel.omega, wheel.gas * variation_.engine_power);
+    brake(wheel.omega, wheel.brake * variation_.brake_strength);
     wheel.phase += wheel.omega * kTimeStep;
     drive.wheel_force[w] = tyre_force(wheel, state.wheels[w], contacts.under_wheel()[w] > 0);
   }

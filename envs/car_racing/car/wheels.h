@@ -7,21 +7,10 @@
 #include <span>
 
 #include "envs/car_racing/car/car_state.h"
+#include "envs/car_racing/car/variation.h"
 #include "envs/car_racing/road/road_contacts.h"
 
 namespace hebbes::envs::car_racing {
-
-/// In which frame a variation's side force pushes.
-enum class PushFrame {
-  kWheelFrames,  ///< as a bias of each wheel's sideways slip speed, m/s
-  kWorld,        ///< as an acceleration of the whole car along the world's x axis, m/s^2
-};
-
-struct Variation {
-  double friction = 1;    ///< factor of the tyres' largest force, > 0
-  double side_force = 0;  ///< > 0 pushes east, in the unit of the push's frame
-  PushFrame push_frame = PushFrame::kWheelFrames;
-};
 
 /// Steering in [-1, 1], left to right; gas and brake in [0, 1].
 struct Action {

@@ -99,15 +99,15 @@ void Canvas::fill(const Outline& outline, Colour colour) {
   }
 }
 
-void Canvas::develop(Picture& picture) const {
+void Canvas::develop(const Palette& palette, Picture& picture) const {
   assert(picture.columns() == columns_ && picture.rows() == rows_);
   for (std::size_t channel = 0; channel < Picture::kChannels; ++channel) {
     std::uint8_t* plane = picture.plane(channel).data();
     if (stride_ == columns_) {
-      look_up(pixels_.data(), kPalette[channel], plane, pixels_.size());
+      look_up(pixels_.data(), palette[channel], plane, pixels_.size());
     } else {
       for (std::size_t y = 0; y < rows_; ++y) {
-        look_up(pixels_.data() + y * stride_, kPalette[channel], plane + y * columns_, columns_);
+        look_up(pixels_.data() + y * stride_, palette[channel], plane + y * columns_, columns_);
       }
     }
   }

@@ -27,7 +27,7 @@ class Canvas {
   void fill(const Outline& outline, Colour colour);
 
   /// Turns colours into red, green and blue. The picture has the canvas's size.
-  void develop(Picture& picture) const;
+  void develop(const Palette& palette, Picture& picture) const;
 
  private:
   std::size_t columns_, rows_, stride_;

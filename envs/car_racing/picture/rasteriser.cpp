@@ -58,7 +58,7 @@ void Rasteriser::draw(const Scene& scene, Picture& picture) {
   draw_indicators(scene);
   const bool as_reference = canvas_.columns() == kPictureSize && canvas_.rows() == kPictureSize;
   if (!as_reference) paint_score(scene.score, painter_);
-  canvas_.develop(picture);
+  canvas_.develop(*scene.palette, picture);
   if (as_reference) write_score(scene.score, picture);
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 
+#include "envs/car_racing/picture/palette.h"
 #include "envs/car_racing/road/track.h"
 
 namespace hebbes::envs::car_racing {
@@ -37,6 +38,8 @@ struct Scene {
 
   double time;   ///< s, since the episode's start
   double score;  ///< summed reward, as shown
+
+  const Palette* palette = &kPalette;
 };
 
 }  // namespace hebbes::envs::car_racing

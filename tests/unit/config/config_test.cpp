@@ -226,7 +226,38 @@ INSTANTIATE_TEST_SUITE_P(
                  "c.toml:2: key 'task.ant.links' = 'many': must be an integer"},
         BadInput{"[task.ant]\nlinks = 9", "c.toml:2: key 'task.ant.links' = 9: must be 12 or 20"},
         BadInput{"[task.ant.variations.lame]\nfriction = 1",
-                 "c.toml:2: key 'task.ant.variations.lame.friction': unknown key"}));
+                 "c.toml:2: key 'task.ant.variations.lame.friction': unknown key"},
+        BadInput{"[task.ant.variations.lame]\nfoot_length = [0.1, 0.2]",
+                 "c.toml:2: key 'task.ant.variations.lame.foot_length' = [ 0.1, 0.2 ]: must be an "
+                 "array of 4 numbers"},
+        BadInput{"[task.ant.variations.lame]\nfoot_length = [1, 2, 3, 'long']",
+                 "c.toml:2: key 'task.ant.variations.lame.foot_length' = [ 1, 2, 3, 'long' ]: must "
+                 "be an array of numbers"},
+        BadInput{"[task.ant.variations.lame]\nmotor_strength = [1, 1, 1, 1, nan, 1, 1, 1]",
+                 "c.toml:2: key 'task.ant.variations.lame.motor_strength' = [ 1, 1, 1, 1, nan, 1, "
+                 "1, 1 ]: must be finite"},
+        BadInput{"[task.ant.variations.lame]\nankle_lower = [0, 0, 0, 100]",
+                 "c.toml:2: key 'task.ant.variations.lame.ankle_lower' = [ 0, 0, 0, 100 ]: "
+                 "ankle_upper must be 1 degree above ankle_lower at least"}));
+
+TEST(Config, RecordsOfBuiltInVariationsWhatIsNotTheirDefault) {
+  const Config config = parse_config(
+      "[task.ant.variations.default]\nslope = 3\ngravity = 9.8\n"
+      "[task.ant.variations.usual]\n"
+      "[task.ant.variations.lame]\nfoot_length = [0.1, 1, 1, 1]\n",
+      "c.toml");
+  const std::string recorded = to_toml(config);
+  EXPECT_THAT(recorded, AllOf(HasSubstr("variations.default.slope = 3.0"),
+                              Not(HasSubstr("variations.default.gravity")),
+                              HasSubstr("variations.usual.gravity = 9.8"),
+                              HasSubstr("variations.lame.foot_length = [0.1, 1.0, 1.0, 1.0]"),
+                              Not(HasSubstr("variations.long-front"))));
+  const Config again = parse_config(recorded, "recorded");
+  EXPECT_THAT(all_variations(again), ElementsAre("default", "damage-left", "damage-right",
+                                                 "long-front", "long-back", "lame", "usual"));
+  EXPECT_EQ(to_toml(again), recorded);
+  EXPECT_TRUE(resume_conflicts(config, again).empty());
+}
 
 std::string car_refusal(const std::string& variations) {
   return refusal("task.name = \"car_racing\"\n" + variations);

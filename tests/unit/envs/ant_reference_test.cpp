@@ -11,6 +11,7 @@
 #include "envs/ant/ant_engine.h"
 #include "envs/ant/ant_shapes.h"
 #include "envs/ant/ant_task.h"
+#include "envs/ant/ant_variations.h"
 #include "envs/ant/ant_world.h"
 #include "tests/support/elementary_functions.h"
 #include "tests/unit/envs/ant_comparison.h"
@@ -23,6 +24,10 @@ const std::map<std::string, Variation> kBodies = {{"ant", Variation::kDefault},
                                                   {"ant_damage_right", Variation::kDamageRight},
                                                   {"ant_long_front", Variation::kLongFront},
                                                   {"ant_long_back", Variation::kLongBack}};
+
+const std::string& name_of(Variation variation) {
+  return built_in_bodies()[static_cast<std::size_t>(variation)].name;
+}
 
 // The file of recordings.
 class AntBodyReference : public testing::Test {
@@ -106,8 +111,8 @@ TEST_P(AntReference, EveryTraceIsReproduced) {
       if (trace.starts_with("air_")) continue;  // begins 20 m up
       if (!has(path + "actions") || !has(path + "init_joint_pos")) continue;
       SCOPED_TRACE(path);
-      const Trace output = replay(variation_names()[static_cast<std::size_t>(variation)],
-                                  read(path + "init_joint_pos"), read(path + "actions"));
+      const Trace output =
+          replay(name_of(variation), read(path + "init_joint_pos"), read(path + "actions"));
       for (const auto& [name, tolerance] : kReplayed) {
         expect_equal(values(output, name), read(path + name), tolerance, name);
       }
@@ -206,10 +211,9 @@ TEST_F(AntBodyReference, LimbsAreSeenWhereTheReferenceHasThem) {
       const std::string path = group + "/" + trace + "/";
       if (!has(path + "link_com_pos_init") || !has(path + "init_joint_pos")) continue;
       SCOPED_TRACE(path);
-      const auto playback =
-          ant_task().play_back(make_input(variation_names()[static_cast<std::size_t>(variation)],
-                                          read(path + "init_joint_pos"), read(path + "actions")),
-                               {});
+      const auto playback = ant_task().play_back(
+          make_input(name_of(variation), read(path + "init_joint_pos"), read(path + "actions")),
+          {});
       expect_equal(limbs_seen(*playback), limbs_recorded(read(path + "link_com_pos_init"), 0),
                    1e-12, "at the start");
       // Links were recorded as they are when a step's last quarter begins.

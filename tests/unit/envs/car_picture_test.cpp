@@ -140,6 +140,30 @@ TEST(CarPicture, DependsOnTheSceneAlone) {
   EXPECT_EQ(hash_of(picture), scene.frame_hash);
 }
 
+TEST(CarPicture, ShowsTheRoadInTheVariationsColour) {
+  const Palette palette = palette_with_road({10, 250, 255});
+  Rasteriser rasteriser;
+  Picture usual(kPictureSize, kPictureSize), other(kPictureSize, kPictureSize);
+  std::size_t road = 0;
+  for (const GoldenScene& golden_scene : golden().scenes) {
+    Scene scene = golden_scene.scene;
+    rasteriser.draw(scene, usual);
+    scene.palette = &palette;
+    rasteriser.draw(scene, other);
+    for (std::size_t i = 0; i < 84 * kPictureSize; ++i) {  // above the bar
+      const int red = usual.plane(0)[i], green = usual.plane(1)[i], blue = usual.plane(2)[i];
+      const bool is_road = red == green && (red == 102 || red == 105 || red == 107);
+      const int lighter = is_road ? red - 102 : 0;
+      ASSERT_EQ(other.plane(0)[i], is_road ? 10 + lighter : red);
+      ASSERT_EQ(other.plane(1)[i], is_road ? 250 + lighter : green);
+      ASSERT_EQ(other.plane(2)[i], is_road ? 255 : blue);
+      road += is_road;
+    }
+  }
+  EXPECT_GT(road, 500u);
+  EXPECT_EQ(palette_with_road({102, 102, 102}), kPalette);
+}
+
 // Of every 5x5 pixels of a picture 5 times as large the middle one has the small pixel's centre.
 TEST(CarPicture, ShowsTheSameWhereItIsLarger) {
   constexpr std::size_t kLarge = 5 * kPictureSize;

@@ -224,29 +224,64 @@ TEST_P(CarWorldTest, WhatHappensDependsOnlyOnTheLastReset) {
   }
 }
 
+// Steps with full gas, then with the brake pressed; the speed after both.
+std::array<double, 2> dash(CarWorld world, double brake) {
+  world.reset(some_track());
+  for (int i = 0; i < 60; ++i) world.step({0, 1, 0});
+  const double fastest = speed(world);
+  for (int i = 0; i < 10; ++i) world.step({0, 0, brake});
+  return {fastest, speed(world)};
+}
+
+TEST_P(CarWorldTest, PowerMassAndBrakesAreTheVariations) {
+  const auto usual = dash(make(), 0.5);
+  EXPECT_GT(usual[0], 10);
+  EXPECT_LT(dash(make({.engine_power = 0}), 0.5)[0], 0.1);
+  EXPECT_LT(dash(make({.engine_power = 0.1}), 0.5)[0], 0.7 * usual[0]);
+  EXPECT_LT(dash(make({.hull_density = 5}), 0.5)[0], 0.7 * usual[0]);
+  EXPECT_EQ(dash(make({.brake_strength = 0}), 0.5)[1], dash(make(), 0)[1]);
+  EXPECT_EQ(dash(make({.brake_strength = 2}), 0.25), usual);
+}
+
+TEST_P(CarWorldTest, WheelsTurnToTheVariationsLimit) {
+  for (const double limit : {0.2, 0.4, 0.8}) {
+    CarWorld world = make({.steering_limit = limit});
+    world.reset(some_track());
+    for (int i = 0; i < 40; ++i) world.step({1, 0, 0});
+    EXPECT_NEAR(world.state().joint_angle[0], -limit, 0.05);
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Engines, CarWorldTest,
                          testing::Values(EngineKind::kExact, EngineKind::kBox2d),
                          [](const auto& tested) {
                            return engine_names()[static_cast<std::size_t>(tested.param)];
                          });
 
-bool at_limit(const CarWorld& world) {
+bool at_limit(const CarWorld& world, double limit) {
   return std::any_of(world.state().joint_angle.begin(), world.state().joint_angle.end(),
-                     [](float angle) { return std::abs(angle) >= kSteeringLimit; });
+                     [limit](float angle) { return std::abs(angle) >= static_cast<float>(limit); });
 }
 
 // Box2D does all of its sweeps, the exact engine leaves out those that cannot matter.
 TEST(CarEngines, HaveTheSameBitsUntilAWheelMeetsItsLimit) {
   std::size_t compared = 0;
   for (std::uint32_t name = 0; name < 12; ++name) {
-    const Variation variation{.friction = name % 3 == 0 ? 0.5 : 1.5,
-                              .side_force = name % 4 == 0 ? -7.0 : 0.0};
+    rng::Stream body(10, {.individual = name});
+    Variation variation{.friction = name % 3 == 0 ? 0.5 : 1.5,
+                        .side_force = name % 4 == 0 ? -7.0 : 0.0};
+    if (name % 2 == 1) {
+      variation.engine_power = body.uniform(0.3, 2);
+      variation.brake_strength = body.uniform(0, 1.5);
+      variation.steering_limit = body.uniform(0.3, 0.6);
+      variation.hull_density = body.uniform(0.5, 3);
+    }
     CarWorld exact(variation, EngineKind::kExact), box2d(variation, EngineKind::kBox2d);
     exact.reset(some_track(name));
     box2d.reset(some_track(name));
     rng::Stream random(9, {.individual = name});
     double steering = 0;
-    for (int i = 0; i < 400 && !at_limit(exact); ++i) {
+    for (int i = 0; i < 400 && !at_limit(exact, variation.steering_limit); ++i) {
       steering = std::clamp(steering + random.uniform(-0.05, 0.05), -0.25, 0.25);
       const Action action{steering, random.uniform(0, 0.5), random.uniform() < 0.1 ? 0.9 : 0.0};
       ASSERT_EQ(exact.step(action).reward, box2d.step(action).reward);
