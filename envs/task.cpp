@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "envs/family.h"
 #include "envs/noise_and_delay.h"
 
 namespace hebbes::envs {
@@ -57,9 +58,8 @@ std::vector<std::string> Task::variations(const Options& options) const {
 
 std::vector<kinds::Option> Task::options(std::span<const std::string> given) const {
   std::vector<kinds::Option> options = own_options();
-  auto parameters = variation_parameters();
+  const auto parameters = all_parameters();
   if (parameters.empty()) return options;
-  std::ranges::move(noise_and_delay_parameters(), std::back_inserter(parameters));
   std::vector<std::string> defined;
   for (const auto& variation : built_in_variations()) {
     add_variation(variation.name, variation.parameters, parameters, true, options);
@@ -75,7 +75,19 @@ std::vector<kinds::Option> Task::options(std::span<const std::string> given) con
     add_variation(set->variation, {}, parameters, false, options);
     defined.push_back(set->variation);
   }
+  std::ranges::move(family_options(parameters, given), std::back_inserter(options));
   return options;
+}
+
+std::vector<kinds::Option> Task::all_parameters() const {
+  auto parameters = variation_parameters();
+  if (parameters.empty()) return parameters;
+  std::ranges::move(noise_and_delay_parameters(), std::back_inserter(parameters));
+  return parameters;
+}
+
+Options Task::expand(const Options& options) const {
+  return draw_family(all_parameters(), options);
 }
 
 std::unique_ptr<Environment> Task::make(std::string_view variation, const Options& options) const {
@@ -109,6 +121,20 @@ Trace Task::replay(const Trace& input, const Options& options) const {
 kinds::Registry<Task>& tasks() {
   static kinds::Registry<Task> registry("task");
   return registry;
+}
+
+std::vector<std::string> matching_variations(const Task& task, const Options& options,
+                                             const std::string& pattern) {
+  std::vector<std::string> matching;
+  if (pattern.ends_with('*')) {
+    const std::string_view beginning = std::string_view(pattern).substr(0, pattern.size() - 1);
+    for (const std::string& name : task.variations(options)) {
+      if (name.starts_with(beginning)) matching.push_back(name);
+    }
+  }
+  if (!matching.empty()) return matching;
+  variation_index(task, options, pattern);
+  return {pattern};
 }
 
 std::size_t variation_index(const Task& task, const Options& options, std::string_view variation) {

@@ -51,9 +51,13 @@ class Task : public kinds::Kind {
   /// alphabetical order.
   std::vector<std::string> variations(const Options& options) const;
 
-  /// Options of the task, then the parameters of each variation, those that users define included.
-  /// In the configuration [task.<name>] and [task.<name>.variations.<variation>].
+  /// Options of the task, then the parameters of each variation, those that users define included,
+  /// then those of a family. In the configuration [task.<name>],
+  /// [task.<name>.variations.<variation>] and [task.<name>.family].
   std::vector<kinds::Option> options(std::span<const std::string> given = {}) const final;
+
+  /// Draws the variations of a family.
+  Options expand(const Options& options) const final;
 
   virtual std::vector<kinds::Option> own_options() const { return {}; }
 
@@ -102,6 +106,9 @@ class Task : public kinds::Kind {
   }
 
  private:
+  /// variation_parameters(), and those that every task has; none if that has none.
+  std::vector<kinds::Option> all_parameters() const;
+
   /// The world of a variation that there is; `all` options are there.
   virtual std::unique_ptr<Environment> make_world(std::string_view variation,
                                                   const Options& all) const = 0;
@@ -112,6 +119,11 @@ class Task : public kinds::Kind {
 
 /// The tasks that there are; envs/built_in_tasks.cpp adds those of this program.
 kinds::Registry<Task>& tasks();
+
+/// The variation of that name, or those that begin with what stands before a last `*`. Throws
+/// std::invalid_argument, that lists those there are, if there is none.
+std::vector<std::string> matching_variations(const Task& task, const Options& options,
+                                             const std::string& pattern);
 
 /// Index of `variation` in task.variations(options); throws std::invalid_argument that lists them.
 std::size_t variation_index(const Task& task, const Options& options, std::string_view variation);

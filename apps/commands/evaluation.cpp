@@ -1,6 +1,7 @@
 #include "apps/commands/evaluation.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <stdexcept>
 
@@ -42,14 +43,17 @@ Checkpoint open_checkpoint(const std::filesystem::path& run_dir,
 std::vector<std::string> chosen_variations(const EvaluationRequest& request,
                                            const config::Config& config) {
   if (request.variations.empty()) return config::all_variations(config);
-  for (const auto& name : request.variations) {
+  std::vector<std::string> chosen;
+  for (const auto& pattern : request.variations) {
     try {
-      envs::variation_index(config::task_of(config), config.task.options, name);
+      std::ranges::copy(
+          envs::matching_variations(config::task_of(config), config.task.options, pattern),
+          std::back_inserter(chosen));
     } catch (const std::invalid_argument& error) {
       throw io::ConfigError(std::string("--variation: ") + error.what());
     }
   }
-  return request.variations;
+  return chosen;
 }
 
 void add_group(const std::string& who, std::size_t individuals,

@@ -124,7 +124,11 @@ void read_options(const Choice& choice, const Settings& settings, Config& config
     if (!option.is_optional) values[option.name] = option.value;
     read_option_of(option, choice.prefix(chosen) + option.name, settings, values);
   }
-  choice.set_options(config, std::move(values));
+  try {
+    choice.set_options(config, chosen.expand(values));
+  } catch (const kinds::UnfitOption& error) {
+    reject(settings, choice.prefix(chosen) + error.option(), error.problem());
+  }
   for (const kinds::Kind* other : choice.kinds()) {
     kinds::Options unused;
     const std::string prefix = choice.prefix(*other);

@@ -268,12 +268,13 @@ kinds::Options parse_task_options(const envs::Task& task, std::span<const std::s
       options[option.name] = read_option(value, option);
     });
   }
-  const kinds::Options all = task.complete(options);
-  for (const auto& [name, option] : options) {
-    const auto idle = task.idle(name, all);
-    if (!idle.empty()) reject(given, name, "means nothing " + idle.front().why);
-  }
   try {
+    options = task.expand(options);
+    const kinds::Options all = task.complete(options);
+    for (const auto& [name, option] : options) {
+      const auto idle = task.idle(name, all);
+      if (!idle.empty()) reject(given, name, "means nothing " + idle.front().why);
+    }
     task.check_together(all);
   } catch (const kinds::UnfitOption& error) {
     reject(given, error.option(), error.problem());

@@ -14,28 +14,41 @@ bool contains(std::span<const std::string> names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-void check_variation(const TaskConfig& config, const std::string& variation,
-                     const Settings& settings, const std::string& key) {
+std::vector<std::string> variations_like(const TaskConfig& config, const std::string& pattern,
+                                         const Settings& settings, const std::string& key) {
   try {
-    envs::variation_index(envs::tasks().find(config.name), config.options, variation);
+    return envs::matching_variations(envs::tasks().find(config.name), config.options, pattern);
   } catch (const std::invalid_argument& error) {
     reject(settings, key, error.what());
   }
 }
 
-void complete_task(TaskConfig& config, const Settings& settings) {
-  if (!config.held_out.empty()) {
-    check_variation(config, config.held_out, settings, "task.held_out");
-  }
+/// The variations to train on, one by one.
+std::vector<std::string> trained_variations(const TaskConfig& config, const Settings& settings) {
+  std::vector<std::string> trained;
   if (config.train.empty()) {
-    for (const std::string& variation :
-         envs::tasks().find(config.name).variations(config.options)) {
-      if (variation != config.held_out) config.train.push_back(variation);
+    for (const auto& name : envs::tasks().find(config.name).variations(config.options)) {
+      if (name != config.held_out) trained.push_back(name);
     }
   }
+  for (const std::string& pattern : config.train) {
+    for (const auto& name : variations_like(config, pattern, settings, "task.train")) {
+      if (name != config.held_out || name == pattern) trained.push_back(name);
+    }
+  }
+  return trained;
+}
+
+void complete_task(TaskConfig& config, const Settings& settings) {
+  if (!config.held_out.empty()) {
+    const auto held_out = variations_like(config, config.held_out, settings, "task.held_out");
+    if (held_out.front() != config.held_out) {
+      reject(settings, "task.held_out", "must be one variation");
+    }
+  }
+  config.train = trained_variations(config, settings);
   if (config.train.empty()) reject(settings, "task.train", "the training set is empty");
   for (auto variation = config.train.begin(); variation != config.train.end(); ++variation) {
-    check_variation(config, *variation, settings, "task.train");
     if (*variation == config.held_out) {
       reject(settings, "task.train", "'" + *variation + "' is the held-out variation");
     }

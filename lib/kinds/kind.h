@@ -51,6 +51,10 @@ class Kind {
     return {};
   }
 
+  /// Options of which some may stand for many others, without the former, with the latter. Throws
+  /// UnfitOption where they cannot.
+  virtual Options expand(const Options& options) const { return options; }
+
   /// Throws UnfitOption if options, all of which are there, contradict each other.
   virtual void check_together(const Options& /*options*/) const {}
 

@@ -28,6 +28,7 @@ enum class Purpose : std::uint32_t {
   kMerge = 12,             ///< where the clusters of rules that are merged begin
   kAssignment = 13,        ///< which rule each synapse, or type each neuron, has from the start
   kAssignmentDraw = 14,    ///< which of them an individual has, where they are drawn
+  kFamily = 15,            ///< parameters of a task's variations that are drawn from ranges
 };
 
 /// The 128-bit name of one block of four 32-bit random words, next to the run's seed.

@@ -259,6 +259,40 @@ TEST(Config, RecordsOfBuiltInVariationsWhatIsNotTheirDefault) {
   EXPECT_TRUE(resume_conflicts(config, again).empty());
 }
 
+TEST(Config, DrawsAFamilyOfVariationsAndRecordsThem) {
+  const std::string text =
+      "[task]\ntrain = [\"default\", \"family-*\"]\nheld_out = \"family-2\"\n"
+      "[task.ant.family]\ncount = 3\nseed = 5\nfoot_length = [0.2, 0.6]\nslope = [0, 4]\n";
+  const Config config = parse_config(text, "c.toml");
+  EXPECT_THAT(config.task.train, ElementsAre("default", "family-1", "family-3"));
+  EXPECT_EQ(all_variations(config).size(), 8u);
+  const std::string recorded = to_toml(config);
+  EXPECT_THAT(recorded, AllOf(HasSubstr("variations.family-3.foot_length = [0."),
+                              HasSubstr("variations.family-3.gravity = 9.8"),
+                              Not(HasSubstr("family.count"))));
+  const Config again = parse_config(recorded, "recorded");
+  EXPECT_EQ(to_toml(again), recorded);
+  EXPECT_TRUE(resume_conflicts(again, config).empty());
+  EXPECT_EQ(
+      resume_conflicts(config, parse_config(text, "c.toml", Strings{"task.ant.family.seed=6"}))
+          .size(),
+      6u);
+}
+
+TEST(Config, RefusesAFamilyByNameAndValue) {
+  EXPECT_EQ(refusal("[task.ant.family]\ncount = 3\nslope = [4, 0]"),
+            "c.toml:3: key 'task.ant.family.slope' = [ 4, 0 ]: must be [least, largest]");
+  EXPECT_EQ(refusal("[task.ant.family]\nslope = [0, 4]"),
+            "c.toml:2: key 'task.ant.family.slope' = [ 0, 4 ]: needs family.count");
+  EXPECT_THAT(refusal("[task.ant.family]\ncount = 3\nslop = [0, 4]"),
+              HasSubstr("c.toml:3: key 'task.ant.family.slop': unknown key"));
+  EXPECT_THAT(refusal("[task.ant.family]\ncount = 2\nslope = [0, 4]\n"
+                      "[task.ant.variations.family-1]\nslope = 3"),
+              HasSubstr("'family-1' is defined besides"));
+  EXPECT_THAT(refusal("task.train = [\"family-*\"]"), HasSubstr("unknown variation 'family-*'"));
+  EXPECT_THAT(refusal("task.held_out = \"da*\""), HasSubstr("must be one variation"));
+}
+
 std::string car_refusal(const std::string& variations) {
   return refusal("task.name = \"car_racing\"\n" + variations);
 }
