@@ -1,6 +1,7 @@
 #include "lib/config/choice.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "lib/config/config_check.h"
@@ -58,8 +59,8 @@ bool is_option(const std::vector<kinds::Option>& options, std::string_view name)
 bool has_option(const Choice& choice, const kinds::Kind& kind, const std::string& key) {
   const std::string prefix = choice.prefix(kind);
   if (!key.starts_with(prefix)) return false;
-  const std::vector<std::string> given = {key.substr(prefix.size())};
-  return is_option(kind.options(given), given.front());
+  const std::string name = key.substr(prefix.size());
+  return is_option(options_of(kind, {name}), name);
 }
 
 /// `"shared"`, or all kinds that have the option, as alternatives.
@@ -107,10 +108,19 @@ void require_names_of_its_own(const kinds::Kind& kind, const std::string& prefix
   }
 }
 
-std::vector<kinds::Option> known_options(const kinds::Kind& kind, const std::string& prefix,
-                                         const Settings& settings) {
+const std::vector<kinds::Option>& options_of(const kinds::Kind& kind,
+                                             const std::vector<std::string>& given) {
+  using Asked = std::pair<const kinds::Kind*, std::vector<std::string>>;
+  static std::map<Asked, std::vector<kinds::Option>> known;
+  const auto found = known.find({&kind, given});
+  if (found != known.end()) return found->second;
+  return known.emplace(Asked(&kind, given), kind.options(given)).first->second;
+}
+
+const std::vector<kinds::Option>& known_options(const kinds::Kind& kind, const std::string& prefix,
+                                                const Settings& settings) {
   try {
-    return kind.options(names_below(prefix, settings));
+    return options_of(kind, names_below(prefix, settings));
   } catch (const kinds::UnfitOption& error) {
     reject(settings, prefix + error.option(), error.problem());
   }
@@ -119,7 +129,7 @@ std::vector<kinds::Option> known_options(const kinds::Kind& kind, const std::str
 void read_options(const Choice& choice, const Settings& settings, Config& config) {
   const kinds::Kind& chosen = choice.chosen(config);
   kinds::Options values;
-  const auto own = known_options(chosen, choice.prefix(chosen), settings);
+  const auto& own = known_options(chosen, choice.prefix(chosen), settings);
   for (const kinds::Option& option : own) {
     if (!option.is_optional) values[option.name] = option.value;
     read_option_of(option, choice.prefix(chosen) + option.name, settings, values);
@@ -147,7 +157,7 @@ std::vector<WrittenOption> written_options(const Choice& choice, const Config& c
   std::vector<std::string> names;
   for (const auto& [name, value] : values) names.push_back(name);
   std::vector<WrittenOption> written;
-  for (const kinds::Option& option : kind.options(names)) {
+  for (const kinds::Option& option : options_of(kind, names)) {
     const auto value = values.find(option.name);
     if (value == values.end() || !kind.idle(option.name, values).empty()) continue;
     if (option.is_quiet && value->second == option.value) continue;

@@ -29,9 +29,13 @@ std::span<const Choice> choices();
 /// Throws std::logic_error if an option of the kind has the name of a key that is no option.
 void require_names_of_its_own(const kinds::Kind& kind, const std::string& prefix);
 
+/// Kind::options(), made once for each set of `given` ones, as they are asked for again and again.
+const std::vector<kinds::Option>& options_of(const kinds::Kind& kind,
+                                             const std::vector<std::string>& given = {});
+
 /// Options of a kind, those included that the settings below `prefix` define. Throws ConfigError.
-std::vector<kinds::Option> known_options(const kinds::Kind& kind, const std::string& prefix,
-                                         const Settings& settings);
+const std::vector<kinds::Option>& known_options(const kinds::Kind& kind, const std::string& prefix,
+                                                const Settings& settings);
 
 /// Reads the options that settings give to the kinds of a choice, each checked for itself; keeps
 /// those of the chosen one, with its defaults. Throws ConfigError.

@@ -258,7 +258,7 @@ std::vector<std::string> all_variations(const Config& config) {
 kinds::Options parse_task_options(const envs::Task& task, std::span<const std::string> settings,
                                   const std::string& argument) {
   const Settings given = parse_overrides(settings, argument);
-  const auto known = known_options(task, "", given);
+  const auto& known = known_options(task, "", given);
   std::vector<std::string> names;
   for (const auto& option : known) names.push_back(option.name);
   check_known(given, names, names);

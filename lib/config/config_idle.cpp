@@ -32,7 +32,7 @@ void take_back_alternatives(Settings& settings, std::vector<IdleSetting>& idle) 
   };
   for (const Choice& choice : choices()) {
     for (const kinds::Kind* kind : choice.kinds()) {
-      for (const kinds::Option& option : kind->options()) {
+      for (const kinds::Option& option : options_of(*kind)) {
         if (option.instead_of.empty()) continue;
         const std::string prefix = choice.prefix(*kind);
         prefer(prefix + option.instead_of, prefix + option.name);
@@ -75,7 +75,7 @@ class Judge {
     for (const Choice& choice : choices()) {
       if (choice.key != decided_by) continue;
       const kinds::Kind& kind = choice.chosen(config_);
-      for (const kinds::Option& option : kind.options()) {
+      for (const kinds::Option& option : options_of(kind)) {
         layer = std::max(layer, layer_of(settings_, choice.prefix(kind) + option.name));
       }
     }
