@@ -3,12 +3,12 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include <optional>
 #include "envs/environment.h"
 #include "envs/playback.h"
 #include "envs/trace.h"
