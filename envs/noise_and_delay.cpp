@@ -1,7 +1,6 @@
 #include "envs/noise_and_delay.h"
 
 #include <algorithm>
-#include <deque>
 #include <utility>
 
 #include "lib/rng/bulk.h"
@@ -11,54 +10,59 @@ namespace {
 
 constexpr std::int64_t kLongestDelay = 1000;  // steps
 
-class NoisyLateEnvironment final : public Environment {
+class NoisyLateEnvironment final : public EnvironmentAround {
  public:
-  NoisyLateEnvironment(std::unique_ptr<Environment> environment, const NoiseAndDelay& between,
+  NoisyLateEnvironment(std::unique_ptr<Environment> environment, std::vector<NoiseAndDelay> between,
                        std::size_t action_size)
-      : environment_(std::move(environment)),
-        between_(between),
-        pending_((between.action_delay + 1) * action_size) {}
+      : EnvironmentAround(std::move(environment)),
+        between_(std::move(between)),
+        action_size_(action_size),
+        actions_((longest_delay() + 1) * action_size) {}
 
   void reset(rng::Stream& random) override {
-    environment_->reset(random);
+    inner().reset(random);
     noise_name_.seed = std::uint64_t{random.word()} << 32 | random.word();
     noise_name_.generation = 0;
-    std::ranges::fill(pending_, 0.0f);
+    std::ranges::fill(actions_, 0.0f);
     observe();
   }
 
   StepResult step(std::span<const float> action) override {
-    std::ranges::copy(action, pending_.end() - static_cast<std::ptrdiff_t>(action.size()));
-    const auto result = environment_->step(std::span(pending_).first(action.size()));
-    std::shift_left(pending_.begin(), pending_.end(), static_cast<std::ptrdiff_t>(action.size()));
+    const auto size = static_cast<std::ptrdiff_t>(action_size_);
+    std::shift_left(actions_.begin(), actions_.end(), size);
+    std::ranges::copy(action, actions_.end() - size);
+    const std::size_t ago = now().action_delay * action_size_;
+    const auto result = inner().step(
+        std::span(actions_).subspan(actions_.size() - action_size_ - ago, action_size_));
     ++noise_name_.generation;
     observe();
     return result;
   }
 
   std::span<const float> observation() const override {
-    return between_.sensor_noise > 0 ? std::span<const float>(observed_)
-                                     : environment_->observation();
+    return now().sensor_noise > 0 ? std::span<const float>(observed_) : inner().observation();
   }
-  std::size_t steps() const override { return environment_->steps(); }
-  Scene scene() const override { return environment_->scene(); }
-  void look(Snapshot& snapshot) const override { environment_->look(snapshot); }
-  bool draw(Picture& picture) override { return environment_->draw(picture); }
 
  private:
+  const NoiseAndDelay& now() const { return between_[inner().form()]; }
+
+  std::size_t longest_delay() const {
+    return std::ranges::max(between_, {}, &NoiseAndDelay::action_delay).action_delay;
+  }
+
   void observe() {
-    if (between_.sensor_noise == 0) return;
-    const auto truth = environment_->observation();
+    if (now().sensor_noise == 0) return;
+    const auto truth = inner().observation();
     observed_.resize(truth.size());
     rng::fill_normal(noise_name_, 0, observed_);
-    const auto scale = static_cast<float>(between_.sensor_noise);
+    const auto scale = static_cast<float>(now().sensor_noise);
     for (std::size_t i = 0; i < truth.size(); ++i) observed_[i] = truth[i] + scale * observed_[i];
   }
 
-  std::unique_ptr<Environment> environment_;
-  NoiseAndDelay between_;
-  rng::Family noise_name_;      // its generation is the step
-  std::vector<float> pending_;  // [delay + 1, actions], the next first
+  std::vector<NoiseAndDelay> between_;  // [forms]
+  rng::Family noise_name_;              // its generation is the step
+  std::size_t action_size_;
+  std::vector<float> actions_;  // [longest delay + 1, actions], the last at the end
   std::vector<float> observed_;
 };
 
@@ -78,10 +82,11 @@ std::vector<kinds::Option> noise_and_delay_parameters() {
 }
 
 std::unique_ptr<Environment> with_noise_and_delay(std::unique_ptr<Environment> environment,
-                                                  const NoiseAndDelay& between,
+                                                  std::vector<NoiseAndDelay> between,
                                                   std::size_t action_size) {
-  if (between.is_none()) return environment;
-  return std::make_unique<NoisyLateEnvironment>(std::move(environment), between, action_size);
+  if (std::ranges::all_of(between, &NoiseAndDelay::is_none)) return environment;
+  return std::make_unique<NoisyLateEnvironment>(std::move(environment), std::move(between),
+                                                action_size);
 }
 
 }  // namespace hebbes::envs

@@ -20,10 +20,11 @@ struct NoiseAndDelay {
 /// The two as parameters of a variation.
 std::vector<kinds::Option> noise_and_delay_parameters();
 
-/// The environment itself where there is neither. Noise is normal, drawn anew for each step by a
-/// name that comes from the stream given to reset(), after what the environment draws.
+/// `between` is [forms] what holds while the environment has that form; the environment itself
+/// where there is never either. Noise is normal, drawn anew for each step by a name that comes from
+/// the stream given to reset(), after what the environment draws.
 std::unique_ptr<Environment> with_noise_and_delay(std::unique_ptr<Environment> environment,
-                                                  const NoiseAndDelay& between,
+                                                  std::vector<NoiseAndDelay> between,
                                                   std::size_t action_size);
 
 }  // namespace hebbes::envs

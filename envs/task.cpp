@@ -1,12 +1,14 @@
 #include "envs/task.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <iterator>
 #include <numeric>
 #include <stdexcept>
 #include <utility>
 
+#include "envs/changes.h"
 #include "envs/family.h"
 #include "envs/noise_and_delay.h"
 
@@ -61,10 +63,13 @@ std::vector<kinds::Option> Task::options(std::span<const std::string> given) con
   const auto parameters = all_parameters();
   if (parameters.empty()) return options;
   std::vector<std::string> defined;
-  for (const auto& variation : built_in_variations()) {
-    add_variation(variation.name, variation.parameters, parameters, true, options);
-    defined.push_back(variation.name);
-  }
+  const auto define = [&](const std::string& variation, const Options& own, bool is_built_in) {
+    add_variation(variation, own, parameters, is_built_in, options);
+    if (longest_life() > 0)
+      std::ranges::move(change_options(variation), std::back_inserter(options));
+    defined.push_back(variation);
+  };
+  for (const auto& [variation, own] : built_in_variations()) define(variation, own, true);
   for (const std::string& name : given) {
     const auto set = VariationOption::parse(name);
     if (!set || std::ranges::find(defined, set->variation) != defined.end()) continue;
@@ -72,8 +77,7 @@ std::vector<kinds::Option> Task::options(std::span<const std::string> given) con
       throw kinds::UnfitOption(name, "the variation's name '" + set->variation +
                                          "' must consist of letters, digits, _ and -");
     }
-    add_variation(set->variation, {}, parameters, false, options);
-    defined.push_back(set->variation);
+    define(set->variation, {}, false);
   }
   std::ranges::move(family_options(parameters, given), std::back_inserter(options));
   return options;
@@ -93,20 +97,41 @@ Options Task::expand(const Options& options) const {
 std::unique_ptr<Environment> Task::make(std::string_view variation, const Options& options) const {
   const Options all = complete(options);
   variation_index(*this, all, variation);
-  auto world = make_world(variation, all);
-  if (variation_parameters().empty()) return world;
-  const NoiseAndDelay between = {
-      parameter<double>(all, variation, "sensor_noise"),
-      static_cast<std::size_t>(parameter<std::int64_t>(all, variation, "action_delay"))};
-  return with_noise_and_delay(std::move(world), between, action_size());
+  if (variation_parameters().empty()) {
+    return make_world(std::array{std::string(variation)}, all);
+  }
+  const Course course = course_of(*this, all, variation);
+  std::vector<NoiseAndDelay> between;
+  for (const std::string& form : course.forms) {
+    between.push_back(
+        {parameter<double>(all, form, "sensor_noise"),
+         static_cast<std::size_t>(parameter<std::int64_t>(all, form, "action_delay"))});
+  }
+  return with_noise_and_delay(with_changes(make_world(course.forms, all), course.steps),
+                              std::move(between), action_size());
+}
+
+std::vector<std::string> Task::forms(std::string_view variation, const Options& options) const {
+  return course_of(*this, complete(options), variation).forms;
+}
+
+void Task::check_together(const Options& all) const {
+  check_variations(all);
+  if (longest_life() > 0) check_courses(*this, all);
 }
 
 std::unique_ptr<Playback> Task::play_back(const Trace& input, const Options& options) const {
-  for (const kinds::Option& parameter : noise_and_delay_parameters()) {
-    const std::string name = VariationOption{input.variation, parameter.name}.name();
-    const auto given = options.find(name);
-    if (given == options.end() || given->second == parameter.value) continue;
-    throw std::invalid_argument("option '" + name + "' means nothing to recorded actions");
+  auto idle = noise_and_delay_parameters();
+  for (kinds::Option& parameter : idle) {
+    parameter.name = VariationOption{input.variation, parameter.name}.name();
+  }
+  std::ranges::move(change_options(input.variation), std::back_inserter(idle));
+  for (const kinds::Option& option : idle) {
+    const auto given = options.find(option.name);
+    const bool is_set =
+        given != options.end() && (option.is_optional || given->second != option.value);
+    if (!is_set) continue;
+    throw std::invalid_argument("option '" + option.name + "' means nothing to recorded actions");
   }
   return make_playback(input, options);
 }

@@ -65,6 +65,16 @@ class Task : public kinds::Kind {
   /// say otherwise; sensor noise and action delay come with them. None: they cannot define any.
   virtual std::vector<kinds::Option> variation_parameters() const { return {}; }
 
+  /// variation_parameters(), and those that every task has; none if that has none.
+  std::vector<kinds::Option> all_parameters() const;
+
+  /// Steps that a policy acts in an episode, at most. 0: its worlds cannot change in mid-life.
+  virtual std::size_t longest_life() const { return 0; }
+
+  /// Throws kinds::UnfitOption if options, all of which are there, contradict each other, or a
+  /// variation changes into what it cannot.
+  void check_together(const Options& all) const final;
+
   /// Axes of an observation, row-major: {values} or, of a picture, {channels, rows, columns}.
   virtual std::span<const std::size_t> observation_shape() const = 0;
   std::size_t observation_size() const;
@@ -73,10 +83,13 @@ class Task : public kinds::Kind {
   virtual std::span<const Bounds> action_bounds() const = 0;
   std::size_t action_size() const { return action_bounds().size(); }
 
-  /// The world of one variation, with its sensor noise and action delay. `options` may leave out
-  /// any option. Throws std::invalid_argument naming the variation or option and the offending
-  /// value.
+  /// The world of one variation, with its sensor noise, action delay and changes. `options` may
+  /// leave out any option. Throws std::invalid_argument naming the variation or option and the
+  /// offending value.
   std::unique_ptr<Environment> make(std::string_view variation, const Options& options) const;
+
+  /// The variations that one is in the course of an episode: itself, unless it changes.
+  std::vector<std::string> forms(std::string_view variation, const Options& options) const;
 
   /// How long a step of the world lasts, s.
   virtual double time_step() const = 0;
@@ -90,7 +103,7 @@ class Task : public kinds::Kind {
 
   /// The world in which the recorded actions of `input` are played, as those that reached it.
   /// Throws TraceError naming the array and what is wrong with it; std::invalid_argument for a
-  /// variation with sensor noise or an action delay.
+  /// variation with sensor noise, an action delay or a change.
   std::unique_ptr<Playback> play_back(const Trace& input, const Options& options) const;
 
   /// Plays all recorded actions of `input`.
@@ -106,12 +119,12 @@ class Task : public kinds::Kind {
   }
 
  private:
-  /// variation_parameters(), and those that every task has; none if that has none.
-  std::vector<kinds::Option> all_parameters() const;
-
-  /// The world of a variation that there is; `all` options are there.
-  virtual std::unique_ptr<Environment> make_world(std::string_view variation,
+  /// The world of the first of the variations, all of which there are, that can become the others;
+  /// there are others only if it has a longest_life(). `all` options are there.
+  virtual std::unique_ptr<Environment> make_world(std::span<const std::string> variations,
                                                   const Options& all) const = 0;
+
+  virtual void check_variations(const Options& /*all*/) const {}
 
   virtual std::unique_ptr<Playback> make_playback(const Trace& input,
                                                   const Options& options) const = 0;

@@ -106,6 +106,14 @@ json scene(const envs::Scene& scene, Block& block) {
           {"ground", ground(scene.ground, block)}};
 }
 
+json forms(const std::vector<LifeForm>& forms, Block& block) {
+  json all = json::array();
+  for (const auto& [step, variation, its_scene] : forms) {
+    all.push_back({{"step", step}, {"variation", variation}, {"scene", scene(its_scene, block)}});
+  }
+  return all;
+}
+
 json label(const Label& label) {
   json description{{"title", label.title},
                    {"task", label.task},
@@ -160,10 +168,11 @@ json bounds(const std::vector<envs::Bounds>& all) {
 }
 
 json describe(const Life& life, Block& block) {
-  const std::size_t steps = life.steps(), states = steps + 1, bodies = life.scene.bodies.size();
+  const std::size_t steps = life.steps(), states = steps + 1,
+                    bodies = life.forms.front().scene.bodies.size();
   json description{{"label", label(life.label)},
                    {"timeStep", life.time_step},
-                   {"scene", scene(life.scene, block)},
+                   {"forms", forms(life.forms, block)},
                    {"actionBounds", bounds(life.action_bounds)},
                    {"actionNames", life.action_names},
                    {"reward", array(life.reward, {steps}, block)},

@@ -54,12 +54,19 @@ struct View {
   std::vector<std::uint8_t> pixels;  ///< [states, side, side, 3]
 };
 
+/// What the world is from a step on.
+struct LifeForm {
+  std::uint32_t step;
+  std::string variation;
+  envs::Scene scene;
+};
+
 /// T steps lead through T + 1 states; state t is the world after step t, state 0 the one in which
 /// the policy acts first.
 struct Life {
   Label label;
-  double time_step = 0;  ///< s
-  envs::Scene scene;
+  double time_step = 0;         ///< s
+  std::vector<LifeForm> forms;  ///< more than one where it changes; all have as many bodies
   std::vector<envs::Bounds> action_bounds;
   std::vector<std::string> action_names;  ///< of the first entries, or of none
 

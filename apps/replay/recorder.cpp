@@ -28,13 +28,18 @@ float root_mean_square_difference(std::span<const float> a, std::span<const floa
 }  // namespace
 
 Recorder::Recorder(const envs::Task& task, std::unique_ptr<envs::Environment> world,
-                   const policy::Policy& policy, std::size_t weights_every)
-    : task_(task), world_(std::move(world)), policy_(policy), weights_every_(weights_every) {}
+                   std::vector<std::string> forms, const policy::Policy& policy,
+                   std::size_t weights_every)
+    : EnvironmentAround(std::move(world)),
+      task_(task),
+      forms_(std::move(forms)),
+      policy_(policy),
+      weights_every_(weights_every) {}
 
 void Recorder::reset(rng::Stream& random) {
-  world_->reset(random);
+  inner().reset(random);
   life_ = life_in(task_);
-  life_.scene = world_->scene();
+  keep_form();
   begin_layers();
   keep_state();
 }
@@ -58,8 +63,14 @@ void Recorder::begin_layers() {
   weights_ = initial_weights_;
 }
 
+void Recorder::keep_form() {
+  life_.forms.push_back(
+      {static_cast<std::uint32_t>(life_.steps()), forms_[inner().form()], inner().scene()});
+}
+
 envs::StepResult Recorder::step(std::span<const float> action) {
-  const envs::StepResult result = world_->step(action);
+  const std::size_t form = inner().form();
+  const envs::StepResult result = inner().step(action);
   life_.reward.push_back(result.reward);
   life_.action.insert(life_.action.end(), action.begin(), action.end());
   for (std::size_t l = 0; l < life_.layers.size(); ++l) {
@@ -67,12 +78,13 @@ envs::StepResult Recorder::step(std::span<const float> action) {
     life_.layers[l].activation.append(layer.output());
     layer.get_weights(weights_[l]);
   }
+  if (inner().form() != form) keep_form();
   keep_state();
   return result;
 }
 
 void Recorder::keep_state() {
-  replay::keep_state(*world_, life_);
+  replay::keep_state(inner(), life_);
   for (std::size_t l = 0; l < life_.layers.size(); ++l) {
     LayerLife& layer = life_.layers[l];
     if (!layer.is_plastic) continue;

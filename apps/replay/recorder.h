@@ -13,31 +13,27 @@ namespace hebbes::apps::replay {
 
 /// An environment that passes everything on to another one, and keeps what happened and what the
 /// policy was like. Only episodes that are played in it are recorded: others know nothing of it.
-class Recorder final : public envs::Environment {
+class Recorder final : public envs::EnvironmentAround {
  public:
-  /// Keeps weights every `weights_every` steps, and at the end. `policy` acts in this environment,
-  /// and outlives it.
+  /// Keeps weights every `weights_every` steps, and at the end. `forms` are the variations that the
+  /// world is of. `policy` acts in this environment, and outlives it.
   Recorder(const envs::Task& task, std::unique_ptr<envs::Environment> world,
-           const policy::Policy& policy, std::size_t weights_every);
+           std::vector<std::string> forms, const policy::Policy& policy, std::size_t weights_every);
 
   void reset(rng::Stream& random) override;
   envs::StepResult step(std::span<const float> action) override;
-  std::span<const float> observation() const override { return world_->observation(); }
-  std::size_t steps() const override { return world_->steps(); }
-  envs::Scene scene() const override { return world_->scene(); }
-  void look(envs::Snapshot& snapshot) const override { world_->look(snapshot); }
-  bool draw(envs::Picture& picture) override { return world_->draw(picture); }
 
   /// The episode since the last reset(), without label and rules. Call it once, at the end.
   Life take();
 
  private:
   void begin_layers();
+  void keep_form();
   void keep_state();
   void keep_weights();
 
   const envs::Task& task_;
-  std::unique_ptr<envs::Environment> world_;
+  std::vector<std::string> forms_;
   const policy::Policy& policy_;
   std::size_t weights_every_;
   Life life_;

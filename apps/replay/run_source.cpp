@@ -72,7 +72,9 @@ std::vector<Life> RunSource::lives(const parallel::Communicator& world) const {
 
 Life RunSource::play(const std::string& variation, const Sample& sample,
                      policy::Policy& policy) const {
-  Recorder recorder(run_.task, run_.world(variation), policy, choice_.weights_every);
+  Recorder recorder(run_.task, run_.world(variation),
+                    run_.task.forms(variation, run_.config.task.options), policy,
+                    choice_.weights_every);
   trainer::play_episode(recorder, policy, run_.task.action_size(),
                         run_.episode_name(variation, seed_, sample, choice_.episode),
                         [](envs::Environment&) {

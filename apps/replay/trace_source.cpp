@@ -15,7 +15,7 @@ namespace {
 Life play(const envs::Task& task, const envs::Trace& input, const kinds::Options& options) {
   Life life = life_in(task);
   const auto playback = task.play_back(input, options);
-  life.scene = playback->scene();
+  life.forms = {{0, input.variation, playback->scene()}};
   keep_state(*playback, life);
   while (playback->step()) {
     life.reward.push_back(playback->reward());

@@ -1,6 +1,7 @@
 // Engines that move the quadruped.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <span>
 #include <string>
@@ -17,7 +18,17 @@ enum class EngineKind {
 /// The kinds' names, in the order of the enumeration.
 std::span<const std::string> engine_names();
 
-/// One quadruped on an endless floor. What it does depends only on the last reset() and the
+/// Where all that is free to move is, and how it moves; the world's frame.
+struct AntMotion {
+  Vector3 torso_position;
+  std::array<double, 4> torso_rotation{0, 0, 0, 1};  ///< from the world to the torso; x, y, z, w
+  Vector3 torso_velocity{};
+  Vector3 torso_turning{};  ///< rad/s
+  std::array<double, kJoints> joint_position;
+  std::array<double, kJoints> joint_velocity{};
+};
+
+/// One quadruped on an endless floor. What it does depends only on the last start() and the
 /// torques since, as long as the state stays finite; after that it is of no use any more.
 class AntEngine {
  public:
@@ -26,9 +37,11 @@ class AntEngine {
   AntEngine& operator=(const AntEngine&) = delete;
   virtual ~AntEngine() = default;
 
-  /// At rest, upright, with the torso's centre at `height` above the origin.
-  virtual void reset(std::span<const double, kJoints> joint_positions, double height,
-                     AntState& state) = 0;
+  /// Begins with no contact known.
+  virtual void start(const AntMotion& motion, AntState& state) = 0;
+
+  /// As it is now.
+  virtual AntMotion motion() const = 0;
 
   /// Advances by kTimeStep under `torques`, N m.
   virtual void step(std::span<const double, kJoints> torques, AntState& state) = 0;

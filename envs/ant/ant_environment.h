@@ -3,6 +3,7 @@
 
 #include <array>
 #include <span>
+#include <vector>
 
 #include "envs/ant/ant_figure.h"
 #include "envs/ant/ant_model.h"
@@ -18,19 +19,27 @@ namespace hebbes::envs::ant {
 class AntEnvironment final : public Environment {
  public:
   explicit AntEnvironment(const AntModel& model, EngineKind engine = EngineKind::kLanes)
-      : world_(model, engine), figure_(model), observer_(model.limits) {}
+      : AntEnvironment(std::vector{model}, engine) {}
+
+  /// One that can become other models than the first.
+  AntEnvironment(const std::vector<AntModel>& models, EngineKind engine);
 
   /// Draws the joints' positions from U(-0.1, 0.1) rad, then lets 40 steps pass without action.
   void reset(rng::Stream& random) override;
   StepResult step(std::span<const float> action) override;
+
+  /// Raised where it would reach deeper into the floor than it did, which would throw it out.
+  void become(std::size_t form) override;
+  std::size_t form() const override { return form_; }
   std::span<const float> observation() const override { return observer_.observation(); }
   std::size_t steps() const override { return episode_.steps(); }
-  Scene scene() const override { return figure_.scene(); }
-  void look(Snapshot& snapshot) const override { figure_.look(world_.state(), snapshot); }
+  Scene scene() const override { return figures_[form_].scene(); }
+  void look(Snapshot& snapshot) const override { figures_[form_].look(world_.state(), snapshot); }
 
  private:
+  std::size_t form_ = 0;  // index of the model it is
   AntWorld world_;
-  AntFigure figure_;
+  std::vector<AntFigure> figures_;  // of each model
   Observer observer_;
   Episode episode_;
 };

@@ -1,7 +1,9 @@
 #include "envs/ant/ant_figure.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <string>
 
 #include "envs/ant/spatial.h"
@@ -121,6 +123,24 @@ void AntFigure::look(const AntState& state, Snapshot& snapshot) const {
       snapshot.contacts[body] = state.foot_contact[static_cast<std::size_t>(link.foot)];
     }
   }
+}
+
+double AntFigure::lowest_point(const AntState& state) const {
+  Snapshot snapshot;
+  look(state, snapshot);
+  double lowest = std::numeric_limits<double>::infinity();
+  for (std::size_t b = 0; b < scene_.bodies.size(); ++b) {
+    const auto [x, y, z, w] = snapshot.placements[b].orientation;
+    for (const Shape& shape : scene_.bodies[b].shapes) {
+      const auto& capsule = std::get<Capsule>(shape.form);
+      for (const Vector3& end : {capsule.from, capsule.to}) {
+        const double height = snapshot.placements[b].position[2] +
+                              rotate(Quaternion<double>{x, y, z, w}, to_vector(end)).z;
+        lowest = std::min(lowest, height - capsule.radius);
+      }
+    }
+  }
+  return lowest;
 }
 
 }  // namespace hebbes::envs::ant

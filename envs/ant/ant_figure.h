@@ -21,6 +21,9 @@ class AntFigure {
   /// From the positions of torso and joints; contacts are AntState::foot_contact.
   void look(const AntState& state, Snapshot& snapshot) const;
 
+  /// Height of its lowest point above the floor, m.
+  double lowest_point(const AntState& state) const;
+
  private:
   void add_limb(const Link& limb, const std::string& leg, bool altered);
 

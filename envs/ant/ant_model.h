@@ -64,11 +64,13 @@ struct Link {
 
   /// Does it turn in a joint without a massless hinge between?
   bool merges_hinge() const { return joint >= 0 && mass > 0; }
+  bool operator==(const Link&) const = default;
 };
 
 struct JointLimits {
   double lower;
   double upper;
+  bool operator==(const JointLimits&) const = default;
 };
 
 /// A variation's body, and what acts on it.
@@ -81,6 +83,7 @@ struct AntModel {
   double floor_friction;
   double foot_friction;
   Vector3 gravity;  ///< in the frame in which the floor is z = 0, m/s^2
+  bool operator==(const AntModel&) const = default;
 };
 
 AntModel make_model(const AntVariation& variation, Hinges hinges);

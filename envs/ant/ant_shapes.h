@@ -16,6 +16,10 @@ inline btVector3 to_bullet(const Vector3& v) {
   return {v[0], v[1], v[2]};
 }
 
+inline Vector3 from_bullet(const btVector3& v) {
+  return {v.x(), v.y(), v.z()};
+}
+
 /// A limb's capsule around its centre of mass. A compound, because its box with margin is what the
 /// reference takes a limb's inertia from.
 struct LimbShape {

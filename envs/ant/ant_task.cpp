@@ -8,6 +8,7 @@
 #include "envs/ant/ant_physics.h"
 #include "envs/ant/ant_playback.h"
 #include "envs/ant/ant_variations.h"
+#include "envs/ant/episode.h"
 
 namespace hebbes::envs::ant {
 namespace {
@@ -36,7 +37,7 @@ class AntTask final : public Task {
   std::span<const Bounds> action_bounds() const override { return torque_bounds(); }
   std::vector<kinds::Option> own_options() const override;
   std::vector<kinds::Option> variation_parameters() const override { return body_parameters(); }
-  void check_together(const Options& all) const override;
+  std::size_t longest_life() const override { return kMaximumSteps - kBurnInSteps; }
 
   std::span<const std::string_view> recorded_arrays() const override {
     static constexpr std::array<std::string_view, 2> kNames = {"actions",
@@ -59,10 +60,14 @@ class AntTask final : public Task {
     return std::make_unique<AntPlayback>(input, model(input.variation, all), engine(all));
   }
 
-  std::unique_ptr<Environment> make_world(std::string_view variation,
+  std::unique_ptr<Environment> make_world(std::span<const std::string> variations,
                                           const Options& all) const override {
-    return std::make_unique<AntEnvironment>(model(variation, all), engine(all));
+    std::vector<AntModel> models;
+    for (const std::string& variation : variations) models.push_back(model(variation, all));
+    return std::make_unique<AntEnvironment>(models, engine(all));
   }
+
+  void check_variations(const Options& all) const override;
 
   /// Recordings come from the body of 20 links.
   Options complete_for_replay(const Options& options) const {
@@ -85,7 +90,7 @@ class AntTask final : public Task {
   }
 };
 
-void AntTask::check_together(const Options& all) const {
+void AntTask::check_variations(const Options& all) const {
   constexpr double kLeast = 1;  // degrees
   for (const std::string& variation : variations(all)) {
     const auto& lower = parameter<std::vector<double>>(all, variation, "ankle_lower");

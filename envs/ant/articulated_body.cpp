@@ -23,6 +23,12 @@ Lanes clamped(const Lanes& v) {
 
 }  // namespace
 
+std::array<double, kJoints> in_joint_order(const std::array<Lanes, kHinges>& values) {
+  std::array<double, kJoints> result;
+  for (std::size_t j = 0; j < kJoints; ++j) result[j] = values[j % kHinges][j / kHinges];
+  return result;
+}
+
 ArticulatedBody::ArticulatedBody(const AntModel& model, const BodyInertias& inertias)
     : links_(model.links.size() / kLegs),
       segments_{},
@@ -53,14 +59,31 @@ ArticulatedBody::ArticulatedBody(const AntModel& model, const BodyInertias& iner
   }
 }
 
-void ArticulatedBody::reset(std::span<const double, kJoints> joint_positions, double height) {
+void ArticulatedBody::start(const AntMotion& motion) {
   for (std::size_t j = 0; j < kJoints; ++j) {
-    joint_positions_[j % kHinges][j / kHinges] = joint_positions[j];
+    joint_positions_[j % kHinges][j / kHinges] = motion.joint_position[j];
+    velocities_.joints[j % kHinges][j / kHinges] = motion.joint_velocity[j];
   }
-  velocities_ = {};
-  torso_position_ = {0, 0, height};
-  torso_rotation_ = {0, 0, 0, 1};
+  const auto [x, y, z] = motion.torso_position;
+  const auto [qx, qy, qz, qw] = motion.torso_rotation;
+  const Vector3 &turning = motion.torso_turning, &velocity = motion.torso_velocity;
+  torso_position_ = {x, y, z};
+  torso_rotation_ = {qx, qy, qz, qw};
+  velocities_.torso = {turning[0],  turning[1],  turning[2], velocity[0],
+                       velocity[1], velocity[2], 0,          0};
   place();
+}
+
+AntMotion ArticulatedBody::motion() const {
+  const auto& [x, y, z] = torso_position_;
+  const auto& [qx, qy, qz, qw] = torso_rotation_;
+  const auto& v = velocities_.torso;
+  return {.torso_position = {x, y, z},
+          .torso_rotation = {qx, qy, qz, qw},
+          .torso_velocity = {v[3], v[4], v[5]},
+          .torso_turning = {v[0], v[1], v[2]},
+          .joint_position = in_joint_order(joint_positions_),
+          .joint_velocity = in_joint_order(velocities_.joints)};
 }
 
 // Where the links are, from the positions of torso and joints.

@@ -12,12 +12,16 @@
 #include <span>
 #include <vector>
 
+#include "envs/ant/ant_engine.h"
 #include "envs/ant/ant_model.h"
 #include "envs/ant/spatial.h"
 
 namespace hebbes::envs::ant {
 
 inline constexpr std::size_t kHinges = 2;  ///< of a leg: hip, ankle
+
+/// Angles or velocities, hips and ankles, in the order of the joints.
+std::array<double, kJoints> in_joint_order(const std::array<Lanes, kHinges>& values);
 
 /// Velocities, or changes of them, of all 14 degrees of freedom.
 struct Velocities {
@@ -54,8 +58,8 @@ class ArticulatedBody {
  public:
   ArticulatedBody(const AntModel& model, const BodyInertias& inertias);
 
-  /// At rest.
-  void reset(std::span<const double, kJoints> joint_positions, double height);
+  void start(const AntMotion& motion);
+  AntMotion motion() const;
 
   /// Velocities after `dt` seconds under gravity, damping and torques (hips, ankles).
   void accelerate(const std::array<Lanes, kHinges>& torques, double dt);

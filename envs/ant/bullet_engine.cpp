@@ -41,8 +41,8 @@ class BulletEngine final : public AntEngine {
  public:
   explicit BulletEngine(const AntModel& model);
 
-  void reset(std::span<const double, kJoints> joint_positions, double height,
-             AntState& state) override;
+  void start(const AntMotion& motion, AntState& state) override;
+  AntMotion motion() const override;
   void step(std::span<const double, kJoints> torques, AntState& state) override;
 
  private:
@@ -163,17 +163,36 @@ void BulletEngine::place_links() {
   body_.updateCollisionObjectWorldTransforms(rotations_, origins_);
 }
 
-void BulletEngine::reset(std::span<const double, kJoints> joint_positions, double height,
-                         AntState& state) {
-  body_.setBasePos(btVector3(0, 0, height));
-  body_.setWorldToBaseRot(btQuaternion::getIdentity());
+void BulletEngine::start(const AntMotion& motion, AntState& state) {
+  const auto [x, y, z, w] = motion.torso_rotation;
+  body_.setBasePos(to_bullet(motion.torso_position));
+  body_.setWorldToBaseRot(btQuaternion(x, y, z, w));
   body_.clearVelocities();
-  for (std::size_t j = 0; j < kJoints; ++j) body_.setJointPos(joint_link_[j], joint_positions[j]);
+  body_.setBaseVel(to_bullet(motion.torso_velocity));
+  body_.setBaseOmega(to_bullet(motion.torso_turning));
+  for (std::size_t j = 0; j < kJoints; ++j) {
+    body_.setJointPos(joint_link_[j], motion.joint_position[j]);
+    body_.setJointVel(joint_link_[j], motion.joint_velocity[j]);
+  }
   place_links();
   for (int m = 0; m < dispatcher_.getNumManifolds(); ++m) {
     dispatcher_.getManifoldByIndexInternal(m)->clearManifold();
   }
   read(state);
+}
+
+AntMotion BulletEngine::motion() const {
+  const btQuaternion& q = body_.getWorldToBaseRot();
+  AntMotion motion = {.torso_position = from_bullet(body_.getBasePos()),
+                      .torso_rotation = {q.x(), q.y(), q.z(), q.w()},
+                      .torso_velocity = from_bullet(body_.getBaseVel()),
+                      .torso_turning = from_bullet(body_.getBaseOmega()),
+                      .joint_position = {}};
+  for (std::size_t j = 0; j < kJoints; ++j) {
+    motion.joint_position[j] = body_.getJointPos(joint_link_[j]);
+    motion.joint_velocity[j] = body_.getJointVel(joint_link_[j]);
+  }
+  return motion;
 }
 
 void BulletEngine::step(std::span<const double, kJoints> torques, AntState& state) {
@@ -183,16 +202,13 @@ void BulletEngine::step(std::span<const double, kJoints> torques, AntState& stat
 }
 
 void BulletEngine::read(AntState& state) const {
-  const btTransform torso = body_.getBaseWorldTransform();
-  const btVector3 &p = torso.getOrigin(), v = body_.getBaseVel();
-  const btQuaternion q = torso.getRotation();
-  state.torso_position = {p.x(), p.y(), p.z()};
+  const AntMotion now = motion();
+  const btQuaternion q = body_.getBaseWorldTransform().getRotation();
+  state.torso_position = now.torso_position;
   state.torso_orientation = {q.x(), q.y(), q.z(), q.w()};
-  state.torso_velocity = {v.x(), v.y(), v.z()};
-  for (std::size_t j = 0; j < kJoints; ++j) {
-    state.joint_position[j] = body_.getJointPos(joint_link_[j]);
-    state.joint_velocity[j] = body_.getJointVel(joint_link_[j]);
-  }
+  state.torso_velocity = now.torso_velocity;
+  state.joint_position = now.joint_position;
+  state.joint_velocity = now.joint_velocity;
   state.foot_contact = foot_contacts();
   state.link_sum_xy = link_sum();
 }

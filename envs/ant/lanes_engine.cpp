@@ -18,13 +18,6 @@ BodyInertias inertias(const AntModel& model, const AntShapes& shapes) {
   return result;
 }
 
-// Angles and velocities, hips and ankles, in the order of the joints.
-std::array<double, kJoints> in_joint_order(const std::array<Lanes, kHinges>& values) {
-  std::array<double, kJoints> result;
-  for (std::size_t j = 0; j < kJoints; ++j) result[j] = values[j % kHinges][j / kHinges];
-  return result;
-}
-
 class LanesEngine final : public AntEngine {
  public:
   explicit LanesEngine(const AntModel& model)
@@ -34,13 +27,14 @@ class LanesEngine final : public AntEngine {
         contacts_(model, shapes_),
         solver_(model.limits) {}
 
-  void reset(std::span<const double, kJoints> joint_positions, double height,
-             AntState& state) override {
+  void start(const AntMotion& motion, AntState& state) override {
     contacts_.clear();
-    body_.reset(joint_positions, height);
+    body_.start(motion);
     read(state);
     state.link_sum_xy = link_sum();
   }
+
+  AntMotion motion() const override { return body_.motion(); }
 
   void step(std::span<const double, kJoints> torques, AntState& state) override {
     std::array<Lanes, kHinges> lanes;
@@ -76,17 +70,16 @@ std::array<double, 2> LanesEngine::link_sum() const {
 }
 
 void LanesEngine::read(AntState& state) const {
-  const Vector<double>& p = body_.torso_position();
-  const std::array<double, 8>& v = body_.velocities().torso;
-  state.torso_position = {p.x, p.y, p.z};
-  state.torso_velocity = {v[3], v[4], v[5]};
+  const AntMotion now = body_.motion();
+  const auto [x, y, z, w] = now.torso_rotation;
   // By way of the matrix: the reference reads the quaternion so, and it rounds differently.
-  const Quaternion<double>& r = body_.torso_rotation();
   btQuaternion q;
-  btMatrix3x3(btQuaternion(-r.x, -r.y, -r.z, r.w)).getRotation(q);
+  btMatrix3x3(btQuaternion(-x, -y, -z, w)).getRotation(q);
+  state.torso_position = now.torso_position;
   state.torso_orientation = {q.x(), q.y(), q.z(), q.w()};
-  state.joint_position = in_joint_order(body_.joint_positions());
-  state.joint_velocity = in_joint_order(body_.velocities().joints);
+  state.torso_velocity = now.torso_velocity;
+  state.joint_position = now.joint_position;
+  state.joint_velocity = now.joint_velocity;
   for (std::size_t leg = 0; leg < kLegs; ++leg) {
     state.foot_contact[leg] = contacts_.foot_touches(leg);
   }

@@ -74,6 +74,11 @@ void Observer::reset(const AntState& state) {
   observe(state, kPartsAtReset);
 }
 
+void Observer::become(const std::array<JointLimits, kJoints>& limits, const AntState& state) {
+  limits_ = limits;
+  observe(state, kParts);
+}
+
 Rewards Observer::step(std::span<const double, kJoints> actions, const AntState& state) {
   const double last_potential = potential_;
   observe(state, kParts);

@@ -31,6 +31,9 @@ class Observer {
   /// Begins with the state of a world that was just reset.
   void reset(const AntState& state);
 
+  /// Goes on with a body that has other limits, in this state.
+  void become(const std::array<JointLimits, kJoints>& limits, const AntState& state);
+
   /// Takes in the state that `actions` led to.
   Rewards step(std::span<const double, kJoints> actions, const AntState& state);
 

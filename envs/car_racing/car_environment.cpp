@@ -8,8 +8,15 @@
 namespace hebbes::envs::car_racing {
 
 void CarEnvironment::reset(rng::Stream& random) {
+  if (form_ != 0) world_.become(forms_[form_ = 0]);
   world_.reset(draw_track(random));
   episode_ = Episode();
+  view_.observe(world_.scene());
+}
+
+void CarEnvironment::become(std::size_t form) {
+  form_ = form;
+  world_.become(forms_[form]);
   view_.observe(world_.scene());
 }
 

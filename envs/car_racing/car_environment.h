@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "envs/car_racing/car_figure.h"
 #include "envs/car_racing/car_world.h"
@@ -17,11 +18,17 @@ namespace hebbes::envs::car_racing {
 class CarEnvironment final : public Environment {
  public:
   explicit CarEnvironment(const Variation& variation, EngineKind engine = EngineKind::kExact)
-      : world_(variation, engine) {}
+      : CarEnvironment(std::vector{variation}, engine) {}
+
+  /// One that can become other variations than the first.
+  CarEnvironment(const std::vector<Variation>& variations, EngineKind engine)
+      : forms_(variations), world_(forms_.front(), engine) {}
 
   /// Draws a road.
   void reset(rng::Stream& random) override;
   StepResult step(std::span<const float> action) override;
+  void become(std::size_t form) override;
+  std::size_t form() const override { return form_; }
   std::span<const float> observation() const override { return view_.values(); }
   std::size_t steps() const override { return episode_.steps(); }
   envs::Scene scene() const override { return figure_of(world_.scene()); }
@@ -32,6 +39,8 @@ class CarEnvironment final : public Environment {
   }
 
  private:
+  std::vector<Variation> forms_;
+  std::size_t form_ = 0;  // index of the variation it is
   CarWorld world_;
   PolicyView view_;
   Camera camera_;

@@ -53,6 +53,7 @@ class CarTask final : public Task {
   }
 
   double time_step() const override { return kTimeStep; }
+  std::size_t longest_life() const override { return kMaximumSteps; }
   std::span<const std::string_view> action_names() const override {
     static constexpr std::array<std::string_view, 3> kNames = {"steering", "gas", "brake"};
     return kNames;
@@ -65,9 +66,11 @@ class CarTask final : public Task {
     return std::make_unique<CarPlayback>(input, variation(input.variation, all), engine(all));
   }
 
-  std::unique_ptr<Environment> make_world(std::string_view name,
+  std::unique_ptr<Environment> make_world(std::span<const std::string> names,
                                           const Options& all) const override {
-    return std::make_unique<CarEnvironment>(variation(name, all), engine(all));
+    std::vector<Variation> forms;
+    for (const std::string& name : names) forms.push_back(variation(name, all));
+    return std::make_unique<CarEnvironment>(forms, engine(all));
   }
   Variation variation(std::string_view name, const Options& all) const;
   static EngineKind engine(const Options& all) {

@@ -23,6 +23,12 @@ CarWorld::CarWorld(const Variation& variation, EngineKind engine)
       wheels_(variation),
       palette_(palette_with_road(variation.road_colour)) {}
 
+void CarWorld::become(const Variation& variation) {
+  engine_->become(car_body(variation));
+  wheels_.become(variation);
+  palette_ = palette_with_road(variation.road_colour);
+}
+
 void CarWorld::reset(Track track) {
   track_ = std::move(track);
   engine_->reset(track_, state_, contacts_);

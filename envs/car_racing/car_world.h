@@ -19,11 +19,14 @@ struct Outcome {
   bool done;  ///< every tile is visited, or the car is out of the field
 };
 
-/// What it does depends only on the last reset() and the actions since. Rewards and ends are those
-/// of Gym 0.17's CarRacing-v0 without its limit of time.
+/// What it does depends only on the last reset() and what was done since. Rewards and ends are
+/// those of Gym 0.17's CarRacing-v0 without its limit of time.
 class CarWorld {
  public:
   explicit CarWorld(const Variation& variation, EngineKind engine = EngineKind::kExact);
+
+  /// Goes on, or begins, as another variation.
+  void become(const Variation& variation);
 
   /// The car stands where the track begins; one step without an action has passed.
   void reset(Track track);

@@ -75,6 +75,19 @@ class Numbers(PageTest):
     def test_a_car_lives_as_it_was_evaluated(self):
         self.check_against_evaluation(CAR, 0, "--seed", 7)
 
+    def test_a_world_that_changes_is_seen_to(self):
+        cut = "task.ant.variations.cut"
+        run = self.train("run", {**ANT, "task.train": ["cut"], f"{cut}.begins_as": "long-front",
+                                 f"{cut}.becomes": "damage-left", f"{cut}.at_step": 120})
+        browser = self.browse(self.replay(run))
+        for step, form in ((0, "long-front"), (119, "long-front"), (120, "damage-left"),
+                           (150, "damage-left")):
+            browser.run(f"hebbes.goto({step})")
+            self.assertEqual(browser.run("hebbes.state().variation"), form)
+            self.assertIn(form, browser.text("[data-field=form]"))
+        self.assertEqual(browser.text("[data-field=form]"), "damage-left since step 120")
+        self.assert_quiet(browser)
+
     def test_a_run_lives_as_the_evaluation_beside_it(self):
         run = self.train("run", ANT)
         played = self.evaluated(run, "--seed", 3, "--variation", "default")

@@ -137,10 +137,11 @@ class PointTask final : public Task {
     return std::make_unique<PointPlayback>(input, force(input.variation, complete(options)));
   }
 
-  std::unique_ptr<Environment> make_world(std::string_view variation,
+  std::unique_ptr<Environment> make_world(std::span<const std::string> variations,
                                           const Options& all) const override {
     return std::make_unique<PointEnvironment>(
-        force(variation, all), static_cast<std::size_t>(kinds::get<std::int64_t>(all, "length")));
+        force(variations.front(), all),
+        static_cast<std::size_t>(kinds::get<std::int64_t>(all, "length")));
   }
   double force(std::string_view variation, const Options& all) const {
     variation_index(*this, all, variation);

@@ -7,9 +7,11 @@ class AboveStage {
     this.canvas = canvas;
     this.life = life;
     this.context = canvas.getContext("2d");
-    this.patches = patchPaths(life.scene.ground);
-    this.bodies = life.scene.bodies.map(body => body.shapes.map(shape => (
-      {path: polygonPath(shape.corners), colour: cssColour(shape.colour)})));
+    this.forms = life.forms.map(({scene}) => ({
+      patches: patchPaths(scene.ground),
+      bodies: scene.bodies.map(body => body.shapes.map(shape => (
+        {path: polygonPath(shape.corners), colour: cssColour(shape.colour)}))),
+    }));
     camera.attach(canvas, (dx, dy) => {
       const metres = 1 / this.pixelsPerMetre() * (devicePixelRatio || 1);
       if (!camera.isFollowing) camera.move(-dx * metres, dy * metres);
@@ -43,6 +45,7 @@ class AboveStage {
     context.fillRect(0, 0, canvas.width, canvas.height);
     context.setTransform(scale, 0, 0, -scale, canvas.width / 2 - x * scale,
                          canvas.height / 2 + y * scale);
+    this.form = this.forms[this.life.formAt(state)];
     this.drawGround(scale);
     this.drawPath(state, scale);
     this.drawBodies(state, scale);
@@ -53,7 +56,7 @@ class AboveStage {
     const {context} = this, {colour, halfSize} = this.life.scene.ground;
     context.fillStyle = cssColour(colour);
     context.fillRect(-halfSize, -halfSize, 2 * halfSize, 2 * halfSize);
-    for (const {path, colour: own, isRoad} of this.patches) {
+    for (const {path, colour: own, isRoad} of this.form.patches) {
       context.fillStyle = context.strokeStyle = own;
       context.fill(path);
       context.lineWidth = 0.6 / scale;  // over the seams between neighbours
@@ -72,7 +75,7 @@ class AboveStage {
 
   drawBodies(state, scale) {
     const {context} = this;
-    this.bodies.forEach((shapes, b) => {
+    this.form.bodies.forEach((shapes, b) => {
       const [x, y] = this.life.positionOf(state, b), [, , z, w] = this.life.orientationOf(state, b);
       context.save();
       context.translate(x, y);

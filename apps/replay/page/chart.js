@@ -12,10 +12,11 @@ class Cursor {
 class Chart {
   /**
    * `series`: {name, values, first}: values[k] is of step first + k. `steps` is the width of the
-   * time axis, for all lives the same. With `lanes` each curve has a lane of its own.
+   * time axis, for all lives the same. With `lanes` each curve has a lane of its own. `changes`,
+   * {step, variation}, are marked.
    */
-  constructor({title, unit = "", series, steps, goto, lanes = false}) {
-    Object.assign(this, {series, steps, lanes: lanes ? series.length : 1});
+  constructor({title, unit = "", series, steps, goto, changes = [], lanes = false}) {
+    Object.assign(this, {series, steps, changes, lanes: lanes ? series.length : 1});
     this.canvas = make("canvas", {class: "chart"});
     if (lanes) this.canvas.style.height = `${20 * series.length}px`;
     this.cursor = new Cursor(steps);
@@ -58,7 +59,9 @@ class Chart {
     const lines = this.series.map(one => [one.name, this.valueAt(one, step)])
       .filter(([, value]) => value !== undefined)
       .map(([name, value]) => `${name}: ${inWords(value)}`);
-    return [`step ${step}`, ...lines];
+    const changes = this.changes.filter(change => change.step === step)
+      .map(({variation}) => `becomes ${variation}`);
+    return [`step ${step}`, ...changes, ...lines];
   }
 
   paint() {
@@ -70,6 +73,10 @@ class Chart {
       (value - this.lowest) / (this.highest - this.lowest) * (lane - 2 * margin);
     context.clearRect(0, 0, width, height);
     context.lineJoin = "round";
+    context.strokeStyle = theme.css("muted");
+    context.setLineDash([3, 3]);
+    for (const {step} of this.changes) context.strokeRect(Math.round(x(step)) + 0.5, 0, 0, height);
+    context.setLineDash([]);
     this.series.forEach((one, i) => {
       context.strokeStyle = theme.css("rule");
       context.lineWidth = 1;

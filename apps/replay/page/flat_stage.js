@@ -90,7 +90,7 @@ class FlatStage {
   /** All capsules in the world's frame, the farthest first. */
   parts(state) {
     const parts = [];
-    this.life.scene.bodies.forEach((body, b) => {
+    this.life.forms[this.life.formAt(state)].scene.bodies.forEach((body, b) => {
       const isLit = this.life.touches(state, b);
       for (const {from, to, radius, colour} of body.shapes) {
         parts.push({from: this.toWorld(from, state, b), to: this.toWorld(to, state, b), radius,

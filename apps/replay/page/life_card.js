@@ -7,7 +7,8 @@ class LifeCard {
     this.fields = {};
     this.canvas = make("canvas", {class: "stage", tabindex: -1,
                                   "aria-label": `${life.label.task}, ${life.label.variation}`});
-    this.stageBox = make("div", {class: "stage-box"}, this.canvas, this.field("ended", "badge"));
+    this.stageBox = make("div", {class: "stage-box"}, this.canvas, this.field("ended", "badge"),
+                         this.field("form", "badge form"));
     this.panels = this.makePanels(steps, goto);
     this.view = life.view && new View(life);
     this.element = make("article", {class: life.scene.isFlat ? "life flat" : "life"}, this.head(),
@@ -61,14 +62,14 @@ class LifeCard {
   }
 
   ownCharts(steps, goto) {
-    const {life} = this, names = life.actionNames;
+    const {life} = this, {changes} = life, names = life.actionNames;
     const action = a => life.action.filter((_, i) => i % life.actions === a);
     this.charts = [
-      new Chart({title: "Return", steps, goto,
+      new Chart({title: "Return", steps, goto, changes,
                  series: [{name: "so far", values: life.returns, first: 0}]}),
-      new Chart({title: "Reward", steps, goto,
+      new Chart({title: "Reward", steps, goto, changes,
                  series: [{name: "of the step", values: life.reward, first: 1}]}),
-      new Chart({title: "Action", steps, goto, lanes: true,
+      new Chart({title: "Action", steps, goto, changes, lanes: true,
                  series: life.actionBounds.map((_, a) => (
                    {name: names[a] ?? `${a}`, values: action(a), first: 1}))}),
     ];
@@ -100,8 +101,16 @@ class LifeCard {
     this.view?.draw(state);
     this.drawReadings(state);
     this.fields.ended.textContent = step >= this.life.steps ? `ended after step ${state}` : "";
+    this.fields.form.textContent = this.formInWords(state);
     for (const chart of this.charts) chart.draw(step);
     for (const panel of this.panels) panel.draw(step);
+  }
+
+  /** What the world has become, or that it is yet what it was. */
+  formInWords(state) {
+    const {forms} = this.life, form = this.life.formAt(state);
+    if (forms.length === 1) return "";
+    return form === 0 ? forms[0].variation : `${forms[form].variation} since step ${forms[form].step}`;
   }
 
   drawReadings(state) {
@@ -132,6 +141,7 @@ class LifeCard {
       position: [...life.positionOf(state)],
       orientation: [...life.orientationOf(state)],
       contacts: this.feet.map(body => life.touches(state, body)),
+      variation: life.forms[life.formAt(state)].variation,
     };
     if (life.ruleBook) {
       numbers.distance = life.plasticLayers.map(({distance}) => distance[state]);

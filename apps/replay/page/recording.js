@@ -57,10 +57,13 @@ class Life {
     this.timeStep = description.timeStep;
     this.actionBounds = description.actionBounds;
     this.actionNames = description.actionNames;
-    this.scene = description.scene;
-    for (const key of ["patchCorners", "patchSizes", "patchColours"]) {
-      this.scene.ground[key] = array(this.scene.ground[key]);
+    this.forms = description.forms;
+    for (const {scene: {ground}} of this.forms) {
+      for (const key of ["patchCorners", "patchSizes", "patchColours"]) {
+        ground[key] = array(ground[key]);
+      }
     }
+    this.scene = this.forms[0].scene;
     for (const key of ["reward", "action", "position", "orientation", "contact"]) {
       this[key] = array(description[key]);
     }
@@ -86,6 +89,12 @@ class Life {
 
   /** The life's state at a step of the page, which others may outlive. */
   stateAt(step) { return Math.min(step, this.steps); }
+
+  /** The index of what the world is in a state, among the forms that it has one after another. */
+  formAt(state) { return this.forms.findLastIndex(({step}) => step <= state); }
+
+  /** When the world becomes another one: {step, variation}. */
+  get changes() { return this.forms.slice(1); }
 
   /** x, y and z of a body in a state, m. */
   positionOf(state, body = this.scene.followed) {

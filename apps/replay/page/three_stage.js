@@ -18,7 +18,7 @@ class ThreeStage {
     this.addLights();
     this.addFloor();
     this.addPath();
-    this.bodies = life.scene.bodies.map(body => this.addBody(body));
+    this.forms = life.forms.map(({scene}) => scene.bodies.map(body => this.addBody(body)));
     this.contactColour = new THREE.Color(cssColour(life.scene.contactColour));
     attachOrbit(canvas, life);
     theme.onChange(() => this.applyTheme());
@@ -98,7 +98,11 @@ class ThreeStage {
       this.camera.aspect = this.canvas.width / this.canvas.height;
       this.camera.updateProjectionMatrix();
     }
-    this.bodies.forEach((body, b) => {
+    const form = this.life.formAt(state);
+    this.forms.forEach((bodies, f) => {
+      for (const {group} of bodies) group.visible = f === form;
+    });
+    this.forms[form].forEach((body, b) => {
       body.group.position.fromArray(this.life.positionOf(state, b));
       body.group.quaternion.fromArray(this.life.orientationOf(state, b));
       const isLit = this.life.touches(state, b);

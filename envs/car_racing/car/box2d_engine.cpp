@@ -45,6 +45,7 @@ class Box2dEngine final : public CarEngine {
   explicit Box2dEngine(const CarBody& body) : body_(body) {}
 
   void reset(const Track& track, CarState& state, RoadContacts& contacts) override;
+  void become(const CarBody& body) override;
   void step(const Drive& drive, CarState& state, RoadContacts& contacts) override;
 
  private:
@@ -130,6 +131,15 @@ void Box2dEngine::build_wheel(std::size_t wheel, const TrackPiece& start) {
   joint.lowerAngle = -body_.steering_limit;
   joint.upperAngle = body_.steering_limit;
   joints_[wheel] = static_cast<b2RevoluteJoint*>(world_->CreateJoint(&joint));
+}
+
+void Box2dEngine::become(const CarBody& body) {
+  body_ = body;
+  if (!world_) return;
+  hull_->SetMassData(&body_.hull_mass);
+  for (b2RevoluteJoint* joint : joints_) {
+    joint->SetLimits(-body_.steering_limit, body_.steering_limit);
+  }
 }
 
 void push(b2Body& body, const Vector& force) {

@@ -32,6 +32,9 @@ class CarEngine {
   /// At rest where the track begins; `track` is not kept.
   virtual void reset(const Track& track, CarState& state, RoadContacts& contacts) = 0;
 
+  /// Goes on, or begins, with another body.
+  virtual void become(const CarBody& body) = 0;
+
   /// Notes which tiles are touched now, then advances by kTimeStep.
   virtual void step(const Drive& drive, CarState& state, RoadContacts& contacts) = 0;
 };

@@ -16,6 +16,7 @@ class ExactEngine final : public CarEngine {
   explicit ExactEngine(const CarBody& body) : hull_mass_(body.hull_mass), solver_(body) {}
 
   void reset(const Track& track, CarState& state, RoadContacts& contacts) override;
+  void become(const CarBody& body) override;
   void step(const Drive& drive, CarState& state, RoadContacts& contacts) override;
 
  private:
@@ -49,6 +50,11 @@ void ExactEngine::reset(const Track& track, CarState& state, RoadContacts& conta
   sensors_.reset(track);
   contacts.reset(track.pieces.size());
   read(state);
+}
+
+void ExactEngine::become(const CarBody& body) {
+  hull_mass_ = body.hull_mass;
+  solver_.become(body);
 }
 
 void ExactEngine::step(const Drive& drive, CarState& state, RoadContacts& contacts) {

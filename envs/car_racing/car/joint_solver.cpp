@@ -11,12 +11,15 @@ Inertia inverse(const b2MassData& mass) {
   return {.mass = 1.0f / mass.mass, .turning = 1.0f / about_centre};
 }
 
+JointModel joint_model(const CarBody& body) {
+  return {.hull = inverse(body.hull_mass),
+          .wheel = inverse(car_shapes().wheel_mass),
+          .motor_impulse = kBodyTimeStep * kSteeringTorque,
+          .limit = body.steering_limit};
+}
+
 WheelJoint make_joint(const CarBody& body, std::size_t wheel) {
-  const JointModel model = {.hull = inverse(body.hull_mass),
-                            .wheel = inverse(car_shapes().wheel_mass),
-                            .motor_impulse = kBodyTimeStep * kSteeringTorque,
-                            .limit = body.steering_limit};
-  return {model, wheel_anchor(wheel) - body.hull_mass.center};
+  return {joint_model(body), wheel_anchor(wheel) - body.hull_mass.center};
 }
 
 // Bounds a body's motion, then moves it.
@@ -41,6 +44,10 @@ JointSolver::JointSolver(const CarBody& body)
 void JointSolver::reset() {
   twists_ = {};
   impulses_ = {};
+}
+
+void JointSolver::become(const CarBody& body) {
+  for (WheelJoint& joint : joints_) joint.become(joint_model(body));
 }
 
 bool JointSolver::step(std::span<const float, kWheels> motor_speeds, CarPlaces& places,

@@ -30,6 +30,9 @@ class JointSolver {
   /// Forgets the impulses of past steps.
   void reset();
 
+  /// Goes on with another body.
+  void become(const CarBody& body);
+
   /// Advances by kTimeStep with these motor speeds, rad/s. True if all hinges fit in the end.
   bool step(std::span<const float, kWheels> motor_speeds, CarPlaces& places, CarMotions& motions);
 

@@ -9,6 +9,13 @@ WheelJoint::WheelJoint(const JointModel& model, const b2Vec2& arm)
       local_arm_(arm),
       motor_mass_(1.0f / (model.hull.turning + model.wheel.turning)) {}
 
+void WheelJoint::become(const JointModel& model) {
+  const Limit limit = limit_;
+  const bool limit_stays = model.limit == model_.limit;
+  *this = WheelJoint(model, local_arm_);
+  if (limit_stays) limit_ = limit;
+}
+
 void WheelJoint::begin(const b2Rot& hull_rotation, float joint_angle, const b2Vec2& impulse,
                        Twist& twist, Motion& hull, Motion& wheel) {
   const auto [m_a, i_a] = model_.hull;

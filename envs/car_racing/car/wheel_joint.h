@@ -45,6 +45,9 @@ class WheelJoint {
   /// `arm` leads from the hull's centre of mass to the hinge, in the hull's frame.
   WheelJoint(const JointModel& model, const b2Vec2& arm);
 
+  /// Goes on with another model.
+  void become(const JointModel& model);
+
   /// Begins a step: the constraint as it is at these places, and the last step's impulses once
   /// more.
   void begin(const b2Rot& hull_rotation, float joint_angle, const b2Vec2& impulse, Twist& twist,

@@ -27,6 +27,9 @@ class Wheels {
   /// At rest, nothing pressed.
   void reset() { wheels_ = {}; }
 
+  /// Goes on with other tyres, engine and brakes.
+  void become(const Variation& variation) { variation_ = variation; }
+
   /// Clips gas to [0, 1]; it rises by at most 0.1, and falls at once.
   void control(const Action& action);
 

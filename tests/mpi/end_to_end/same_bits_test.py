@@ -73,6 +73,26 @@ class SameBits(CommandTest):
 
         self.for_all_populations(check)
 
+    def test_in_worlds_that_change_in_mid_life(self):
+        worlds = {"ant": ("damage-left", "long-back", "bullet", "[30, 300]"),
+                  "car_racing": ("half-friction", "push-east", None, "[2, 15]")}
+        for task, (first, then, engine, steps) in worlds.items():
+            cut = f"task.{task}.variations.cut"
+            settings = {**(CAR if task == "car_racing" else INDIVIDUAL), **WIDE, "task.name": task,
+                        "task.train": ["cut", "default"], f"{cut}.begins_as": first,
+                        f"{cut}.becomes": then}
+            with self.subTest(task):
+                steps = ("--set", f"{cut}.at_step={steps}")
+                one = self.train(f"{task} 1", settings, *steps)
+                self.assert_same_bits(one, self.train(f"{task} 3", settings, *steps, ranks=3))
+                half = self.train(f"{task} parts", {**settings, "run.generations": 1}, *steps)
+                self.train(f"{task} parts", settings, *steps, "--resume", ranks=2)
+                self.assert_same_bits(one, half)
+                if engine:
+                    other = self.train(f"{task} {engine}", settings, *steps, "--set",
+                                       f'task.{task}.engine="{engine}"')
+                    self.assertEqual(history(one), history(other))
+
     def test_measuring_the_signal_changes_nothing(self):
         def without_signal(rows):
             return {name: bits for name, bits in rows.items() if "gradient_cosine" not in name}

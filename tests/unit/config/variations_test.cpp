@@ -77,6 +77,45 @@ TEST(Config, RefusesAFamilyByNameAndValue) {
   EXPECT_THAT(refusal("task.held_out = \"da*\""), HasSubstr("must be one variation"));
 }
 
+TEST(Config, KnowsVariationsThatChangeInMidLife) {
+  const std::string text =
+      "task.held_out = \"cut\"\n"
+      "[task.ant.variations.cut]\nbegins_as = \"default\"\nbecomes = \"damage-left\"\n"
+      "at_step = [400, 560]\n"
+      "[task.ant.variations.damage-left]\nbecomes = \"long-back\"\nat_step = 700\n";
+  const Config config = parse_config(text, "c.toml");
+  const std::string recorded = to_toml(config);
+  EXPECT_THAT(recorded, AllOf(HasSubstr("variations.cut.at_step = [400, 560]"),
+                              HasSubstr("variations.damage-left.at_step = 700"),
+                              HasSubstr("variations.cut.begins_as = \"default\""),
+                              Not(HasSubstr("variations.long-back"))));
+  const Config again = parse_config(recorded, "recorded");
+  EXPECT_EQ(to_toml(again), recorded);
+  EXPECT_TRUE(resume_conflicts(again, config).empty());
+  EXPECT_EQ(task_of(config).forms("cut", config.task.options),
+            (Strings{"default", "damage-left", "long-back"}));
+  EXPECT_EQ(resume_conflicts(config, parse_config(text, "c.toml",
+                                                  Strings{"task.ant.variations.cut.at_step=400"}))
+                .size(),
+            1u);
+}
+
+TEST(Config, RefusesChangesInMidLifeByNameAndValue) {
+  const std::string cut = "[task.ant.variations.cut]\nbecomes = \"damage-left\"\n";
+  EXPECT_EQ(refusal(cut),
+            "c.toml:2: key 'task.ant.variations.cut.becomes' = 'damage-left': "
+            "needs at_step");
+  EXPECT_EQ(refusal(cut + "at_step = 1000"),
+            "c.toml:3: key 'task.ant.variations.cut.at_step' = 1000: step 1000 never comes: a life "
+            "has 960 steps at most");
+  EXPECT_EQ(refusal(cut + "at_step = \"soon\""),
+            "c.toml:3: key 'task.ant.variations.cut.at_step' = 'soon': must be a step >= 1, or "
+            "[first, last]");
+  EXPECT_THAT(refusal(cut + "at_step = 5\n[task.ant.variations.damage-left]\n"
+                            "becomes = \"cut\"\nat_step = 9"),
+              HasSubstr("comes back to"));
+}
+
 std::string car_refusal(const std::string& variations) {
   return refusal("task.name = \"car_racing\"\n" + variations);
 }

@@ -40,13 +40,13 @@ TEST(NoiseAndDelay, NoneIsTheEnvironmentItself) {
   std::vector<float> actions;
   auto own = std::make_unique<Counter>(actions);
   const Environment* before = own.get();
-  EXPECT_EQ(with_noise_and_delay(std::move(own), {}, kActions).get(), before);
+  EXPECT_EQ(with_noise_and_delay(std::move(own), {{}}, kActions).get(), before);
 }
 
 TEST(NoiseAndDelay, ActionsArriveLaterAndInOrder) {
   std::vector<float> actions;
   const auto late =
-      with_noise_and_delay(std::make_unique<Counter>(actions), {.action_delay = 3}, kActions);
+      with_noise_and_delay(std::make_unique<Counter>(actions), {{.action_delay = 3}}, kActions);
   for (int episode = 0; episode < 2; ++episode) {
     actions.clear();
     rng::Stream random = stream(1);
@@ -62,7 +62,7 @@ TEST(NoiseAndDelay, ActionsArriveLaterAndInOrder) {
 std::vector<float> noise(double deviation, std::uint32_t name, int steps) {
   std::vector<float> actions, all;
   const auto noisy = with_noise_and_delay(std::make_unique<Counter>(actions),
-                                          {.sensor_noise = deviation}, kActions);
+                                          {{.sensor_noise = deviation}}, kActions);
   rng::Stream random = stream(name);
   noisy->reset(random);
   for (int t = 0; t <= steps; ++t) {

@@ -39,7 +39,7 @@ class Recording : public testing::TestWithParam<std::tuple<std::string, std::str
     return trainer::play_episode(environment, *policy_, task_.action_size(), {5, 0, 0, 0, true});
   }
   Lived record() {
-    Recorder recorder(task_, world(), *policy_, kEvery);
+    Recorder recorder(task_, world(), {"default"}, *policy_, kEvery);
     const auto outcome = play(recorder);
     return {outcome, recorder.take()};
   }
@@ -59,7 +59,7 @@ TEST_P(Recording, ChangesNothing) {
 
 TEST_P(Recording, HasAStateMoreThanSteps) {
   const auto [outcome, life] = record();
-  const std::size_t states = life.steps() + 1, bodies = life.scene.bodies.size();
+  const std::size_t states = life.steps() + 1, bodies = life.forms.front().scene.bodies.size();
   EXPECT_EQ(life.position.size(), 3 * bodies * states);
   EXPECT_EQ(life.orientation.size(), 4 * bodies * states);
   EXPECT_EQ(life.contact.size(), bodies * states);
