@@ -1,5 +1,8 @@
 // hebbes render: an episode, of a trained population or recorded, as pictures or a film.
+#include <algorithm>
+#include <array>
 #include <charconv>
+#include <cmath>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -27,16 +30,36 @@
 namespace hebbes::apps {
 namespace {
 
+/// Paints a border over the picture, in the colour of what touches.
+void frame(envs::Picture& picture) {
+  constexpr std::array<std::uint8_t, 3> kColour = {255, 202, 58};
+  const std::size_t columns = picture.columns(), rows = picture.rows();
+  const std::size_t width = 1 + std::min(columns, rows) / 60;
+  for (std::size_t c = 0; c < kColour.size(); ++c) {
+    const auto plane = picture.plane(c);
+    for (std::size_t r = 0; r < rows; ++r) {
+      const auto row = plane.subspan(r * columns, columns);
+      const bool is_edge = r < width || r >= rows - width;
+      std::ranges::fill(row.first(is_edge ? columns : width), kColour[c]);
+      std::ranges::fill(row.last(width), kColour[c]);
+    }
+  }
+}
+
 /// Draws a world, which must outlive it: as it draws itself, else from its scene.
 class Artist {
  public:
   explicit Artist(envs::World& world) : world_(world) {}
 
   void operator()(envs::Picture& picture) {
-    if (world_.draw(picture)) return;
-    world_.look(snapshot_);
-    painter_.paint(world_.scene(), snapshot_, picture);
+    if (!world_.draw(picture)) {
+      world_.look(snapshot_);
+      painter_.paint(world_.scene(), snapshot_, picture);
+    }
+    if (is_framed) frame(picture);
   }
+
+  bool is_framed = false;
 
  private:
   envs::World& world_;
@@ -139,6 +162,38 @@ struct RunToRender {
   Sample sample;
 };
 
+/// Watches for changes of a world that it draws, and frames its pictures for a while after each.
+class ChangeMarks {
+ public:
+  ChangeMarks(const TrainedRun& run, const std::string& variation)
+      : forms_(run.task.forms(variation, run.config.task.options)),
+        pause_(std::lround(kFramed / run.task.time_step())) {}
+
+  /// Called at the start of an episode and after each step.
+  void look(const envs::Environment& environment, Artist& artist) {
+    if (environment.form() == form_ + 1) changes_.push_back(step_);
+    form_ = environment.form();
+    artist.is_framed = !changes_.empty() && step_ < changes_.back() + pause_;
+    ++step_;
+  }
+
+  void print_to(double time_step) const {
+    for (std::size_t c = 0; c < changes_.size(); ++c) {
+      print("becomes {} after {} steps, {:.1f} s\n", forms_[c + 1], changes_[c],
+            static_cast<double>(changes_[c]) * time_step);
+    }
+  }
+
+ private:
+  static constexpr double kFramed = 0.5;  // s
+
+  std::vector<std::string> forms_;
+  long pause_;
+  std::size_t form_ = 0;
+  long step_ = 0;
+  std::vector<long> changes_;
+};
+
 /// All ranks hold the population; the first one plays and draws.
 io::ExitCode render_run(const RunToRender& chosen, const RenderArguments& arguments,
                         const parallel::Communicator& ranks) {
@@ -150,14 +205,17 @@ io::ExitCode render_run(const RunToRender& chosen, const RenderArguments& argume
     world->reset(any);
     const auto name =
         run.episode_name(chosen.variation, arguments.seed, chosen.sample, arguments.episode);
+    std::optional<ChangeMarks> marks;
     film(arguments.film, run.task, *world, [&](const auto& watch) {
-      std::optional<Artist> artist;
+      Artist artist(*world);
+      marks.emplace(run, chosen.variation);
       const auto draw = [&](envs::Environment& environment) {
-        if (!artist) artist.emplace(environment);
-        return watch(std::ref(*artist));
+        marks->look(environment, artist);
+        return watch(std::ref(artist));
       };
       trainer::play_episode(*world, policy, run.task.action_size(), name, draw);
     });
+    marks->print_to(run.task.time_step());
   });
   return io::ExitCode::kDone;
 }

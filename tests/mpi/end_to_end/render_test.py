@@ -111,6 +111,18 @@ class Render(CommandTest):
         path = self.render(self.recording(), "drive.png", "--size", "32x16", "--steps", 2)
         self.assertEqual(read_png(path).shape, (2 * 16 + GAP, 2 * 32 + GAP, 3))
 
+    def test_a_change_in_mid_life_is_framed_and_named(self):
+        cut = "task.ant.variations.cut"
+        run = self.train("run", {**INDIVIDUAL, "run.generations": 1, "task.train": ["cut"],
+                                 f"{cut}.becomes": "damage-left", f"{cut}.at_step": 40})
+        out = self.path / "change.png"
+        text = self.run_command([HEBBES, "render", run, "--out", out, "--size", "96x96",
+                                 "--steps", "80", "--pictures", "5"], DONE)
+        self.assertIn("becomes damage-left after 40 steps, 0.7 s", text)
+        framed = [(cell[:2] == [255, 202, 58]).all() and (cell[:, -2:] == [255, 202, 58]).all()
+                  for cell in cells(read_png(out), 5, 96, 96)]
+        self.assertEqual(framed, [False, False, True, True, False])
+
     @needs_ffmpeg
     def test_a_gif_shows_the_traces_frames(self):
         frames = self.traced_frames([9, 19, 29, 39])
