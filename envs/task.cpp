@@ -100,7 +100,11 @@ std::unique_ptr<Environment> Task::make(std::string_view variation, const Option
   if (variation_parameters().empty()) {
     return make_world(std::array{std::string(variation)}, all);
   }
-  const Course course = course_of(*this, all, variation);
+  return make(course_of(*this, all, variation), all);
+}
+
+std::unique_ptr<Environment> Task::make(const Course& course, const Options& options) const {
+  const Options all = complete(options);
   std::vector<NoiseAndDelay> between;
   for (const std::string& form : course.forms) {
     between.push_back(

@@ -20,6 +20,8 @@ namespace hebbes::envs {
 
 using kinds::Options;
 
+struct Course;
+
 /// The option "variations.<variation>.<parameter>".
 struct VariationOption {
   std::string variation;
@@ -90,6 +92,9 @@ class Task : public kinds::Kind {
 
   /// The variations that one is in the course of an episode: itself, unless it changes.
   std::vector<std::string> forms(std::string_view variation, const Options& options) const;
+
+  /// As make(), but of what becomes the forms of `course` at its steps.
+  std::unique_ptr<Environment> make(const Course& course, const Options& options) const;
 
   /// How long a step of the world lasts, s.
   virtual double time_step() const = 0;

@@ -71,6 +71,7 @@ io::ExitCode run_command_line(int argc, char** argv) {
   add_train(app, action);
   add_sweep(app, action);
   add_evaluate(app, action);
+  add_probe(app, action);
   add_trace(app, action);
   add_inspect(app, action);
   add_render(app, action);

@@ -17,6 +17,7 @@ using Action = std::function<io::ExitCode()>;
 void add_train(CLI::App& app, Action& action);
 void add_sweep(CLI::App& app, Action& action);
 void add_evaluate(CLI::App& app, Action& action);
+void add_probe(CLI::App& app, Action& action);
 void add_trace(CLI::App& app, Action& action);
 void add_inspect(CLI::App& app, Action& action);
 void add_render(CLI::App& app, Action& action);

@@ -2,6 +2,7 @@
 
 #include <type_traits>
 
+#include "apps/commands/result_files.h"
 #include "lib/io/csv_file.h"
 #include "lib/io/durable_file.h"
 #include "lib/io/hdf5.h"
@@ -20,31 +21,12 @@ void write_csv(const std::filesystem::path& path, const std::vector<ReportRow>& 
   file.commit();
 }
 
-template <class T>
-void write_array(h5::File& file, const std::string& name, const std::vector<std::size_t>& shape,
-                 const std::vector<T>& values, const std::string& description,
-                 const std::string& units) {
-  h5::Dataset dataset = file.create_dataset(name, h5::type_of<T>(), shape);
-  dataset.describe(description, units);
-  dataset.write_rows(0, shape.front(), values.data());
-}
-
-/// Which run it is, and where it lies seen from the file and from the root.
-void write_run(h5::File& file, const std::filesystem::path& path, const EvaluationReport& report) {
-  const auto run = std::filesystem::weakly_canonical(report.run);
-  const auto folder = std::filesystem::weakly_canonical(path).parent_path();
-  file.set_attribute("run", report.run);
-  file.set_attribute("run_absolute", run.string());
-  file.set_attribute("run_relative", run.lexically_relative(folder).string());
-  run::write_identity(file, report.identity);
-}
-
 void write_hdf5(const std::filesystem::path& path, const EvaluationReport& report) {
   io::TemporaryFile temporary(path);
   h5::File file = h5::File::create(temporary.path());
   file.set_attribute("format", std::string("hebbes-evaluation"));
   file.set_attribute("format_version", std::int64_t{1});
-  write_run(file, path, report);
+  write_run(file, path, report.run, report.identity);
   file.set_attribute("seed", report.seed);
   file.set_attribute("held_out", report.held_out);
   file.set_attribute("failed_episodes", report.failed_episodes);

@@ -3,9 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "lib/io/durable_file.h"
 
@@ -18,16 +21,23 @@ class CsvFile {
   /// Throws FileError, as commit().
   explicit CsvFile(const std::filesystem::path& path);
 
-  /// Numbers get as many digits as it takes to read the same one back.
+  /// Numbers get as many digits as it takes to read the same one back; one that is none is "nan".
   template <class... Fields>
   void add_row(const Fields&... fields) {
-    (add_field(fmt::format("{}", fields)), ...);
+    (add_field(text_of(fields)), ...);
     end_row();
   }
 
   void commit();
 
  private:
+  template <class Field>
+  static std::string text_of(const Field& field) {
+    if constexpr (std::is_floating_point_v<Field>) {
+      if (std::isnan(field)) return "nan";  // whatever its sign
+    }
+    return fmt::format("{}", field);
+  }
   void add_field(std::string_view text);
   void end_row();
 

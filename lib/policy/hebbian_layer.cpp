@@ -56,7 +56,11 @@ void HebbianLayer::set_parameters(const Eigen::Ref<const population::Rules>& rul
 }
 
 void HebbianLayer::begin_episode(std::span<const float> weights) {
-  if (plasticity_.evolved_weights) weights = initial_weights_;
+  is_frozen_ = false;
+  set_weights(plasticity_.evolved_weights ? std::span<const float>(initial_weights_) : weights);
+}
+
+void HebbianLayer::set_weights(std::span<const float> weights) {
   assert(weights.size() == inputs_ * outputs_);
   const float* weight = weights.data();
   for (std::size_t i = 0; i < inputs_; ++i) {
@@ -64,6 +68,13 @@ void HebbianLayer::begin_episode(std::span<const float> weights) {
   }
   scale_ = 1.0f;
   has_previous_input_ = false;
+}
+
+void HebbianLayer::freeze() {
+  std::vector<float> weights(inputs_ * outputs_);
+  get_weights(weights);
+  set_weights(weights);
+  is_frozen_ = true;
 }
 
 std::span<const float> HebbianLayer::step(std::span<const float> pre) {
@@ -76,7 +87,7 @@ std::span<const float> HebbianLayer::step(std::span<const float> pre) {
   for (std::size_t j = 0; j < post_.size(); ++j) post_[j] = sums_[j] * scale_;
   activate(activation_, post_);
   std::ranges::copy(pre, previous_input_.begin());
-  has_previous_input_ = true;
+  has_previous_input_ = !is_frozen_;
   return output();
 }
 

@@ -47,6 +47,8 @@ class HebbianLayer final : public Layer {
 
   /// `weights` is W [inputs, outputs].
   void get_weights(std::span<float> weights) const override;
+  void set_weights(std::span<const float> weights) override;
+  void freeze() override;
 
  private:
   static constexpr std::size_t kLanes = 16;
@@ -75,8 +77,9 @@ class HebbianLayer final : public Layer {
   std::size_t groups_;  // of an input
   Activation activation_;
   Plasticity plasticity_;
-  Aligned<Group> synapses_;             // [inputs, groups]
-  float scale_ = 1.0f;                  // 1 / max |weights| where W is normalised
+  Aligned<Group> synapses_;  // [inputs, groups]
+  float scale_ = 1.0f;       // 1 / max |weights| where W is normalised
+  bool is_frozen_ = false;
   bool has_previous_input_ = false;     // whether they are yet to be learnt from
   Aligned<float> previous_input_;       // [inputs] pre of the last step
   Aligned<float> post_;                 // [groups * kLanes] of the last step

@@ -45,6 +45,12 @@ class Layer {
 
   /// The plastic weights as the last step left them; `weights` [synapses].
   virtual void get_weights([[maybe_unused]] std::span<float> weights) const {}
+
+  /// Goes on with these plastic weights [synapses].
+  virtual void set_weights([[maybe_unused]] std::span<const float> weights) {}
+
+  /// From now on the plastic weights stay as they are, until the next begin_episode().
+  virtual void freeze() {}
 };
 
 }  // namespace hebbes::policy

@@ -29,6 +29,8 @@ enum class Purpose : std::uint32_t {
   kAssignment = 13,        ///< which rule each synapse, or type each neuron, has from the start
   kAssignmentDraw = 14,    ///< which of them an individual has, where they are drawn
   kFamily = 15,            ///< parameters of a task's variations that are drawn from ranges
+  kProbePermutation = 16,  ///< which rule a synapse gets where a probe permutes them
+  kProbeNoise = 17,        ///< what a probe adds to weights
 };
 
 /// The 128-bit name of one block of four 32-bit random words, next to the run's seed.

@@ -60,9 +60,7 @@ def read_separate(path: Path, config: dict[str, Any], warnings: list[str]) -> pd
     try:
         with open_file(path, *EVALUATION_FORMAT) as file:
             found = attributes(file)
-            if same_run(meaningful(tomllib.loads(found["config"]))) != same_run(config):
-                raise RunError(path, "evaluates another run: its configuration differs")
-            _require_parameters(path, found)
+            require_same_run(path, config, found)
             integer(file, "generation")
             names = strings(file, "variations")
             groups = [_read_group(name, group, names, found)
@@ -81,9 +79,11 @@ def combined(frames: list[pd.DataFrame], train: list[str], held_out: str) -> pd.
     return frame
 
 
-def _require_parameters(path: Path, found: dict[str, Any]) -> None:
-    """Refuses an evaluation of other parameters than the run has, where the run still has those
-    of that generation."""
+def require_same_run(path: Path, config: dict[str, Any], found: dict[str, Any]) -> None:
+    """Refuses what was made of a run with another configuration, or of other parameters than the
+    run has, where it still has those of that generation."""
+    if same_run(meaningful(tomllib.loads(found["config"]))) != same_run(config):
+        raise RunError(path, "evaluates another run: its configuration differs")
     recorded = found.get("parameters_hash", "")
     if not recorded or checkpoint.generation(path.parent) != found["generation"]:
         return

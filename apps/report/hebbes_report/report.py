@@ -15,8 +15,8 @@ from hebbes_report.csv_files import write_csv
 from hebbes_report.document import Heading, Image, Paragraph, Table, Warnings
 from hebbes_report.errors import RunError, reason_of
 from hebbes_report.failures import TOTAL_FAILURE
-from hebbes_report.figures import (assignment, gap, genome, learning, rules, sharing, signal,
-                                   style)
+from hebbes_report.figures import (assignment, gap, genome, learning, probes, rules, sharing,
+                                   signal, style)
 from hebbes_report.intervals import RESAMPLES, SEED
 from hebbes_report.pairing import reference_arm
 from hebbes_report.run import Run
@@ -111,6 +111,7 @@ class Report:
                     "No run recorded how its synapses come to shared rules.")
         self._chart("signal in the gradient", signal.over_time, task, own, directory,
                     "No run measured how much of its gradient is signal (run.diagnose_every).")
+        self._chart("lives under interventions", probes.returns, task, own, directory, "")
         self._rules(task, own, directory)
 
     def _section(self, what: str, own: pd.DataFrame,

@@ -14,7 +14,7 @@ import h5py
 import numpy as np
 import pandas as pd
 
-from hebbes_report import checkpoint, evaluations
+from hebbes_report import checkpoint, evaluations, probes
 from hebbes_report.errors import RunError
 from hebbes_report.hdf5_files import (FLOATS, INTEGERS, array, attributes, is_growing, open_file,
                                       patiently, strings)
@@ -34,7 +34,7 @@ COLUMNS = (LAST_WRITTEN, "env_steps", "failed_episodes", "seconds_total")
 
 @dataclass
 class Run:
-    """What run.h5, checkpoint.h5 and evaluation.h5 of one run hold, at the time of loading.
+    """What run.h5, checkpoint.h5, evaluation.h5 and probe.h5 of one run hold, at the time of loading.
 
     path         the run directory
     config       the resolved configuration, as nested dicts
@@ -49,6 +49,8 @@ class Run:
                  samples), individual, variation, role (train | held-out | other), episode,
                  return, episode_steps, failed: episodes of the same evaluation, who and variation
                  that met a number that is not finite (NaN: unknown)
+    probes       a row a pair of lives: treatment, against, common_steps, individual, variation,
+                 episode, with, without (returns), difference, steps_with, steps_without, failed
     sizes        N and M, by checkpoint.h5; None if there is none that can be used
     foreign      why checkpoint.h5 is another run's, if it is
     warnings     what could not be used of this run, if anything
@@ -63,6 +65,7 @@ class Run:
     generations: pd.DataFrame
     returns: pd.DataFrame
     evaluations: pd.DataFrame
+    probes: pd.DataFrame
     sizes: checkpoint.Sizes | None
     foreign: str
     warnings: list[str]
@@ -164,6 +167,7 @@ def _load(directory: Path) -> Run:
     elif len(separate) and seen < len(generations):
         warnings.append(f"{directory / 'evaluation.h5'}: was made after {seen} of "
                         f"{len(generations)} generations")
+    probed = probes.read(directory / "probe.h5", config, len(generations), warnings)
     if state == "failed":
         reason = (directory / FAILURE).read_text("utf-8", "replace").strip()
         warnings.append(f"{directory}: failed: {reason}")
@@ -174,7 +178,7 @@ def _load(directory: Path) -> Run:
         warnings.append(f"{directory / 'checkpoint.h5'}: {foreign}")
     sizes = None if foreign else checkpoint.sizes(directory, warnings)
     return Run(directory, config, found, variations, all_variations, state, generations, returns,
-               evaluated, sizes, foreign, warnings)
+               evaluated, probed, sizes, foreign, warnings)
 
 
 def _parse_config(path: Path, found: dict[str, Any]) -> dict[str, Any]:

@@ -172,6 +172,51 @@ TEST(HebbianLayer, IsBornWithTheWeightsThatEvolvedForIt) {
   }
 }
 
+TEST(HebbianLayer, KeepsItsWeightsOnceItIsFrozen) {
+  for (const auto normalisation : {kNone, kMaxAbs}) {
+    HebbianLayer layer(20, 19, kTanh, {normalisation, {}, false});
+    HebbianLayer learning(20, 19, kTanh, {normalisation, {}, false});
+    HebbianLayer fixed(20, 19, kTanh, {kNone, {}, false});
+    fixed.set_parameters(some_rules(20 * 19, 0.0f), {});
+    for (auto* l : {&layer, &learning}) {
+      l->set_parameters(some_rules(20 * 19, 0.1f), {});
+      l->begin_episode(some_numbers(20 * 19, 1));
+    }
+    for (std::uint32_t step = 0; step < 3; ++step) {
+      layer.step(some_numbers(20, step));
+      learning.step(some_numbers(20, step));
+    }
+    std::vector<float> learnt(20 * 19), weights(20 * 19);
+    learning.get_weights(learnt);
+    layer.freeze();
+    fixed.begin_episode(learnt);
+    for (std::uint32_t step = 3; step < 6; ++step) {
+      const auto pre = some_numbers(20, step);
+      ASSERT_TRUE(std::ranges::equal(layer.step(pre), fixed.step(pre))) << step;
+      layer.get_weights(weights);
+      EXPECT_EQ(weights, learnt);
+    }
+    layer.begin_episode(some_numbers(20 * 19, 1));
+    layer.step(some_numbers(20, 0));
+    layer.get_weights(weights);
+    EXPECT_NE(weights, some_numbers(20 * 19, 1));
+  }
+}
+
+TEST(HebbianLayer, GoesOnWithWeightsThatItIsGiven) {
+  HebbianLayer layer(20, 19, kTanh, {kMaxAbs, {}, false});
+  HebbianLayer fresh(20, 19, kTanh, {kMaxAbs, {}, false});
+  for (auto* l : {&layer, &fresh}) l->set_parameters(some_rules(20 * 19, 0.1f), {});
+  layer.begin_episode(some_numbers(20 * 19, 1));
+  for (std::uint32_t step = 0; step < 3; ++step) layer.step(some_numbers(20, step));
+  layer.set_weights(some_numbers(20 * 19, 2));
+  fresh.begin_episode(some_numbers(20 * 19, 2));
+  for (std::uint32_t step = 3; step < 6; ++step) {
+    const auto pre = some_numbers(20, step);
+    ASSERT_TRUE(std::ranges::equal(layer.step(pre), fresh.step(pre))) << step;
+  }
+}
+
 TEST(HebbianLayer, LetsNumbersThatAreNotFiniteThrough) {
   for (const auto normalisation : {kNone, kMaxAbs}) {
     HebbianLayer layer(2, 3, kTanh, {normalisation, {}, false});

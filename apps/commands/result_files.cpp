@@ -1,0 +1,15 @@
+#include "apps/commands/result_files.h"
+
+namespace hebbes::apps {
+
+void write_run(h5::File& file, const std::filesystem::path& path, const std::string& run_directory,
+               const run::RunIdentity& identity) {
+  const auto run = std::filesystem::weakly_canonical(run_directory);
+  const auto folder = std::filesystem::weakly_canonical(path).parent_path();
+  file.set_attribute("run", run_directory);
+  file.set_attribute("run_absolute", run.string());
+  file.set_attribute("run_relative", run.lexically_relative(folder).string());
+  run::write_identity(file, identity);
+}
+
+}  // namespace hebbes::apps
