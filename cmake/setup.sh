@@ -13,6 +13,7 @@ packages=(
   python3-pyte # and terminals with pyte
   locales # and run the command under a foreign one
   python3-pandas python3-matplotlib # the report
+  python3-nbclient python3-ipykernel # its notebook
   ffmpeg               # makes films
   slurm-wlm munge      # the tests start a cluster of their own
   libjs-three          # for replays in the browser

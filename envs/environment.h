@@ -45,7 +45,11 @@ class Environment : public World {
 /// An environment around another one, to which it leaves all that it does not do itself.
 class EnvironmentAround : public Environment {
  public:
-  explicit EnvironmentAround(std::unique_ptr<Environment> inner) : inner_(std::move(inner)) {}
+  explicit EnvironmentAround(std::unique_ptr<Environment> inner)
+      : owned_(std::move(inner)), inner_(owned_.get()) {}
+
+  /// `inner` outlives it.
+  explicit EnvironmentAround(Environment& inner) : inner_(&inner) {}
 
   void reset(rng::Stream& random) override { inner_->reset(random); }
   StepResult step(std::span<const float> action) override { return inner_->step(action); }
@@ -62,7 +66,8 @@ class EnvironmentAround : public Environment {
   const Environment& inner() const { return *inner_; }
 
  private:
-  std::unique_ptr<Environment> inner_;
+  std::unique_ptr<Environment> owned_;
+  Environment* inner_;
 };
 
 }  // namespace hebbes::envs

@@ -27,14 +27,6 @@ struct ProbeArguments {
   std::optional<std::filesystem::path> out;
 };
 
-probe::Treatment treatment(const std::string& text) {
-  try {
-    return probe::parse_treatment(text);
-  } catch (const std::invalid_argument& error) {
-    throw io::UsageError(error.what());
-  }
-}
-
 ProbeRequest make_request(const ProbeArguments& arguments) {
   ProbeRequest request = arguments.request;
   for (const auto& text : arguments.treatments) request.treatments.push_back(treatment(text));

@@ -91,6 +91,14 @@ void play(const ProbeRequest& request, PlayedRun& run, probe::TreatedLives& live
 
 }  // namespace
 
+probe::Treatment treatment(const std::string& text) {
+  try {
+    return probe::parse_treatment(text);
+  } catch (const std::invalid_argument& error) {
+    throw io::UsageError(error.what());
+  }
+}
+
 void check_request(const std::filesystem::path& run_dir, const ProbeRequest& request) {
   const auto config = config_of_run(run_dir);
   const envs::Task& task = config::task_of(config);

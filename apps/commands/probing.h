@@ -45,6 +45,9 @@ struct ProbeReport {
   std::vector<TreatedGroup> groups;
 };
 
+/// As probe::parse_treatment(), of a command line. Throws io::UsageError.
+probe::Treatment treatment(const std::string& text);
+
 /// What can be known before anything is played. Throws io::FileError and io::ConfigError for a
 /// checkpoint that is none, io::UsageError for what the run's task or policy has not.
 void check_request(const std::filesystem::path& run_dir, const ProbeRequest& request);

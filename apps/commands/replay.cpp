@@ -8,9 +8,11 @@
 
 #include "apps/commands/commands.h"
 #include "apps/commands/options.h"
+#include "apps/commands/probing.h"
 #include "apps/commands/standard_output.h"
 #include "apps/commands/under_mpi.h"
 #include "apps/replay/evaluation_file.h"
+#include "apps/replay/life_file.h"
 #include "apps/replay/page.h"
 #include "apps/replay/run_source.h"
 #include "apps/replay/trace_source.h"
@@ -29,8 +31,13 @@ struct ReplayArguments {
   std::string three;                     // what is in that file
   replay::EpisodeChoice choice;          // of runs
   std::vector<std::string> individuals;  // of runs
+  std::vector<std::string> treatments;   // of runs
   std::vector<std::string> options;      // of traces
 };
+
+bool is_page(const std::filesystem::path& out) {
+  return out.native().ends_with(".html");
+}
 
 /// A run, or the life of a trace.
 using Source = std::variant<replay::RunSource, replay::Life>;
@@ -51,8 +58,9 @@ std::vector<Source> open_sources(const ReplayArguments& arguments) {
   for (const auto& path : arguments.sources) sources.push_back(open_source(path, arguments));
   const auto runs = std::ranges::count_if(sources, is_run);
   const auto& choice = arguments.choice;
-  if (runs == 0 && !(choice.variations.empty() && choice.individuals.empty() && !choice.seed)) {
-    throw io::UsageError("--variation, --individual and --seed do not apply to traces");
+  if (runs == 0 && !(choice.variations.empty() && choice.individuals.empty() && !choice.seed &&
+                     choice.treatments.empty())) {
+    throw io::UsageError("--variation, --individual, --seed and --do do not apply to traces");
   }
   if (runs == std::ssize(sources) && !arguments.options.empty()) {
     throw io::UsageError("--option does not apply to runs");
@@ -66,14 +74,17 @@ void check_output(const ReplayArguments& arguments) {
   for (const std::filesystem::path source : arguments.sources) {
     inputs.insert(inputs.end(), {source, source / "checkpoint.h5", source / "evaluation.h5"});
   }
-  io::check_output({"--out", arguments.out}, {".html"}, inputs);
+  io::check_output({"--out", arguments.out}, {".html", ".h5", ".hdf5"}, inputs);
 }
 
 void write(const ReplayArguments& arguments, const std::vector<replay::Life>& lives) {
-  const std::size_t bytes = replay::write_page(arguments.out, arguments.three, lives);
+  const std::size_t bytes = is_page(arguments.out)
+                                ? replay::write_page(arguments.out, arguments.three, lives)
+                                : replay::write_lives(arguments.out, lives);
   for (const auto& life : lives) {
-    print("{} {} {}: {} steps, return {:.6g}\n", life.label.title, life.label.variation,
-          life.label.individual, life.steps(), replay::total_return(life));
+    print("{} {} {}{}{}: {} steps, return {:.6g}\n", life.label.title, life.label.variation,
+          life.label.individual, life.label.treatment.empty() ? "" : " ", life.label.treatment,
+          life.steps(), replay::total_return(life));
   }
   print("{}: {:.1f} MB\n", arguments.out.string(), static_cast<double>(bytes) / 1e6);
 }
@@ -107,8 +118,12 @@ io::ExitCode write_replay(ReplayArguments arguments) {
   for (const auto& text : arguments.individuals) {
     arguments.choice.individuals.push_back(parse_individual(text));
   }
+  for (const auto& text : arguments.treatments) {
+    arguments.choice.treatments.push_back(treatment(text));
+  }
   check_output(arguments);
-  arguments.three = replay::read_three_js(arguments.three_js);
+  arguments.choice.attention.to_changes = !is_page(arguments.out);
+  if (is_page(arguments.out)) arguments.three = replay::read_three_js(arguments.three_js);
   std::vector<Source> sources = open_sources(arguments);
   if (std::ranges::none_of(sources, is_run)) return write_traces(arguments, sources);
   return under_mpi(
@@ -123,7 +138,17 @@ void add_options(CLI::App& command, ReplayArguments& arguments) {
                   "traces as hebbes trace reads them; all on one page, in step")
       ->type_name("RUN|EVALUATION|TRACE")
       ->required();
-  command.add_option("--out", arguments.out, "The page")->type_name("FILE.html")->required();
+  command
+      .add_option("--out", arguments.out,
+                  "The page (.html), or all that it shows as data, for h5py and load_life() (.h5)")
+      ->type_name("FILE")
+      ->required();
+  command
+      .add_option("--do", arguments.treatments,
+                  "Shows beside each life of a run the same with an intervention, as hebbes probe "
+                  "--do has them; repeat for others")
+      ->type_name("TREATMENT")
+      ->check(readable([](const std::string& text) { treatment(text); }));
   command
       .add_option("--variation", arguments.choice.variations,
                   "Of a run's task, repeated or separated by ,; else those of the evaluation, or "
@@ -147,7 +172,7 @@ void add_options(CLI::App& command, ReplayArguments& arguments) {
       ->capture_default_str()
       ->transform(whole_number(0, 65535));
   command
-      .add_option("--weights-every", arguments.choice.weights_every,
+      .add_option("--weights-every", arguments.choice.attention.weights_every,
                   "Steps from one look at the plastic weights to the next")
       ->capture_default_str()
       ->transform(whole_number(1, 100'000));
@@ -163,7 +188,8 @@ void add_options(CLI::App& command, ReplayArguments& arguments) {
 
 void add_replay(CLI::App& app, Action& action) {
   CLI::App* command = app.add_subcommand(
-      "replay", "Writes episodes as a page for the browser: motion, weights, activity, rules.");
+      "replay",
+      "Writes episodes as a page for the browser, or as data: motion, weights, activity, rules.");
   const auto arguments = std::make_shared<ReplayArguments>();
   add_options(*command, *arguments);
   command->footer(
@@ -171,6 +197,7 @@ void add_replay(CLI::App& app, Action& action) {
       "Examples:\n"
       "  hebbes replay runs/demo --out demo.html --variation default,damage-right\n"
       "  hebbes replay runs/hebbian runs/static --out both.html --seed 7\n"
+      "  hebbes replay runs/demo --do freeze@200 --out twins.html\n"
       "  hebbes replay recorded.h5 --out recorded.html --option links=12");
   command->callback([arguments, &action] {
     action = [arguments] {

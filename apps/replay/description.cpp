@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "apps/replay/block.h"
+#include "apps/replay/quantised_rows.h"
 
 namespace hebbes::apps::replay {
 namespace {
@@ -29,9 +30,21 @@ std::vector<Whole> differences(std::span<const Whole> values, std::size_t width)
   return result;
 }
 
+/// Larger layers than this have their weights in 8 bits.
+constexpr std::size_t kMost16Bits = 1 << 14;
+
+QuantisedRows quantised_rows(std::span<const float> values, std::size_t width, int bits) {
+  QuantisedRows rows(width, bits);
+  for (std::size_t first = 0; first < values.size(); first += width) {
+    rows.append(values.subspan(first, width));
+  }
+  return rows;
+}
+
 /// Rows of weights, each of which is a small step from the last.
 json weight_rows(const LayerLife& layer, Block& block) {
-  const QuantisedRows& rows = layer.weights;
+  const std::size_t synapses = layer.synapses();
+  const auto rows = quantised_rows(layer.weights, synapses, synapses > kMost16Bits ? 8 : 16);
   const std::vector<std::size_t> shape = {rows.rows(), layer.inputs, layer.outputs};
   return {
       {"values", rows.bits() == 8 ? array(differences(rows.bytes(), rows.width()), shape, block)
@@ -115,15 +128,11 @@ json forms(const std::vector<LifeForm>& forms, Block& block) {
 }
 
 json label(const Label& label) {
-  json description{{"title", label.title},
-                   {"task", label.task},
-                   {"variation", label.variation},
-                   {"policy", label.policy},
-                   {"individual", label.individual},
-                   {"isHeldOut", label.is_held_out},
-                   {"isTrained", label.is_trained},
-                   {"generation", label.generation},
-                   {"seed", std::to_string(label.seed)},
+  json description{{"title", label.title},           {"task", label.task},
+                   {"variation", label.variation},   {"policy", label.policy},
+                   {"individual", label.individual}, {"treatment", label.treatment},
+                   {"isHeldOut", label.is_held_out}, {"isTrained", label.is_trained},
+                   {"generation", label.generation}, {"seed", std::to_string(label.seed)},
                    {"episode", label.episode}};
   if (label.evaluated_return) description["evaluatedReturn"] = *label.evaluated_return;
   return description;
@@ -133,7 +142,8 @@ json layer(const LayerLife& layer, Block& block) {
   json description{{"name", layer.name},
                    {"inputs", layer.inputs},
                    {"outputs", layer.outputs},
-                   {"activation", quantised(layer.activation, {layer.outputs}, block)}};
+                   {"activation", quantised(quantised_rows(layer.activation, layer.outputs, 16),
+                                            {layer.outputs}, block)}};
   if (layer.is_plastic) {
     description["weights"] = weight_rows(layer, block);
     description["distance"] = array(layer.distance, {layer.distance.size()}, block);

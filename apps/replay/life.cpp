@@ -41,7 +41,12 @@ void keep_state(const envs::World& world, Life& life) {
     for (const double q : placement.orientation) life.orientation.push_back(static_cast<float>(q));
   }
   life.contact.insert(life.contact.end(), snapshot.contacts.begin(), snapshot.contacts.end());
-  if (life.view.side > 0) keep_picture(world.observation(), life.view);
+  const auto seen = world.observation();
+  if (life.view.side > 0) {
+    keep_picture(seen, life.view);
+  } else {
+    life.observation.insert(life.observation.end(), seen.begin(), seen.end());
+  }
 }
 
 double total_return(const Life& life) {

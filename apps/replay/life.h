@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "apps/replay/quantised_rows.h"
 #include "envs/scene.h"
 #include "envs/task.h"
 #include "lib/population/individual.h"
@@ -21,6 +20,7 @@ struct Label {
   std::string variation;
   std::string policy;      ///< hebbian, static or lstm; "" of recorded actions
   std::string individual;  ///< "mean", "mode" or "sample 3"; "" of recorded actions
+  std::string treatment;   ///< what is done to it, as hebbes probe reads it; "" for nothing
   bool is_held_out = false;
   bool is_trained = false;  ///< in this variation
   std::int64_t generation = 0;
@@ -34,12 +34,15 @@ struct LayerLife {
   std::string name;
   std::size_t inputs;
   std::size_t outputs;
-  QuantisedRows activation;  ///< [T] rows of [outputs]: row t is what step t + 1 returned
+  std::vector<float> activation = {};  ///< [T, outputs]: row t is what step t + 1 returned
 
   // Of plastic layers alone; see is_plastic:
   bool is_plastic;
-  QuantisedRows weights;        ///< [weight_steps] rows of W [inputs, outputs]
-  std::vector<float> distance;  ///< [T + 1] root mean square of W - initial W
+  std::vector<float> weights = {};   ///< [weight_steps, inputs, outputs] W
+  std::vector<float> change = {};    ///< as weights: W less W a step before; empty unless asked for
+  std::vector<float> distance = {};  ///< [T + 1] root mean square of W - initial W
+
+  std::size_t synapses() const { return inputs * outputs; }
 };
 
 /// The rules that the synapses have.
@@ -75,6 +78,7 @@ struct Life {
   std::vector<float> position;        ///< [T + 1, bodies, 3] m
   std::vector<float> orientation;     ///< [T + 1, bodies, 4] quaternions x, y, z, w
   std::vector<std::uint8_t> contact;  ///< [T + 1, bodies]
+  std::vector<float> observation;     ///< [T + 1, entries], but of pictures
   View view;
 
   std::vector<LayerLife> layers;            ///< from the observation to the action

@@ -9,13 +9,6 @@
 namespace hebbes::apps::replay {
 namespace {
 
-/// Larger layers than this keep their weights in 8 bits.
-constexpr std::size_t kMost16Bits = 1 << 14;
-
-int weight_bits(std::size_t synapses) {
-  return synapses > kMost16Bits ? 8 : 16;
-}
-
 float root_mean_square_difference(std::span<const float> a, std::span<const float> b) {
   double sum = 0.0;
   for (std::size_t s = 0; s < a.size(); ++s) {
@@ -27,14 +20,13 @@ float root_mean_square_difference(std::span<const float> a, std::span<const floa
 
 }  // namespace
 
-Recorder::Recorder(const envs::Task& task, std::unique_ptr<envs::Environment> world,
-                   std::vector<std::string> forms, const policy::Policy& policy,
-                   std::size_t weights_every)
-    : EnvironmentAround(std::move(world)),
+Recorder::Recorder(const envs::Task& task, envs::Environment& world, std::vector<std::string> forms,
+                   const policy::Policy& policy, const Attention& attention)
+    : EnvironmentAround(world),
       task_(task),
       forms_(std::move(forms)),
       policy_(policy),
-      weights_every_(weights_every) {}
+      attention_(attention) {}
 
 void Recorder::reset(rng::Stream& random) {
   inner().reset(random);
@@ -50,17 +42,14 @@ void Recorder::begin_layers() {
   for (const auto& layer : policy_.layers()) {
     const std::size_t synapses = layer->genome().synapses;
     const std::size_t number = first + life_.layers.size();
-    life_.layers.push_back({number == 0 ? "features" : "layer " + std::to_string(number),
-                            layer->inputs(),
-                            layer->outputs(),
-                            QuantisedRows(layer->outputs(), 16),
-                            synapses > 0,
-                            QuantisedRows(synapses, weight_bits(synapses)),
-                            {}});
+    life_.layers.push_back({.name = number == 0 ? "features" : "layer " + std::to_string(number),
+                            .inputs = layer->inputs(),
+                            .outputs = layer->outputs(),
+                            .is_plastic = synapses > 0});
     initial_weights_.emplace_back(synapses);
     layer->get_weights(initial_weights_.back());
   }
-  weights_ = initial_weights_;
+  weights_ = last_weights_ = initial_weights_;
 }
 
 void Recorder::keep_form() {
@@ -75,7 +64,9 @@ envs::StepResult Recorder::step(std::span<const float> action) {
   life_.action.insert(life_.action.end(), action.begin(), action.end());
   for (std::size_t l = 0; l < life_.layers.size(); ++l) {
     const policy::Layer& layer = *policy_.layers()[l];
-    life_.layers[l].activation.append(layer.output());
+    auto& activation = life_.layers[l].activation;
+    activation.insert(activation.end(), layer.output().begin(), layer.output().end());
+    if (attention_.to_changes) weights_[l].swap(last_weights_[l]);
     layer.get_weights(weights_[l]);
   }
   if (inner().form() != form) keep_form();
@@ -90,18 +81,24 @@ void Recorder::keep_state() {
     if (!layer.is_plastic) continue;
     layer.distance.push_back(root_mean_square_difference(weights_[l], initial_weights_[l]));
   }
-  if (life_.steps() % weights_every_ == 0) keep_weights();
+  if (life_.steps() % attention_.weights_every == 0) keep_weights();
 }
 
 void Recorder::keep_weights() {
   life_.weight_steps.push_back(static_cast<std::uint32_t>(life_.steps()));
   for (std::size_t l = 0; l < life_.layers.size(); ++l) {
-    if (life_.layers[l].is_plastic) life_.layers[l].weights.append(weights_[l]);
+    LayerLife& layer = life_.layers[l];
+    if (!layer.is_plastic) continue;
+    layer.weights.insert(layer.weights.end(), weights_[l].begin(), weights_[l].end());
+    if (!attention_.to_changes) continue;
+    for (std::size_t s = 0; s < weights_[l].size(); ++s) {
+      layer.change.push_back(weights_[l][s] - last_weights_[l][s]);
+    }
   }
 }
 
 Life Recorder::take() {
-  if (life_.steps() % weights_every_ != 0) keep_weights();
+  if (life_.steps() % attention_.weights_every != 0) keep_weights();
   return std::move(life_);
 }
 

@@ -11,14 +11,21 @@
 
 namespace hebbes::apps::replay {
 
+/// How closely a life is looked at.
+struct Attention {
+  std::size_t weights_every =
+      10;                   ///< steps from one look at the weights to the next; also the last
+  bool to_changes = false;  ///< of weights, by the step before
+};
+
 /// An environment that passes everything on to another one, and keeps what happened and what the
 /// policy was like. Only episodes that are played in it are recorded: others know nothing of it.
 class Recorder final : public envs::EnvironmentAround {
  public:
-  /// Keeps weights every `weights_every` steps, and at the end. `forms` are the variations that the
-  /// world is of. `policy` acts in this environment, and outlives it.
-  Recorder(const envs::Task& task, std::unique_ptr<envs::Environment> world,
-           std::vector<std::string> forms, const policy::Policy& policy, std::size_t weights_every);
+  /// `forms` are the variations that the world is of. `policy` acts in this environment. All
+  /// outlive it.
+  Recorder(const envs::Task& task, envs::Environment& world, std::vector<std::string> forms,
+           const policy::Policy& policy, const Attention& attention);
 
   void reset(rng::Stream& random) override;
   envs::StepResult step(std::span<const float> action) override;
@@ -35,9 +42,10 @@ class Recorder final : public envs::EnvironmentAround {
   const envs::Task& task_;
   std::vector<std::string> forms_;
   const policy::Policy& policy_;
-  std::size_t weights_every_;
+  Attention attention_;
   Life life_;
-  std::vector<std::vector<float>> initial_weights_, weights_;  // of each layer
+  // Of each layer: at birth, now, and a step before.
+  std::vector<std::vector<float>> initial_weights_, weights_, last_weights_;
 };
 
 }  // namespace hebbes::apps::replay

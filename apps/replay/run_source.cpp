@@ -9,6 +9,8 @@
 #include "apps/replay/recorder.h"
 #include "apps/replay/rule_book.h"
 #include "lib/io/errors.h"
+#include "lib/probe/treated_lives.h"
+#include "lib/trainer/experiment.h"
 #include "lib/trainer/stop.h"
 
 namespace hebbes::apps::replay {
@@ -37,6 +39,7 @@ RunSource::RunSource(const std::filesystem::path& path, EpisodeChoice choice)
   if (variations.empty()) variations = {""};
   for (std::string& name : variations) name = run_.variation(name);
   if (choice_.individuals.empty()) choice_.individuals = {std::nullopt};
+  check_treatments();
   seed_ = choice_.seed.value_or(evaluation_ ? evaluation_->seed() : kUsualSeed);
 }
 
@@ -53,35 +56,60 @@ void RunSource::check_evaluation(const std::filesystem::path& path) {
   evaluation_.reset();
 }
 
+void RunSource::check_treatments() const {
+  const auto genome = trainer::make_policy(run_.config)->genome();
+  const auto all = run_.task.complete(run_.config.task.options);
+  try {
+    for (const auto& variation : choice_.variations) {
+      for (const auto& treatment : choice_.treatments) {
+        probe::check_treatment(treatment, genome, run_.task, all, variation);
+      }
+    }
+  } catch (const std::invalid_argument& error) {
+    throw io::UsageError("--do: " + std::string(error.what()));
+  }
+}
+
 std::vector<Life> RunSource::lives(const parallel::Communicator& world) const {
   std::vector<Life> lives;
   with_population(run_, world, [&](const auto& population, policy::Policy& policy) {
-    const population::Rules means = read_means();
     for (const std::string& variation : choice_.variations) {
       for (const Sample& sample : choice_.individuals) {
-        const auto individual = individual_of(run_, population, seed_, sample);
-        policy.set_individual(individual);
-        lives.push_back(play(variation, sample, policy));
-        lives.back().rule_book = make_rule_book(individual, means);
-        lives.back().label = label(variation, sample, population.central_name());
+        play(variation, sample, population, policy, lives);
       }
     }
   });
   return lives;
 }
 
-Life RunSource::play(const std::string& variation, const Sample& sample,
-                     policy::Policy& policy) const {
-  Recorder recorder(run_.task, run_.world(variation),
-                    run_.task.forms(variation, run_.config.task.options), policy,
-                    choice_.weights_every);
-  trainer::play_episode(recorder, policy, run_.task.action_size(),
-                        run_.episode_name(variation, seed_, sample, choice_.episode),
-                        [](envs::Environment&) {
-                          trainer::StopSignals::check();
-                          return true;
-                        });
-  return recorder.take();
+/// The life itself comes first: to the lives it is the last of the treatments.
+void RunSource::play(const std::string& variation, const Sample& sample,
+                     const population::Population& population, policy::Policy& policy,
+                     std::vector<Life>& lives) const {
+  const probe::Treatment nothing = {"nothing", {}};
+  const std::size_t treatments = choice_.treatments.size();
+  const population::Rules means = read_means();
+  const auto all = run_.task.complete(run_.config.task.options);
+  probe::TreatedLives treated(run_.task, all, {variation}, choice_.treatments, nothing, policy,
+                              individual_of(run_, population, seed_, sample));
+  for (std::size_t number = 0; number <= treatments; ++number) {
+    const std::size_t t = (number + treatments) % (treatments + 1);
+    const auto& treatment = t < treatments ? choice_.treatments[t] : nothing;
+    auto name = run_.episode_name(variation, seed_, sample, choice_.episode);
+    Recorder recorder(run_.task, treated.prepare(0, t, name),
+                      probe::course_of(treatment, run_.task, all, variation).forms, policy,
+                      choice_.attention);
+    trainer::play_episode(recorder, policy, run_.task.action_size(), name, [](envs::Environment&) {
+      trainer::StopSignals::check();
+      return true;
+    });
+    Life& life = lives.emplace_back(recorder.take());
+    life.rule_book = make_rule_book(treated.living(), means);
+    life.label = label(variation, sample, population.central_name());
+    if (t == treatments) continue;
+    life.label.treatment = treatment.text;
+    life.label.evaluated_return.reset();
+  }
 }
 
 population::Rules RunSource::read_means() const {

@@ -10,7 +10,9 @@
 #include "apps/commands/trained_run.h"
 #include "apps/replay/evaluation_file.h"
 #include "apps/replay/life.h"
+#include "apps/replay/recorder.h"
 #include "lib/parallel/communicator.h"
+#include "lib/probe/treatment.h"
 
 namespace hebbes::apps::replay {
 
@@ -20,17 +22,19 @@ struct EpisodeChoice {
   std::vector<Sample> individuals;      ///< none: the mean
   std::optional<std::uint64_t> seed;    ///< none: the evaluation's, or hebbes evaluate's usual one
   std::uint32_t episode = 0;
-  std::size_t weights_every = 10;  ///< steps
+  Attention attention;
+  std::vector<probe::Treatment> treatments;  ///< of lives that are shown beside each
 };
 
-/// One life for each variation and individual, in this order; each the episode that hebbes evaluate
-/// plays. Without a choice of variations they are those of an evaluation, or the first one that the
-/// run trains on.
+/// One life for each variation and individual, in this order, each the episode that hebbes evaluate
+/// plays, and after it the same under each treatment. Without a choice of variations they are those
+/// of an evaluation, or the first one that the run trains on.
 class RunSource {
  public:
   /// `path` is a run directory with a checkpoint, whose evaluation.h5 is used if it is of the run
   /// as it is now, or a file that hebbes evaluate wrote. Throws io::FileError, and io::UsageError
-  /// for a variation that there is not or for an evaluation of another run or generation.
+  /// for a variation that there is not, a treatment that means nothing to the run, or an evaluation
+  /// of another run or generation.
   RunSource(const std::filesystem::path& path, EpisodeChoice choice);
 
   /// The first rank gets the lives, the others none. Collective. Throws trainer::AgreedError.
@@ -39,7 +43,10 @@ class RunSource {
  private:
   void check_evaluation(const std::filesystem::path& path);
   Label label(const std::string& variation, const Sample& sample, const char* central) const;
-  Life play(const std::string& variation, const Sample& sample, policy::Policy& policy) const;
+  void check_treatments() const;
+  void play(const std::string& variation, const Sample& sample,
+            const population::Population& population, policy::Policy& policy,
+            std::vector<Life>& lives) const;
   population::Rules read_means() const;
 
   std::optional<EvaluationFile> evaluation_;

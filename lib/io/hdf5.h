@@ -171,6 +171,13 @@ class File {
   void set_attribute(const std::string& name, std::uint64_t value);
   void set_attribute(const std::string& name, double value);
   void set_attribute(const std::string& name, std::span<const std::string> values);
+
+  /// An attribute of an array, or of a group, which is made if there is none.
+  void set_attribute_of(const std::string& object, const std::string& name,
+                        const std::string& value);
+  void set_attribute_of(const std::string& object, const std::string& name, std::int64_t value);
+  void set_attribute_of(const std::string& object, const std::string& name, double value);
+
   bool has_attribute(const std::string& name) const;
   std::string string_attribute(const std::string& name) const;
   std::int64_t int_attribute(const std::string& name) const;
@@ -195,6 +202,8 @@ class File {
   void renamed_to(const std::filesystem::path& path) { path_ = path.string(); }
 
  private:
+  Handle object_or_new_group(const std::string& name);
+
   File(Handle handle, std::string path) : handle_(std::move(handle)), path_(std::move(path)) {}
 
   Handle handle_;

@@ -209,6 +209,31 @@ void File::set_attribute(const std::string& name, std::span<const std::string> v
   detail::write_attribute(handle_, path_, name, values);
 }
 
+Handle File::object_or_new_group(const std::string& name) {
+  const std::string full = path_ + ":" + name;
+  if (checked(H5Lexists(handle_.id(), name.c_str(), H5P_DEFAULT), full, "look for it") > 0) {
+    return owned(H5Oopen(handle_.id(), name.c_str(), H5P_DEFAULT), full, "open");
+  }
+  return owned(H5Gcreate2(handle_.id(), name.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), full,
+               "create");
+}
+
+void File::set_attribute_of(const std::string& object, const std::string& name,
+                            const std::string& value) {
+  detail::write_attribute(object_or_new_group(object), path_ + ":" + object, name, value);
+}
+
+void File::set_attribute_of(const std::string& object, const std::string& name,
+                            std::int64_t value) {
+  detail::write_attribute(object_or_new_group(object), path_ + ":" + object, name, H5T_NATIVE_INT64,
+                          &value);
+}
+
+void File::set_attribute_of(const std::string& object, const std::string& name, double value) {
+  detail::write_attribute(object_or_new_group(object), path_ + ":" + object, name,
+                          H5T_NATIVE_DOUBLE, &value);
+}
+
 bool File::has_attribute(const std::string& name) const {
   return checked(H5Aexists(handle_.id(), name.c_str()), path_, "look for an attribute") > 0;
 }

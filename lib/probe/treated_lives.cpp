@@ -170,7 +170,7 @@ std::size_t TreatedLives::common_steps(std::size_t t) const {
   return std::min(treatments_[t].first_step(), against.first_step());
 }
 
-LifeResult TreatedLives::play(std::size_t v, std::size_t t, trainer::EpisodeName name) {
+envs::Environment& TreatedLives::prepare(std::size_t v, std::size_t t, trainer::EpisodeName& name) {
   name.variation = indices_[v];
   const Treatment& treatment = treatments_[t];
   Weights transplanted;
@@ -180,18 +180,18 @@ LifeResult TreatedLives::play(std::size_t v, std::size_t t, trainer::EpisodeName
     const std::size_t none = treatments_.size() - 1;
     auto other = name;
     other.individual += kOther;
-    world(v, none).prepare(treatments_[none], 0, other);
-    live(world(v, none), none, other);
+    play(v, none, other);
     transplanted = world(v, none).weights();
   }
   world(v, t).prepare(treatment, common_steps(t), name, std::move(transplanted));
-  return live(world(v, t), t, name);
+  set_rules(treatment, name);
+  return world(v, t);
 }
 
-LifeResult TreatedLives::live(World& world, std::size_t t, const trainer::EpisodeName& name) {
-  set_rules(treatments_[t], name);
-  const auto outcome = trainer::play_episode(world, policy_, task_.action_size(), name);
-  LifeResult result = world.result();
+LifeResult TreatedLives::play(std::size_t v, std::size_t t, trainer::EpisodeName name) {
+  auto& prepared = prepare(v, t, name);
+  const auto outcome = trainer::play_episode(prepared, policy_, task_.action_size(), name);
+  LifeResult result = world(v, t).result();
   result.total = outcome.episode_return;
   result.failed = outcome.failed;
   return result;
@@ -201,18 +201,21 @@ void TreatedLives::set_rules(const Treatment& treatment, const trainer::EpisodeN
   const auto is_of_rules = [](const Intervention& one) {
     return one.kind == Kind::kPermute || one.kind == Kind::kWithout;
   };
-  if (std::ranges::none_of(treatment.interventions, is_of_rules)) {
-    policy_.set_individual(individual_);
-    return;
+  living_ = &individual_;
+  if (std::ranges::any_of(treatment.interventions, is_of_rules)) {
+    living_ = &altered_;
+    altered_ = individual_;
   }
-  altered_ = individual_;
   for (const Intervention& one : treatment.interventions) {
-    if (one.kind == Kind::kPermute) permute(name, plastic_layers(policy_), altered_.rules);
+    if (one.kind == Kind::kPermute) {
+      permute(name, plastic_layers(policy_), altered_.rules);
+      altered_.rule_of.clear();
+    }
     if (one.kind != Kind::kWithout) continue;
     const std::size_t c = coefficient_of(one);
     altered_.rules.col(static_cast<Eigen::Index>(c)).setConstant(population::fixed_coefficient(c));
   }
-  policy_.set_individual(altered_);
+  policy_.set_individual(*living_);
 }
 
 }  // namespace hebbes::probe

@@ -45,17 +45,24 @@ class TreatedLives {
   /// e + kOther.
   LifeResult play(std::size_t v, std::size_t t, trainer::EpisodeName name);
 
+  /// The world of such a life, and its name, to be played once by others: the policy is ready for
+  /// it. Does not outlive this.
+  envs::Environment& prepare(std::size_t v, std::size_t t, trainer::EpisodeName& name);
+
+  /// Whose rules the policy has, as the treatment left them.
+  const population::Individual& living() const { return *living_; }
+
  private:
   class World;
 
   /// `t` counts the treatments, what they are compared with, and none.
   World& world(std::size_t v, std::size_t t) { return *worlds_[v * treatments_.size() + t]; }
-  LifeResult live(World& world, std::size_t t, const trainer::EpisodeName& name);
   void set_rules(const Treatment& treatment, const trainer::EpisodeName& name);
 
   const envs::Task& task_;
   policy::Policy& policy_;
   population::Individual individual_, altered_;
+  const population::Individual* living_ = &individual_;
   std::vector<Treatment> treatments_;           // and what they are compared with, and none
   std::vector<std::uint32_t> indices_;          // [variations] among the task's
   std::vector<std::unique_ptr<World>> worlds_;  // [variations, treatments_]

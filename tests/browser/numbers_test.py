@@ -2,6 +2,7 @@
 
 import unittest
 
+import h5py
 import numpy
 
 from command import BAD_USAGE, HEBBES
@@ -86,6 +87,35 @@ class Numbers(PageTest):
             self.assertEqual(browser.run("hebbes.state().variation"), form)
             self.assertIn(form, browser.text("[data-field=form]"))
         self.assertEqual(browser.text("[data-field=form]"), "damage-left since step 120")
+        self.assert_quiet(browser)
+
+    def test_twins_part_where_their_lives_do(self):
+        run = self.train("run", ANT)
+        treatments = ("freeze@60", "change@90=long-front", "noise@30=0")
+        words = [word for treatment in treatments for word in ("--do", treatment)]
+        browser = self.browse(self.replay(run, *words))
+        self.replay(run, *words, out="lives.h5")
+        self.assertEqual(browser.run("hebbes.lives"), 4)
+        with h5py.File(self.path / "lives.h5") as file:
+            lives = [{name: file[f"{i}/{name}"][:] for name in
+                      ("reward", "action", "position", "layers/1/weights", "weight_steps")}
+                     for i in range(4)]
+            self.assertEqual([file[str(i)].attrs["treatment"] for i in range(4)],
+                             ["", *treatments])
+        self.assertIsNone(browser.run("hebbes.state(0).partsAt"))
+        self.assertIsNone(browser.run("hebbes.state(3).partsAt"))
+        self.assertIn("never part", browser.run(
+            "document.querySelectorAll('[data-field=parting]')[2].textContent"))
+        for number in (1, 2):
+            same = min(len(life["reward"]) for life in (lives[0], lives[number]))
+            parted = [step for step in range(1, same + 1)
+                      if (lives[0]["action"][step - 1] != lives[number]["action"][step - 1]).any()
+                      or lives[0]["reward"][step - 1] != lives[number]["reward"][step - 1]
+                      or (lives[0]["position"][step] != lives[number]["position"][step]).any()]
+            self.assertEqual(browser.run(f"hebbes.state({number}).partsAt"), parted[0])
+        frozen = lives[1]["layers/1/weights"][lives[1]["weight_steps"] >= 60]
+        self.assertTrue((frozen == frozen[0]).all())
+        self.assertGreater(lives[1]["weight_steps"].max(), 60)
         self.assert_quiet(browser)
 
     def test_a_run_lives_as_the_evaluation_beside_it(self):

@@ -12,11 +12,11 @@ class Cursor {
 class Chart {
   /**
    * `series`: {name, values, first}: values[k] is of step first + k. `steps` is the width of the
-   * time axis, for all lives the same. With `lanes` each curve has a lane of its own. `changes`,
-   * {step, variation}, are marked.
+   * time axis, for all lives the same. With `lanes` each curve has a lane of its own. `marks`,
+   * {step, text}, are drawn across.
    */
-  constructor({title, unit = "", series, steps, goto, changes = [], lanes = false}) {
-    Object.assign(this, {series, steps, changes, lanes: lanes ? series.length : 1});
+  constructor({title, unit = "", series, steps, goto, marks = [], lanes = false}) {
+    Object.assign(this, {series, steps, marks, lanes: lanes ? series.length : 1});
     this.canvas = make("canvas", {class: "chart"});
     if (lanes) this.canvas.style.height = `${20 * series.length}px`;
     this.cursor = new Cursor(steps);
@@ -59,9 +59,8 @@ class Chart {
     const lines = this.series.map(one => [one.name, this.valueAt(one, step)])
       .filter(([, value]) => value !== undefined)
       .map(([name, value]) => `${name}: ${inWords(value)}`);
-    const changes = this.changes.filter(change => change.step === step)
-      .map(({variation}) => `becomes ${variation}`);
-    return [`step ${step}`, ...changes, ...lines];
+    const marks = this.marks.filter(mark => mark.step === step).map(({text}) => text);
+    return [`step ${step}`, ...marks, ...lines];
   }
 
   paint() {
@@ -75,7 +74,7 @@ class Chart {
     context.lineJoin = "round";
     context.strokeStyle = theme.css("muted");
     context.setLineDash([3, 3]);
-    for (const {step} of this.changes) context.strokeRect(Math.round(x(step)) + 0.5, 0, 0, height);
+    for (const {step} of this.marks) context.strokeRect(Math.round(x(step)) + 0.5, 0, 0, height);
     context.setLineDash([]);
     this.series.forEach((one, i) => {
       context.strokeStyle = theme.css("rule");

@@ -28,14 +28,15 @@ class LifeCard {
   }
 
   head() {
-    const {title, policy, individual, variation, isHeldOut, isTrained, generation, seed, episode} =
-      this.life.label;
+    const {title, policy, individual, variation, treatment, isHeldOut, isTrained, generation, seed,
+           episode} = this.life.label;
     const tag = !policy ? "recorded"
       : isHeldOut ? "held out" : isTrained ? "trained" : "never trained";
     const words = policy
       ? `${policy} · ${individual} · generation ${generation} · seed ${seed}, episode ${episode}`
       : "recorded actions";
-    return make("header", {}, make("h2", {}, variation, make("span", {class: "tag"}, tag)),
+    return make("header", {}, make("h2", {}, variation,
+        make("span", {class: "tag"}, tag), treatment && make("span", {class: "tag"}, treatment)),
       make("p", {class: "muted"}, `${title} · ${words}`));
   }
 
@@ -62,14 +63,14 @@ class LifeCard {
   }
 
   ownCharts(steps, goto) {
-    const {life} = this, {changes} = life, names = life.actionNames;
+    const {life} = this, {marks} = life, names = life.actionNames;
     const action = a => life.action.filter((_, i) => i % life.actions === a);
     this.charts = [
-      new Chart({title: "Return", steps, goto, changes,
+      new Chart({title: "Return", steps, goto, marks,
                  series: [{name: "so far", values: life.returns, first: 0}]}),
-      new Chart({title: "Reward", steps, goto, changes,
+      new Chart({title: "Reward", steps, goto, marks,
                  series: [{name: "of the step", values: life.reward, first: 1}]}),
-      new Chart({title: "Action", steps, goto, changes, lanes: true,
+      new Chart({title: "Action", steps, goto, marks, lanes: true,
                  series: life.actionBounds.map((_, a) => (
                    {name: names[a] ?? `${a}`, values: action(a), first: 1}))}),
     ];
@@ -78,6 +79,7 @@ class LifeCard {
 
   makePanels(steps, goto) {
     const {life} = this, panels = [];
+    if (life.twin) panels.push(new TwinPanel(life, life.twin, steps, goto));
     if (life.ruleBook) panels.push(new WeightsPanel(life, steps, goto));
     else panels.push(new NoticePanel("Weights", plasticityNotice(life.label)));
     if (life.layers.length) panels.push(new ActivityPanel(life, steps, goto));
@@ -142,6 +144,8 @@ class LifeCard {
       orientation: [...life.orientationOf(state)],
       contacts: this.feet.map(body => life.touches(state, body)),
       variation: life.forms[life.formAt(state)].variation,
+      treatment: life.label.treatment,
+      partsAt: life.partsAt ?? null,
     };
     if (life.ruleBook) {
       numbers.distance = life.plasticLayers.map(({distance}) => distance[state]);

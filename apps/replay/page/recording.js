@@ -93,8 +93,13 @@ class Life {
   /** The index of what the world is in a state, among the forms that it has one after another. */
   formAt(state) { return this.forms.findLastIndex(({step}) => step <= state); }
 
-  /** When the world becomes another one: {step, variation}. */
-  get changes() { return this.forms.slice(1); }
+  /** When the world becomes another one, and when it parts from its twin: {step, text}. */
+  get marks() {
+    const changes = this.forms.slice(1).map(({step, variation}) => (
+      {step, text: `becomes ${variation}`}));
+    return this.partsAt === undefined ? changes
+      : [...changes, {step: this.partsAt, text: "parts from its twin"}];
+  }
 
   /** x, y and z of a body in a state, m. */
   positionOf(state, body = this.scene.followed) {
@@ -144,5 +149,10 @@ async function readLives(base64) {
     const count = shape.reduce((product, extent) => product * extent, 1);
     return new kArrayTypes[type](buffer, 16 + length + offset, count);
   };
-  return description.lives.map(life => new Life(life, array));
+  const lives = description.lives.map(life => new Life(life, array));
+  for (const life of lives) {
+    life.twin = twinOf(life, lives);
+    if (life.twin) life.partsAt = partingStep(life, life.twin);
+  }
+  return lives;
 }

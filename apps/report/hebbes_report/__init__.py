@@ -7,6 +7,8 @@
 
 from hebbes_report.collection import load_runs
 from hebbes_report.errors import RunError
+from hebbes_report.life import LayerLife, Life, load_life, load_lives
 from hebbes_report.run import Run, load_run
 
-__all__ = ["Run", "RunError", "load_run", "load_runs"]
+__all__ = ["LayerLife", "Life", "Run", "RunError", "load_life", "load_lives", "load_run",
+           "load_runs"]

@@ -39,7 +39,8 @@ class Recording : public testing::TestWithParam<std::tuple<std::string, std::str
     return trainer::play_episode(environment, *policy_, task_.action_size(), {5, 0, 0, 0, true});
   }
   Lived record() {
-    Recorder recorder(task_, world(), {"default"}, *policy_, kEvery);
+    const auto inner = world();
+    Recorder recorder(task_, *inner, {"default"}, *policy_, {kEvery, true});
     const auto outcome = play(recorder);
     return {outcome, recorder.take()};
   }
@@ -65,7 +66,9 @@ TEST_P(Recording, HasAStateMoreThanSteps) {
   EXPECT_EQ(life.contact.size(), bodies * states);
   EXPECT_EQ(life.action.size(), task_.action_size() * life.steps());
   EXPECT_EQ(life.view.pixels.size(), states * life.view.side * life.view.side * 3);
-  for (const LayerLife& layer : life.layers) EXPECT_EQ(layer.activation.rows(), life.steps());
+  for (const LayerLife& layer : life.layers) {
+    EXPECT_EQ(layer.activation.size(), life.steps() * layer.outputs);
+  }
 }
 
 TEST_P(Recording, LooksAtWeightsFromBirthToTheEnd) {
@@ -80,16 +83,20 @@ TEST_P(Recording, LooksAtWeightsFromBirthToTheEnd) {
     const LayerLife& layer = life.layers[l];
     if (!layer.is_plastic) continue;
     ++plastic;
-    EXPECT_EQ(layer.weights.rows(), life.weight_steps.size());
+    const std::size_t looks = life.weight_steps.size(), synapses = layer.synapses();
+    ASSERT_EQ(layer.weights.size(), looks * synapses);
+    ASSERT_EQ(layer.change.size(), looks * synapses);
     ASSERT_EQ(layer.distance.size(), life.steps() + 1);
     EXPECT_EQ(layer.distance.front(), 0.0f);
     EXPECT_GT(layer.distance.back(), 0.0f);
-    std::vector<float> weights(layer.weights.width());
+    std::vector<float> weights(synapses);
     policy_->layers()[l]->get_weights(weights);  // as the episode left them
-    const auto [low, high] = std::ranges::minmax(weights);
-    const float largest = std::max(std::abs(low), std::abs(high));
-    const float most = layer.weights.bits() == 8 ? 127.0f : 32767.0f;
-    EXPECT_FLOAT_EQ(layer.weights.scales().back() * most, largest);
+    EXPECT_TRUE(std::equal(weights.begin(), weights.end(),
+                           layer.weights.end() - static_cast<std::ptrdiff_t>(synapses)));
+    const auto is_zero = [](float change) { return change == 0; };
+    const auto first = layer.change.begin(), second = first + static_cast<std::ptrdiff_t>(synapses);
+    EXPECT_TRUE(std::all_of(first, second, is_zero));
+    EXPECT_FALSE(std::all_of(second, second + static_cast<std::ptrdiff_t>(synapses), is_zero));
   }
   EXPECT_EQ(plastic, learns ? 3u : 0u);
 }
