@@ -158,6 +158,11 @@ void add_evaluate(CLI::App& app, Action& action) {
       ->type_name("NAME")
       ->delimiter(',');
   command
+      ->add_option("--option", arguments->request.options,
+                   "Defines variations that the run has not, as in [task.NAME]: "
+                   "variations.icy.floor_friction=0.1, family.count=30; repeat for others")
+      ->type_name("KEY=VALUE");
+  command
       ->add_option("--episodes", arguments->request.episodes,
                    "Episodes an individual and variation")
       ->capture_default_str()

@@ -29,7 +29,7 @@ void add_group(const std::string& who, std::size_t individuals,
 }  // namespace
 
 void check_request(const std::filesystem::path& run_dir, const EvaluationRequest& request) {
-  const auto config = config_of_run(run_dir);
+  const auto config = config_of_run(run_dir, request.options);
   try {
     chosen_variations(request.variations, config);
   } catch (const io::ConfigError& error) {
@@ -40,12 +40,13 @@ void check_request(const std::filesystem::path& run_dir, const EvaluationRequest
 EvaluationReport evaluate_run(const std::filesystem::path& run_dir,
                               const EvaluationRequest& request,
                               const parallel::Communicator& world) {
-  PlayedRun run(run_dir, world);
+  PlayedRun run(run_dir, request.options, world);
   const config::Config& config = run.config();
 
   EvaluationReport report;
   report.run = run_dir.string();
   report.config = run.config_text();
+  report.options = request.options;
   report.generation = run.generation();
   report.seed = request.seed;
   report.variations =

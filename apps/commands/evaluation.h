@@ -12,6 +12,7 @@
 namespace hebbes::apps {
 
 struct EvaluationRequest {
+  std::vector<std::string> options;     ///< further variations, see config::define_variations()
   std::vector<std::string> variations;  ///< none: all of the task's
   std::uint32_t episodes = 100;         ///< an individual and variation
   std::uint32_t samples = 10;           ///< individuals drawn, besides the mean or mode

@@ -28,6 +28,7 @@ void write_hdf5(const std::filesystem::path& path, const EvaluationReport& repor
   file.set_attribute("format_version", std::int64_t{1});
   write_run(file, path, report.run, report.identity);
   file.set_attribute("seed", report.seed);
+  write_options(file, report.options);
   file.set_attribute("held_out", report.held_out);
   file.set_attribute("failed_episodes", report.failed_episodes);
   file.create_strings("/variations", report.variations)

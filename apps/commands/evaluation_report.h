@@ -19,11 +19,12 @@ struct ReturnsOf {
 };
 
 struct EvaluationReport {
-  std::string run;              ///< the run directory
-  std::string config;           ///< resolved TOML of the run
-  run::RunIdentity identity;    ///< of the run; on the master
-  std::int64_t generation = 0;  ///< generations that theta has seen
-  std::uint64_t seed = 0;       ///< of the evaluation
+  std::string run;                   ///< the run directory
+  std::string config;                ///< resolved TOML of the run
+  std::vector<std::string> options;  ///< that define further variations
+  run::RunIdentity identity;         ///< of the run; on the master
+  std::int64_t generation = 0;       ///< generations that theta has seen
+  std::uint64_t seed = 0;            ///< of the evaluation
   std::vector<std::string> variations;
   std::string held_out;      ///< one of the variations, or ""
   std::size_t episodes = 0;  ///< an individual and variation

@@ -30,10 +30,21 @@ std::vector<std::string> chosen_variations(const std::vector<std::string>& patte
   return chosen;
 }
 
-config::Config config_of_run(const std::filesystem::path& run_dir) {
+config::Config config_of_run(const std::filesystem::path& run_dir,
+                             const std::vector<std::string>& options) {
   require_readable_run(run_dir);
   const run::CheckpointReader reader(run_dir);
-  return run::recorded_config(reader);
+  config::Config config = run::recorded_config(reader);
+  define_variations(config, options);
+  return config;
+}
+
+void define_variations(config::Config& config, const std::vector<std::string>& options) {
+  try {
+    if (!options.empty()) config::define_variations(config, options, "--option");
+  } catch (const io::ConfigError& error) {
+    throw io::UsageError(error.what());
+  }
 }
 
 /// What the checkpoint says, on all ranks.
@@ -53,13 +64,20 @@ struct PlayedRun::Checkpoint {
   }
 };
 
-PlayedRun::PlayedRun(const std::filesystem::path& run_dir, const parallel::Communicator& world)
-    : PlayedRun(Checkpoint(run_dir, world), world) {}
+PlayedRun::PlayedRun(const std::filesystem::path& run_dir, const std::vector<std::string>& options,
+                     const parallel::Communicator& world)
+    : PlayedRun(Checkpoint(run_dir, world), options, world) {}
 
-PlayedRun::PlayedRun(Checkpoint checkpoint, const parallel::Communicator& world)
+PlayedRun::PlayedRun(Checkpoint checkpoint, const std::vector<std::string>& options,
+                     const parallel::Communicator& world)
     : config_text_(checkpoint.header.config),
-      config_(trainer::made_together(
-          world, [&] { return config::parse_recorded(config_text_, "checkpoint.h5"); })),
+      config_(trainer::made_together(world,
+                                     [&] {
+                                       auto config =
+                                           config::parse_recorded(config_text_, "checkpoint.h5");
+                                       define_variations(config, options);
+                                       return config;
+                                     })),
       generation_(static_cast<std::uint32_t>(checkpoint.header.generation)),
       cluster_(static_cast<int>(config_.parallel.ranks_per_node)),
       stop_(cluster_) {

@@ -22,15 +22,21 @@ namespace hebbes::apps {
 std::vector<std::string> chosen_variations(const std::vector<std::string>& patterns,
                                            const config::Config& config);
 
-/// What can be known of a run before any rank reads it: its configuration. Throws io::FileError and
-/// io::ConfigError for a checkpoint that is none.
-config::Config config_of_run(const std::filesystem::path& run_dir);
+/// What can be known of a run before any rank reads it: its configuration, with further variations
+/// as config::define_variations() reads them. Throws io::FileError and io::ConfigError for a
+/// checkpoint that is none, io::UsageError for what defines no variation.
+config::Config config_of_run(const std::filesystem::path& run_dir,
+                             const std::vector<std::string>& options);
+
+/// Adds the variations to a run's configuration. Throws io::UsageError.
+void define_variations(config::Config& config, const std::vector<std::string>& options);
 
 /// The population of a run's checkpoint, ready to be sampled on every rank.
 class PlayedRun {
  public:
   /// Collective. Throws trainer::AgreedError.
-  PlayedRun(const std::filesystem::path& run_dir, const parallel::Communicator& world);
+  PlayedRun(const std::filesystem::path& run_dir, const std::vector<std::string>& options,
+            const parallel::Communicator& world);
 
   const config::Config& config() const { return config_; }
   const std::string& config_text() const { return config_text_; }
@@ -45,7 +51,8 @@ class PlayedRun {
 
  private:
   struct Checkpoint;
-  PlayedRun(Checkpoint checkpoint, const parallel::Communicator& world);
+  PlayedRun(Checkpoint checkpoint, const std::vector<std::string>& options,
+            const parallel::Communicator& world);
 
   std::string config_text_;
   config::Config config_;

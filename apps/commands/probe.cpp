@@ -25,6 +25,7 @@ struct ProbeArguments {
   std::string individual = "mean";
   ProbeRequest request;
   std::optional<std::filesystem::path> out;
+  bool overwrite = false;
 };
 
 ProbeRequest make_request(const ProbeArguments& arguments) {
@@ -39,7 +40,7 @@ io::ExitCode run_probe(const ProbeArguments& arguments, const parallel::Communic
   const ProbeRequest request = make_request(arguments);
   trainer::on_master(world, [&] {
     if (arguments.out) {
-      io::check_output({"--out", *arguments.out}, kProbeEndings,
+      io::check_output({"--out", *arguments.out, arguments.overwrite}, kProbeEndings,
                        {arguments.directory / "run.h5", arguments.directory / "checkpoint.h5"});
     }
     check_request(arguments.directory, request);
@@ -79,6 +80,11 @@ void add_options(CLI::App& command, ProbeArguments& arguments) {
       ->type_name("NAME")
       ->delimiter(',');
   command
+      .add_option("--option", arguments.request.options,
+                  "Defines variations that the run has not, as in [task.NAME]: "
+                  "variations.icy.floor_friction=0.1, family.count=30; repeat for others")
+      ->type_name("KEY=VALUE");
+  command
       .add_option("--individual", arguments.individual,
                   "The mean (or mode) of the population, or a sample as hebbes evaluate draws it, "
                   "the first one or by its number")
@@ -95,6 +101,7 @@ void add_options(CLI::App& command, ProbeArguments& arguments) {
       ->transform(whole_number());
   command.add_option("--out", arguments.out, "Also write the table (.csv), or all lives (.h5)")
       ->type_name("FILE");
+  command.add_flag("--overwrite", arguments.overwrite, "Replaces a FILE that is there");
 }
 
 }  // namespace

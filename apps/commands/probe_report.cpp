@@ -112,6 +112,7 @@ void write_hdf5(const std::filesystem::path& path, const ProbeReport& report) {
   write_run(file, path, report.run, report.identity);
   file.set_attribute("seed", report.seed);
   file.set_attribute("individual", report.individual);
+  write_options(file, report.options);
   file.set_attribute("held_out", report.held_out);
   file.set_attribute("against", report.against.treatment.text);
   std::vector<std::string> treatments;

@@ -100,7 +100,7 @@ probe::Treatment treatment(const std::string& text) {
 }
 
 void check_request(const std::filesystem::path& run_dir, const ProbeRequest& request) {
-  const auto config = config_of_run(run_dir);
+  const auto config = config_of_run(run_dir, request.options);
   const envs::Task& task = config::task_of(config);
   try {
     const auto genome = trainer::make_policy(config)->genome();
@@ -120,7 +120,7 @@ void check_request(const std::filesystem::path& run_dir, const ProbeRequest& req
 
 ProbeReport probe_run(const std::filesystem::path& run_dir, const ProbeRequest& request,
                       const parallel::Communicator& world) {
-  PlayedRun run(run_dir, world);
+  PlayedRun run(run_dir, request.options, world);
   const config::Config& config = run.config();
 
   ProbeReport report;
@@ -130,6 +130,7 @@ ProbeReport probe_run(const std::filesystem::path& run_dir, const ProbeRequest& 
   report.individual = request.individual ? "sample " + std::to_string(*request.individual)
                                          : run.population().central_name();
   report.seed = request.seed;
+  report.options = request.options;
   report.variations =
       trainer::made_together(world, [&] { return chosen_variations(request.variations, config); });
   report.held_out = config.task.held_out;

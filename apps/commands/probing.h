@@ -18,6 +18,7 @@ struct ProbeRequest {
   /// None: plasticity stops at steps 0, 1, 10, 50, 200 and 480, those of them that a life has.
   std::vector<probe::Treatment> treatments;
   probe::Treatment against = {"nothing", {}};
+  std::vector<std::string> options;     ///< further variations, see config::define_variations()
   std::vector<std::string> variations;  ///< none: all of the task's
   Sample individual;
   std::uint32_t episodes = 20;  ///< a variation; at most probe::kOther
@@ -38,6 +39,7 @@ struct ProbeReport {
   std::int64_t generation = 0;  ///< generations that theta has seen
   std::string individual;       ///< "mean", "mode" or "sample 3"
   std::uint64_t seed = 0;
+  std::vector<std::string> options;  ///< that define further variations
   std::vector<std::string> variations;
   std::string held_out;      ///< one of the variations, or ""
   std::size_t episodes = 0;  ///< a variation

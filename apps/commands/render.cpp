@@ -76,8 +76,7 @@ struct RenderArguments {
   std::string individual = "mean";
   std::uint64_t seed = 1000;  // as hebbes evaluate
   std::uint32_t episode = 0;
-  // of a trace
-  std::vector<std::string> options;
+  std::vector<std::string> options;  // or of a trace
 };
 
 /// A whole number within [low, high], or none.
@@ -149,13 +148,9 @@ io::ExitCode render_trace(const RenderArguments& arguments) {
 /// What is to be seen of a run.
 struct RunToRender {
   explicit RunToRender(const RenderArguments& arguments)
-      : run(arguments.source),
+      : run(arguments.source, arguments.options),
         variation(run.variation(arguments.variation)),
-        sample(parse_individual(arguments.individual)) {
-    if (!arguments.options.empty()) {
-      throw io::UsageError(arguments.source + ": is a run, to which --option does not apply");
-    }
-  }
+        sample(parse_individual(arguments.individual)) {}
 
   TrainedRun run;
   std::string variation;
@@ -276,7 +271,9 @@ void add_options(CLI::App& command, RenderArguments& arguments) {
       ->capture_default_str()
       ->transform(whole_number(0, 65535));
   command
-      .add_option("--option", arguments.options, "An option of a trace's task, as in [task.NAME]")
+      .add_option("--option", arguments.options,
+                  "An option of a trace's task, as in [task.NAME]; of a run's, one that defines a "
+                  "variation that it has not, such as variations.icy.floor_friction=0.1")
       ->type_name("KEY=VALUE");
 }
 

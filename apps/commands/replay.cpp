@@ -27,12 +27,12 @@ namespace {
 struct ReplayArguments {
   std::vector<std::string> sources;
   std::filesystem::path out;
+  bool overwrite = false;
   std::filesystem::path three_js = replay::usual_three_js();
   std::string three;                     // what is in that file
   replay::EpisodeChoice choice;          // of runs
   std::vector<std::string> individuals;  // of runs
   std::vector<std::string> treatments;   // of runs
-  std::vector<std::string> options;      // of traces
 };
 
 bool is_page(const std::filesystem::path& out) {
@@ -50,7 +50,7 @@ Source open_source(const std::filesystem::path& path, const ReplayArguments& arg
   if (std::filesystem::is_directory(path) || replay::is_evaluation(path)) {
     return replay::RunSource(path, arguments.choice);
   }
-  return replay::life_of_trace(path, arguments.options);
+  return replay::life_of_trace(path, arguments.choice.options);
 }
 
 std::vector<Source> open_sources(const ReplayArguments& arguments) {
@@ -62,9 +62,6 @@ std::vector<Source> open_sources(const ReplayArguments& arguments) {
                      choice.treatments.empty())) {
     throw io::UsageError("--variation, --individual, --seed and --do do not apply to traces");
   }
-  if (runs == std::ssize(sources) && !arguments.options.empty()) {
-    throw io::UsageError("--option does not apply to runs");
-  }
   return sources;
 }
 
@@ -74,7 +71,9 @@ void check_output(const ReplayArguments& arguments) {
   for (const std::filesystem::path source : arguments.sources) {
     inputs.insert(inputs.end(), {source, source / "checkpoint.h5", source / "evaluation.h5"});
   }
-  io::check_output({"--out", arguments.out}, {".html", ".h5", ".hdf5"}, inputs);
+  // Pages can be made again at any time; data may be all that is left of a run.
+  const bool may_exist = arguments.overwrite || is_page(arguments.out);
+  io::check_output({"--out", arguments.out, may_exist}, {".html", ".h5", ".hdf5"}, inputs);
 }
 
 void write(const ReplayArguments& arguments, const std::vector<replay::Life>& lives) {
@@ -143,6 +142,7 @@ void add_options(CLI::App& command, ReplayArguments& arguments) {
                   "The page (.html), or all that it shows as data, for h5py and load_life() (.h5)")
       ->type_name("FILE")
       ->required();
+  command.add_flag("--overwrite", arguments.overwrite, "Replaces data that are there");
   command
       .add_option("--do", arguments.treatments,
                   "Shows beside each life of a run the same with an intervention, as hebbes probe "
@@ -180,7 +180,9 @@ void add_options(CLI::App& command, ReplayArguments& arguments) {
       ->type_name("FILE")
       ->capture_default_str();
   command
-      .add_option("--option", arguments.options, "An option of a trace's task, as in [task.NAME]")
+      .add_option("--option", arguments.choice.options,
+                  "An option of a trace's task, as in [task.NAME]; of a run's, one that defines a "
+                  "variation that it has not, such as variations.icy.floor_friction=0.1")
       ->type_name("KEY=VALUE");
 }
 

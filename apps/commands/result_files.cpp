@@ -12,4 +12,8 @@ void write_run(h5::File& file, const std::filesystem::path& path, const std::str
   run::write_identity(file, identity);
 }
 
+void write_options(h5::File& file, const std::vector<std::string>& options) {
+  if (!options.empty()) file.set_attribute("options", std::span<const std::string>(options));
+}
+
 }  // namespace hebbes::apps

@@ -24,4 +24,7 @@ void write_array(h5::File& file, const std::string& name, const std::vector<std:
 void write_run(h5::File& file, const std::filesystem::path& path, const std::string& run_directory,
                const run::RunIdentity& identity);
 
+/// The attribute "options": those that define variations besides the run's, if there are any.
+void write_options(h5::File& file, const std::vector<std::string>& options);
+
 }  // namespace hebbes::apps

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <stdexcept>
 
+#include "apps/commands/played_run.h"
 #include "apps/commands/readable_files.h"
 #include "lib/io/errors.h"
 #include "lib/run/recorded_config.h"
@@ -35,12 +36,14 @@ Sample parse_individual(const std::string& text) {
   return number;
 }
 
-TrainedRun::TrainedRun(const std::filesystem::path& path)
+TrainedRun::TrainedRun(const std::filesystem::path& path, const std::vector<std::string>& options)
     : directory(path),
       checkpoint(readable(path)),
       config(run::recorded_config(checkpoint)),
       task(config::task_of(config)),
-      generation(static_cast<std::uint32_t>(checkpoint.header().generation)) {}
+      generation(static_cast<std::uint32_t>(checkpoint.header().generation)) {
+  define_variations(config, options);
+}
 
 std::string TrainedRun::variation(const std::string& asked) const {
   if (asked.empty()) return config.task.train.front();

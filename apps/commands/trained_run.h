@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "envs/task.h"
 #include "lib/config/config.h"
@@ -26,8 +27,10 @@ using Sample = std::optional<std::uint32_t>;
 Sample parse_individual(const std::string& text);
 
 struct TrainedRun {
-  /// Throws io::FileError if the directory has no checkpoint, or a broken one.
-  explicit TrainedRun(const std::filesystem::path& directory);
+  /// `options` define further variations, see config::define_variations(). Throws io::FileError if
+  /// the directory has no checkpoint, or a broken one, and io::UsageError for a bad option.
+  explicit TrainedRun(const std::filesystem::path& directory,
+                      const std::vector<std::string>& options = {});
 
   /// The variation asked for; where that is "", the first that the run trains on. Throws
   /// io::UsageError that lists those there are.

@@ -41,6 +41,7 @@ EvaluationFile::EvaluationFile(const std::filesystem::path& path) : path_(path) 
   places_ = places_of(file, path);
   seed_ = file.uint_attribute("seed");
   variations_ = file.dataset("/variations").read_strings();
+  if (file.has_attribute("options")) options_ = file.strings_attribute("options");
   const auto read = [&](const std::string& who, Returns& returns) {
     const std::string name = "/" + who + "/return";
     if (!file.contains(name)) return;

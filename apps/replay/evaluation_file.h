@@ -28,6 +28,7 @@ class EvaluationFile {
   const run::RunIdentity& identity() const { return identity_; }
   std::uint64_t seed() const { return seed_; }
   const std::vector<std::string>& variations() const { return variations_; }
+  const std::vector<std::string>& options() const { return options_; }  ///< see TrainedRun
 
   /// The return of an episode, or none if it was not played.
   std::optional<double> return_of(const std::string& variation, const Sample& sample,
@@ -43,7 +44,7 @@ class EvaluationFile {
   std::vector<std::filesystem::path> places_;
   run::RunIdentity identity_;
   std::uint64_t seed_;
-  std::vector<std::string> variations_;
+  std::vector<std::string> variations_, options_;
   Returns central_, samples_;
 };
 

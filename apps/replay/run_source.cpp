@@ -30,7 +30,8 @@ std::optional<EvaluationFile> find_evaluation(const std::filesystem::path& path)
 
 RunSource::RunSource(const std::filesystem::path& path, EpisodeChoice choice)
     : evaluation_(find_evaluation(path)),
-      run_(std::filesystem::is_directory(path) ? path : evaluation_->run_directory()),
+      run_(is_directory(path) ? path : evaluation_->run_directory(),
+           is_directory(path) || !choice.options.empty() ? choice.options : evaluation_->options()),
       choice_(std::move(choice)) {
   const bool is_run = std::filesystem::is_directory(path);
   if (evaluation_) check_evaluation(path);

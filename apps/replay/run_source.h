@@ -18,6 +18,7 @@ namespace hebbes::apps::replay {
 
 /// Which episodes, and how closely they are looked at.
 struct EpisodeChoice {
+  std::vector<std::string> options;     ///< further variations, see TrainedRun
   std::vector<std::string> variations;  ///< none: see RunSource
   std::vector<Sample> individuals;      ///< none: the mean
   std::optional<std::uint64_t> seed;    ///< none: the evaluation's, or hebbes evaluate's usual one

@@ -255,9 +255,10 @@ std::vector<std::string> all_variations(const Config& config) {
   return task_of(config).variations(config.task.options);
 }
 
-kinds::Options parse_task_options(const envs::Task& task, std::span<const std::string> settings,
-                                  const std::string& argument) {
-  const Settings given = parse_overrides(settings, argument);
+namespace {
+
+/// The options that settings give a task.
+kinds::Options task_options(const envs::Task& task, const Settings& given) {
   const auto& known = known_options(task, "", given);
   std::vector<std::string> names;
   for (const auto& option : known) names.push_back(option.name);
@@ -268,6 +269,15 @@ kinds::Options parse_task_options(const envs::Task& task, std::span<const std::s
       options[option.name] = read_option(value, option);
     });
   }
+  return options;
+}
+
+}  // namespace
+
+kinds::Options parse_task_options(const envs::Task& task, std::span<const std::string> settings,
+                                  const std::string& argument) {
+  const Settings given = parse_overrides(settings, argument);
+  kinds::Options options = task_options(task, given);
   try {
     options = task.expand(options);
     const kinds::Options all = task.complete(options);
@@ -280,6 +290,31 @@ kinds::Options parse_task_options(const envs::Task& task, std::span<const std::s
     reject(given, error.option(), error.problem());
   }
   return options;
+}
+
+void define_variations(Config& config, std::span<const std::string> settings,
+                       const std::string& argument) {
+  const envs::Task& task = task_of(config);
+  const Settings given = parse_overrides(settings, argument);
+  const auto there = task.variations(config.task.options);
+  for (const auto& [name, setting] : given) {
+    const auto set = envs::VariationOption::parse(name);
+    if (!set && !name.starts_with("family.")) {
+      reject(given, name, "only variations.NAME and family define variations");
+    }
+    if (set && std::ranges::find(there, set->variation) != there.end()) {
+      reject(given, name, "the run has a variation '" + set->variation + "'");
+    }
+  }
+  kinds::Options options = config.task.options;
+  for (auto& [name, value] : task_options(task, given)) options[name] = value;
+  try {
+    options = task.complete(task.expand(options));
+    task.check_together(options);
+  } catch (const kinds::UnfitOption& error) {
+    reject(given, error.option(), error.problem());
+  }
+  config.task.options = std::move(options);
 }
 
 }  // namespace hebbes::config

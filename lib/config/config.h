@@ -165,4 +165,10 @@ std::vector<std::string> all_variations(const Config& config);
 kinds::Options parse_task_options(const envs::Task& task, std::span<const std::string> settings,
                                   const std::string& argument);
 
+/// Adds variations that the task has not, from settings such as "variations.icy.slope=5" and
+/// "family.count=30". Throws io::ConfigError naming the argument and the setting, also for one of a
+/// variation that is there.
+void define_variations(Config& config, std::span<const std::string> settings,
+                       const std::string& argument);
+
 }  // namespace hebbes::config

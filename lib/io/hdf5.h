@@ -172,7 +172,7 @@ class File {
   void set_attribute(const std::string& name, double value);
   void set_attribute(const std::string& name, std::span<const std::string> values);
 
-  /// An attribute of an array, or of a group, which is made if there is none.
+  /// An attribute of an array, or of a group of the root, which is made if there is none.
   void set_attribute_of(const std::string& object, const std::string& name,
                         const std::string& value);
   void set_attribute_of(const std::string& object, const std::string& name, std::int64_t value);

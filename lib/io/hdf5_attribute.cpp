@@ -125,6 +125,7 @@ void write_attribute(const Handle& object, const std::string& object_name, const
   for (const std::string& value : values) texts.push_back(value.c_str());
   const hsize_t count = texts.size();
   const Handle space = owned(H5Screate_simple(1, &count, nullptr), full, "create");
+  texts.push_back(nullptr);  // HDF5 wants an address where there are none, too
   write(object, full, name, memory_type(Type::kString).id(), space, texts.data());
 }
 

@@ -43,6 +43,11 @@ void require_plain_file(const OutputFile& output) {
   throw FileError(name_of(output) + "cannot be written: is a directory or no regular file");
 }
 
+void refuse_existing(const OutputFile& output) {
+  if (output.may_exist || !std::filesystem::exists(output.path)) return;
+  throw UsageError(name_of(output) + "exists; --overwrite replaces it");
+}
+
 void refuse_clashes(const OutputFile& output, const std::vector<std::filesystem::path>& inputs) {
   for (const auto& input : inputs) {
     if (!is_same(output.path, input)) continue;
@@ -69,6 +74,7 @@ std::string check_output(const OutputFile& output, const std::vector<std::string
   require_plain_file(output);
   const std::string ending = ending_of(output, endings);
   refuse_clashes(output, inputs);
+  refuse_existing(output);
   require_room(output);
   return ending;
 }

@@ -5,7 +5,7 @@ import unittest
 import h5py
 import numpy
 
-from support import HEBBES, INDIVIDUAL, SHARED, RunsTest, run_command, train
+from support import BAD_USAGE, HEBBES, INDIVIDUAL, SHARED, RunsTest, run_command, train
 
 from hebbes_report import RunError, load_life, load_lives
 
@@ -95,6 +95,13 @@ class Lives(RunsTest):
         for name in ("ant", "car", "lstm"):
             with h5py.File(self.runs / f"{name}.h5") as file:
                 file.visititems(check)
+
+    def test_data_that_are_there_stay(self):
+        before = (self.runs / "lstm.h5").read_bytes()
+        command = [HEBBES, "replay", self.runs / "lstm", "--out", self.runs / "lstm.h5"]
+        self.assertIn("exists; --overwrite", run_command(command, BAD_USAGE).stderr)
+        self.assertEqual((self.runs / "lstm.h5").read_bytes(), before)
+        run_command([*command, "--overwrite"])
 
     def test_what_is_no_life_is_refused(self):
         with self.assertRaisesRegex(RunError, "has 1 lives, no number 1"):

@@ -56,9 +56,11 @@ def is_growing(file: h5py.File) -> bool:
 
 
 def attributes(file: h5py.File) -> dict[str, Any]:
-    """The root attributes as Python's own types."""
+    """The root attributes as Python's own types, lists among them."""
     values = {}
     for name, value in file.attrs.items():
+        if isinstance(value, np.ndarray) and value.ndim:
+            value = value.tolist()
         value = value.item() if hasattr(value, "item") else value
         values[name] = value.decode() if isinstance(value, bytes) else value
     return values

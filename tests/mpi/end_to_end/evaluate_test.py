@@ -6,7 +6,7 @@ import unittest
 import h5py
 import numpy
 
-from command import FAILURE, HEBBES, INDIVIDUAL, SHARED, CommandTest, arrays
+from command import BAD_USAGE, FAILURE, HEBBES, INDIVIDUAL, SHARED, CommandTest, arrays
 
 EPISODES, SAMPLES = 3, 2
 VARIATIONS = ["default", "damage-left", "damage-right", "long-front", "long-back"]
@@ -61,6 +61,33 @@ class Evaluate(CommandTest):
         self.assertEqual([r.shape for r in returns], [(1, 2, EPISODES), (SAMPLES, 2, EPISODES)])
         computed = numpy.concatenate([r.mean(axis=(0, 2)) for r in returns])
         numpy.testing.assert_allclose(computed, means, rtol=1e-5)
+
+    def test_in_variations_that_the_run_has_not(self):
+        run = self.train("run", {**INDIVIDUAL, "run.generations": 1})
+        icy = ["--option", "variations.icy.floor_friction=0.01", "--option",
+               "variations.cut.becomes=icy", "--option", "variations.cut.at_step=20",
+               "--option", "family.count=2", "--option", "family.foot_length=[0.2, 0.6]"]
+        chosen = [*icy, "--variation", "default,icy,cut,family-*"]
+        self.evaluate(run, "1.h5", *chosen)
+        self.evaluate(run, "3.h5", *chosen, ranks=3)
+        self.evaluate(run, "plain.h5", "--variation", "default")
+        with h5py.File(self.path / "1.h5") as one, h5py.File(self.path / "3.h5") as three, \
+                h5py.File(self.path / "plain.h5") as plain:
+            self.assertEqual(arrays(one, "/"), arrays(three, "/"))
+            self.assertEqual(list(one["variations"].asstr()),
+                             ["default", "icy", "cut", "family-1", "family-2"])
+            self.assertEqual(list(one.attrs["options"]), icy[1::2])
+            returns = one["mean/return"][0]
+            numpy.testing.assert_array_equal(returns[0], plain["mean/return"][0, 0])
+            self.assertEqual(len({tuple(row) for row in returns}), 5)
+        for option, words in (("variations.default.slope=3", "the run has a variation 'default'"),
+                              ("engine=bullet", "only variations.NAME and family define"),
+                              ("variations.icy.slop=3", "unknown"),
+                              ("variations.icy.slope=99", ">= 0 and <= 89"),
+                              ("variations.a.becomes=b", "unknown variation 'b'")):
+            printed = self.run_command([HEBBES, "evaluate", run, "--option", option], BAD_USAGE)
+            self.assertIn("--option", printed)
+            self.assertIn(words, printed)
 
     def test_another_seed_gives_other_episodes(self):
         run = self.train("run", {**INDIVIDUAL, "run.generations": 1})

@@ -29,12 +29,12 @@ class Probe(CommandTest):
     def test_the_same_on_any_number_of_ranks(self):
         for settings in (INDIVIDUAL, SHARED):
             run = self.train(f"run {len(settings)}", {**settings, "run.generations": 1})
-            out = self.path / "1.h5"
+            out = self.path / f"{len(settings)}.h5"
             treatments = ["--do", "freeze@20", "--do", "permute", "--do", "noise@9=1", "--do",
                           "transplant,freeze@0", "--do", CHANGE, "--variation", "default,long-*"]
             self.probe(run, *treatments, "--out", out)
             for ranks in (2, 3):
-                other = self.path / f"{ranks}.h5"
+                other = self.path / f"{len(settings)} {ranks}.h5"
                 self.probe(run, *treatments, "--out", other, ranks=ranks)
                 with h5py.File(out) as one, h5py.File(other) as many:
                     self.assertEqual(arrays(one, "/"), arrays(many, "/"))
@@ -125,9 +125,15 @@ class Probe(CommandTest):
                 (["--out", run / "checkpoint.h5"], "checkpoint.h5")):
             with self.subTest(words):
                 self.assertIn(words, self.probe(run, *arguments, code=BAD_USAGE))
+        self.assertEqual(sorted(self.path.rglob("*")), before)
+        out = self.path / "probe.csv"
+        out.write_text("precious")
+        self.assertIn("exists; --overwrite", self.probe(run, "--out", out, code=BAD_USAGE))
+        self.assertEqual(out.read_text(), "precious")
+        self.probe(run, "--do", "nothing", "--out", out, "--overwrite")
+        self.assertIn("nothing,default,", out.read_text())
         unwritable = self.path / "none" / "probe.h5"
         self.assertIn("none", self.probe(run, "--out", unwritable, code=FAILURE))
-        self.assertEqual(sorted(self.path.rglob("*")), before)
 
 
 if __name__ == "__main__":

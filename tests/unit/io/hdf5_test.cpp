@@ -64,7 +64,11 @@ TEST_F(Hdf5, AttributesAndStringsRoundTrip) {
     file.set_attribute("uint", std::uint64_t{18446744073709551615u});
     file.set_attribute("double", 0.1);
     file.set_attribute("names", names);
+    file.set_attribute("none", std::span<const std::string>());
     file.create_strings("/names", names).describe("names", "1");
+    file.set_attribute_of("/names", "description", "other names");
+    file.set_attribute_of("/group", "number", std::int64_t{7});
+    file.create_strings("/group/names", names).describe("inside", "1");
     file.close();
   }
   const File file = File::open(path_, Access::kRead);
@@ -73,8 +77,10 @@ TEST_F(Hdf5, AttributesAndStringsRoundTrip) {
   EXPECT_EQ(file.uint_attribute("uint"), 18446744073709551615u);
   EXPECT_EQ(file.double_attribute("double"), 0.1);
   EXPECT_EQ(file.strings_attribute("names"), names);
+  EXPECT_TRUE(file.strings_attribute("none").empty());
   EXPECT_EQ(file.dataset("/names").read_strings(), names);
-  EXPECT_EQ(file.dataset("/names").string_attribute("description"), "names");
+  EXPECT_EQ(file.dataset("/names").string_attribute("description"), "other names");
+  EXPECT_EQ(file.dataset("/group/names").string_attribute("description"), "inside");
 }
 
 TEST_F(Hdf5, ExtendableArraysGrow) {
