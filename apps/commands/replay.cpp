@@ -133,9 +133,9 @@ io::ExitCode write_replay(ReplayArguments arguments) {
 void add_options(CLI::App& command, ReplayArguments& arguments) {
   command
       .add_option("sources", arguments.sources,
-                  "Run directories with a checkpoint, evaluations (.h5) of hebbes evaluate, or "
-                  "traces as hebbes trace reads them; all on one page, in step")
-      ->type_name("RUN|EVALUATION|TRACE")
+                  "Run directories with a checkpoint, what hebbes evaluate or hebbes probe wrote "
+                  "(.h5), or traces as hebbes trace reads them; all on one page, in step")
+      ->type_name("RUN|EVALUATION|PROBE|TRACE")
       ->required();
   command
       .add_option("--out", arguments.out,

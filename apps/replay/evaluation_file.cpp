@@ -1,6 +1,7 @@
 #include "apps/replay/evaluation_file.h"
 
 #include <algorithm>
+#include <string_view>
 
 #include "apps/commands/readable_files.h"
 #include "lib/io/errors.h"
@@ -28,11 +29,15 @@ std::vector<std::filesystem::path> places_of(const h5::File& file,
   return places;
 }
 
+bool has_format(const h5::File& file, const char* format) {
+  return file.has_attribute("format") && file.string_attribute("format") == format;
+}
+
 }  // namespace
 
 bool is_evaluation(const std::filesystem::path& path) {
   const h5::File file = open(path);
-  return file.has_attribute("format") && file.string_attribute("format") == "hebbes-evaluation";
+  return has_format(file, "hebbes-evaluation") || has_format(file, "hebbes-probe");
 }
 
 EvaluationFile::EvaluationFile(const std::filesystem::path& path) : path_(path) {
@@ -42,16 +47,40 @@ EvaluationFile::EvaluationFile(const std::filesystem::path& path) : path_(path) 
   seed_ = file.uint_attribute("seed");
   variations_ = file.dataset("/variations").read_strings();
   if (file.has_attribute("options")) options_ = file.strings_attribute("options");
-  const auto read = [&](const std::string& who, Returns& returns) {
-    const std::string name = "/" + who + "/return";
-    if (!file.contains(name)) return;
-    const h5::Dataset dataset = file.dataset(name);
-    const h5::Shape expected = {h5::kAnyLength, variations_.size(), h5::kAnyLength};
-    returns.values = dataset.read<double>(expected);
-    returns.shape = dataset.shape();
-  };
-  for (const char* who : {"mean", "mode"}) read(who, central_);
-  read("samples", samples_);
+  if (has_format(file, "hebbes-probe")) {
+    read_probe(file);
+    return;
+  }
+  for (const char* who : {"mean", "mode"}) {
+    read_returns(file, "/" + std::string(who) + "/return", central_);
+  }
+  read_returns(file, "/samples/return", samples_);
+}
+
+/// [individual, variation, episode]
+void EvaluationFile::read_returns(const h5::File& file, const std::string& name,
+                                  Returns& returns) const {
+  if (!file.contains(name)) return;
+  const h5::Dataset dataset = file.dataset(name);
+  const h5::Shape expected = {h5::kAnyLength, variations_.size(), h5::kAnyLength};
+  returns.values = dataset.read<double>(expected);
+  returns.shape = dataset.shape();
+}
+
+void EvaluationFile::read_probe(const h5::File& file) {
+  treatments_ = file.dataset("/treatments").read_strings();
+  const std::string against = file.string_attribute("against");
+  constexpr std::string_view kSample = "sample ";
+  const std::string who = file.string_attribute("individual");
+  individual_ = parse_individual(who.starts_with(kSample) ? who.substr(kSample.size()) : "mean");
+  if (against != "nothing") {
+    treatments_.insert(treatments_.begin(), against);
+    return;
+  }
+  if (*individual_) return;  // returns are kept by the number of a sample
+  const h5::Dataset dataset = file.dataset("/against/return");
+  central_.values = dataset.read<double>({variations_.size(), h5::kAnyLength});
+  central_.shape = {1, variations_.size(), dataset.shape()[1]};
 }
 
 std::filesystem::path EvaluationFile::run_directory() const {

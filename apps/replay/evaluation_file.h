@@ -1,4 +1,4 @@
-// The file of an evaluation: whose episodes, and what they returned.
+// The file of an evaluation or a probe: whose episodes, and what they returned.
 #pragma once
 
 #include <cstdint>
@@ -8,11 +8,12 @@
 #include <vector>
 
 #include "apps/commands/trained_run.h"
+#include "lib/io/hdf5.h"
 #include "lib/run/run_identity.h"
 
 namespace hebbes::apps::replay {
 
-/// Whether a file is an evaluation. Throws io::FileError if it is no HDF5 file.
+/// Whether a file is an evaluation or a probe. Throws io::FileError if it is no HDF5 file.
 bool is_evaluation(const std::filesystem::path& file);
 
 class EvaluationFile {
@@ -30,6 +31,10 @@ class EvaluationFile {
   const std::vector<std::string>& variations() const { return variations_; }
   const std::vector<std::string>& options() const { return options_; }  ///< see TrainedRun
 
+  /// Of a probe: what was done to lives, that of which they are twins included, and whose they are.
+  const std::vector<std::string>& treatments() const { return treatments_; }
+  const std::optional<Sample>& individual() const { return individual_; }
+
   /// The return of an episode, or none if it was not played.
   std::optional<double> return_of(const std::string& variation, const Sample& sample,
                                   std::uint32_t episode) const;
@@ -40,12 +45,16 @@ class EvaluationFile {
     std::vector<double> values;
   };
 
+  void read_returns(const h5::File& file, const std::string& name, Returns& returns) const;
+  void read_probe(const h5::File& file);
+
   std::filesystem::path path_;
   std::vector<std::filesystem::path> places_;
   run::RunIdentity identity_;
   std::uint64_t seed_;
-  std::vector<std::string> variations_, options_;
-  Returns central_, samples_;
+  std::vector<std::string> variations_, options_, treatments_;
+  std::optional<Sample> individual_;
+  Returns central_, samples_;  // of a probe, the untreated lives
 };
 
 }  // namespace hebbes::apps::replay

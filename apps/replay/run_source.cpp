@@ -26,6 +26,20 @@ std::optional<EvaluationFile> find_evaluation(const std::filesystem::path& path)
   return EvaluationFile(file);
 }
 
+/// Of a probe.
+std::vector<probe::Treatment> treatments_of(const EvaluationFile& file,
+                                            const std::filesystem::path& path) {
+  std::vector<probe::Treatment> treatments;
+  try {
+    for (const auto& text : file.treatments()) {
+      treatments.push_back(probe::parse_treatment(text));
+    }
+  } catch (const std::invalid_argument& error) {
+    throw io::FileError(path.string() + ": " + error.what());
+  }
+  return treatments;
+}
+
 }  // namespace
 
 RunSource::RunSource(const std::filesystem::path& path, EpisodeChoice choice)
@@ -39,7 +53,12 @@ RunSource::RunSource(const std::filesystem::path& path, EpisodeChoice choice)
   if (variations.empty() && !is_run) variations = evaluation_->variations();
   if (variations.empty()) variations = {""};
   for (std::string& name : variations) name = run_.variation(name);
-  if (choice_.individuals.empty()) choice_.individuals = {std::nullopt};
+  if (evaluation_ && choice_.treatments.empty())
+    choice_.treatments = treatments_of(*evaluation_, path);
+  if (choice_.individuals.empty()) {
+    const bool has_own = evaluation_ && evaluation_->individual();
+    choice_.individuals = {has_own ? *evaluation_->individual() : Sample()};
+  }
   check_treatments();
   seed_ = choice_.seed.value_or(evaluation_ ? evaluation_->seed() : kUsualSeed);
 }

@@ -33,9 +33,9 @@ struct EpisodeChoice {
 class RunSource {
  public:
   /// `path` is a run directory with a checkpoint, whose evaluation.h5 is used if it is of the run
-  /// as it is now, or a file that hebbes evaluate wrote. Throws io::FileError, and io::UsageError
-  /// for a variation that there is not, a treatment that means nothing to the run, or an evaluation
-  /// of another run or generation.
+  /// as it is now, or a file that hebbes evaluate or hebbes probe wrote. Throws io::FileError, and
+  /// io::UsageError for a variation that there is not, a treatment that means nothing to the run,
+  /// or an evaluation of another run or generation.
   RunSource(const std::filesystem::path& path, EpisodeChoice choice);
 
   /// The first rank gets the lives, the others none. Collective. Throws trainer::AgreedError.

@@ -96,6 +96,21 @@ class Lives(RunsTest):
             with h5py.File(self.runs / f"{name}.h5") as file:
                 file.visititems(check)
 
+    def test_of_a_probe_are_those_that_it_compared(self):
+        run_command([HEBBES, "probe", self.runs / "ant", "--do", "freeze@20", "--against", CHANGE,
+                     "--variation", "default,long-back", "--episodes", 1, "--out",
+                     self.path / "probe.h5"])
+        run_command([HEBBES, "replay", self.path / "probe.h5", "--out", self.path / "lives.h5"])
+        lives = load_lives(self.path / "lives.h5")
+        self.assertEqual([(life.attributes["variation"], life.attributes["treatment"])
+                          for life in lives],
+                         [(v, t) for v in ("default", "long-back")
+                          for t in ("", CHANGE, "freeze@20")])
+        with h5py.File(self.path / "probe.h5") as file:
+            for v in (0, 1):
+                self.assertAlmostEqual(lives[3 * v + 1].reward.sum(), file["against/return"][v, 0], 9)
+                self.assertAlmostEqual(lives[3 * v + 2].reward.sum(), file["return"][0, v, 0], 9)
+
     def test_data_that_are_there_stay(self):
         before = (self.runs / "lstm.h5").read_bytes()
         command = [HEBBES, "replay", self.runs / "lstm", "--out", self.runs / "lstm.h5"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import h5py
 import numpy as np
 import pandas as pd
 
@@ -32,25 +33,22 @@ def read(path: Path, config: dict[str, Any], generations: int,
                 raise RunError(path, f"was made after {found['generation']} of {generations} "
                                      "generations")
             treatments, variations = strings(file, "treatments"), strings(file, "variations")
-            shape = (len(treatments), len(variations), None)
-            lives = {name: array(file, name, kinds, shape)[:]
-                     for name, kinds in (("return", FLOATS), ("steps", INTEGERS),
-                                         ("failed", INTEGERS))}
-            others = {name: np.broadcast_to(
-                array(file, f"against/{name}", kinds, lives[name].shape[1:])[:], lives[name].shape)
-                      for name, kinds in (("return", FLOATS), ("steps", INTEGERS),
-                                          ("failed", INTEGERS))}
+            lives = _lives(file, "", (len(treatments), len(variations), None))
+            others = _lives(file, "against/", lives["return"].shape[1:])
             common = array(file, "common_steps", INTEGERS, (len(treatments),))[:]
+            against, individual = str(found["against"]), str(found["individual"])
     except RunError as error:
         warnings.append(str(error))
         return pd.DataFrame(columns=COLUMNS)
-    axes = np.indices(lives["return"].shape).reshape(3, -1)
+    shape = lives["return"].shape
+    axes = np.indices(shape).reshape(3, -1)
+    others = {name: np.broadcast_to(values, shape) for name, values in others.items()}
     difference = lives["return"] - others["return"]
     return pd.DataFrame({
         "treatment": np.array(treatments, dtype=object)[axes[0]],
-        "against": found["against"],
+        "against": against,
         "common_steps": common[axes[0]],
-        "individual": found["individual"],
+        "individual": individual,
         "variation": np.array(variations, dtype=object)[axes[1]],
         "episode": axes[2],
         "with": lives["return"].ravel(),
@@ -58,5 +56,13 @@ def read(path: Path, config: dict[str, Any], generations: int,
         "difference": difference.ravel(),
         "steps_with": lives["steps"].ravel(),
         "steps_without": others["steps"].ravel(),
-        "failed": (lives["failed"] | others["failed"]).ravel(),
+        "failed": np.maximum(lives["failed"], others["failed"]).ravel(),
     }, columns=COLUMNS)
+
+
+def _lives(file: h5py.File, group: str, shape: tuple[int | None, ...]) -> dict[str, np.ndarray]:
+    """Returns, steps and failures of all lives, of the same shape."""
+    returns = array(file, f"{group}return", FLOATS, shape)[:]
+    return {"return": returns,
+            **{name: array(file, group + name, INTEGERS, returns.shape)[:]
+               for name in ("steps", "failed")}}

@@ -17,7 +17,7 @@ import campaign  # pylint: disable=wrong-import-position
 import damage  # pylint: disable=wrong-import-position
 
 SETTINGS = {**SHARED, "run.generations": 2, "run.evaluate_every": 1}
-SUBJECTS = 4
+SUBJECTS = 5
 
 
 def spoil_text(path):
@@ -60,6 +60,14 @@ class Damage(CommandTest):
         self.run_command([HEBBES, "evaluate", run, "--episodes", "1", "--samples", "1",
                           "--variation", "default", "--out", evaluation])
         self.check([HEBBES, "replay", evaluation, "--out", self.path / "x.html"], evaluation,
+                   (DONE, FAILURE, BAD_USAGE))
+
+    def test_probe(self):
+        run = self.train("run", SETTINGS)
+        probe = run / "probe.h5"
+        self.run_command([HEBBES, "probe", run, "--episodes", "1", "--variation", "default", "--do",
+                          "permute", "--out", probe])
+        self.check([HEBBES, "replay", probe, "--out", self.path / "x.html"], probe,
                    (DONE, FAILURE, BAD_USAGE))
 
     def test_trace(self):
