@@ -216,8 +216,10 @@ std::vector<KeyDescription> describe_keys() {
       if (choice.key != key.name) continue;
       for (const kinds::Kind* kind : choice.kinds()) {
         for (const kinds::Option& option : kind->options()) {
-          all.push_back({choice.prefix(*kind) + option.name,
-                         option.is_optional ? "" : write_option(option.value), option.description});
+          const std::string name = choice.prefix(*kind) + option.name;
+          if (std::ranges::find(all, name, &KeyDescription::name) != all.end()) continue;
+          all.push_back(
+              {name, option.is_optional ? "" : write_option(option.value), option.description});
         }
       }
     }

@@ -7,7 +7,7 @@ namespace hebbes::policy {
 namespace {
 
 void add_static_layers(const DenseNetwork& network, std::size_t first, Network::Layers& layers) {
-  for (std::size_t l = first; l < network.kLayers; ++l) {
+  for (std::size_t l = first; l < network.layers(); ++l) {
     layers.push_back(std::make_unique<StaticLayer>(network.widths[l], network.widths[l + 1],
                                                    network.activation(l)));
   }
@@ -17,8 +17,13 @@ class StaticPolicy final : public PolicyKind {
  public:
   std::string_view name() const override { return "static"; }
 
-  std::unique_ptr<Policy> make(const Interface& interface, const kinds::Options&) const override {
-    const DenseNetwork network(interface);
+  std::vector<kinds::Option> options(std::span<const std::string>) const override {
+    return network_options();
+  }
+
+  std::unique_ptr<Policy> make(const Interface& interface,
+                               const kinds::Options& options) const override {
+    const DenseNetwork network(interface, options);
     Network::Layers layers;
     add_static_layers(network, 0, layers);
     return network.with(std::move(layers));
@@ -29,8 +34,20 @@ class LstmPolicy final : public PolicyKind {
  public:
   std::string_view name() const override { return "lstm"; }
 
-  std::unique_ptr<Policy> make(const Interface& interface, const kinds::Options&) const override {
-    const DenseNetwork network(interface);
+  std::vector<kinds::IdleOption> idle(std::string_view option,
+                                      const kinds::Options& options) const override {
+    const auto& hidden = kinds::get<std::vector<std::int64_t>>(options, "hidden");
+    if (option != "activation" || hidden.size() > 1) return {};
+    return {{"hidden", "where the LSTM is the only hidden layer"}};
+  }
+
+  std::vector<kinds::Option> options(std::span<const std::string>) const override {
+    return network_options();
+  }
+
+  std::unique_ptr<Policy> make(const Interface& interface,
+                               const kinds::Options& options) const override {
+    const DenseNetwork network(interface, options);
     Network::Layers layers;
     layers.push_back(std::make_unique<LstmLayer>(network.widths[0], network.widths[1]));
     add_static_layers(network, 1, layers);

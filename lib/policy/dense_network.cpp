@@ -27,13 +27,43 @@ bool is_picture(std::span<const std::size_t> shape) {
   throw std::invalid_argument("no policy takes observations of " + text);
 }
 
+using Units = std::vector<std::int64_t>;
+const std::vector<std::string> kActivations = {"tanh", "relu"};
+constexpr std::size_t kMostHidden = 4;
+
+void check_hidden(const kinds::Value& value) {
+  const auto& units = std::get<Units>(value);
+  constexpr std::int64_t kMostUnits = 4096;
+  const auto fits = [](std::int64_t count) { return count >= 1 && count <= kMostUnits; };
+  if (!units.empty() && units.size() <= kMostHidden && std::ranges::all_of(units, fits)) return;
+  throw std::invalid_argument("must be 1 to 4 layers, each of 1 to 4096 units");
+}
+
 }  // namespace
 
-DenseNetwork::DenseNetwork(const Interface& interface)
+std::vector<kinds::Option> network_options() {
+  return {{.name = "hidden",
+           .description = "units of each hidden layer, from the observation on",
+           .value = Units{128, 64},
+           .check = check_hidden,
+           .is_quiet = true},
+          {.name = "activation",
+           .description = "of these layers, tanh | relu; an LSTM has its own",
+           .value = kActivations.front(),
+           .check = kinds::one_of(kActivations),
+           .is_quiet = true}};
+}
+
+DenseNetwork::DenseNetwork(const Interface& interface, const kinds::Options& options)
     : sees_pictures(is_picture(interface.observation)), last(Activation::kTanh) {
   const auto bounds = interface.action;
-  const std::size_t inputs = sees_pictures ? vision::kFeatures : interface.observation[0];
-  widths = {inputs, 128, 64, bounds.size()};
+  widths = {sees_pictures ? vision::kFeatures : interface.observation[0]};
+  for (const std::int64_t units : kinds::get<Units>(options, "hidden")) {
+    widths.push_back(static_cast<std::size_t>(units));
+  }
+  widths.push_back(bounds.size());
+  hidden = kinds::index_of(kActivations, options.at("activation")) == 0 ? Activation::kTanh
+                                                                        : Activation::kRelu;
   if (std::ranges::all_of(bounds, [](const auto& b) { return b == kSymmetric; })) {
     squashing.assign(bounds.size(), Squashing::kNone);
   } else {

@@ -1,7 +1,6 @@
 // The network that the experiments use, whatever its layers are made of.
 #pragma once
 
-#include <array>
 #include <memory>
 #include <vector>
 
@@ -11,23 +10,27 @@
 
 namespace hebbes::policy {
 
-/// What of a network follows from its interface: three dense layers, of 128, 64 and as many outputs
-/// as an action has entries, tanh everywhere. Pictures of 3x84x84 go through a VisionFrontEnd
-/// first. Where some entries of an action lie in [0, 1], the last layer is linear, and its outputs
-/// are squashed into each entry's bounds.
-struct DenseNetwork {
-  static constexpr std::size_t kLayers = 3;
+/// The options `hidden`, units of each hidden layer, and `activation`, what these do with their
+/// sums.
+std::vector<kinds::Option> network_options();
 
+/// What of a network follows from its interface and network_options(): hidden layers, and one of as
+/// many outputs as an action has entries, with tanh. Pictures of 3x84x84 go through a
+/// VisionFrontEnd first. Where some entries of an action lie in [0, 1], the last layer is linear,
+/// and its outputs are squashed into each entry's bounds.
+struct DenseNetwork {
   bool sees_pictures;
-  std::array<std::size_t, kLayers + 1> widths;  ///< of the first input, then of each output
-  Activation last;
+  std::vector<std::size_t> widths;  ///< of the first input, then of each output
+  Activation hidden, last;
   std::vector<Squashing> squashing;
 
   /// Throws std::invalid_argument naming the shape of observation or the bounds that do not fit.
-  explicit DenseNetwork(const Interface& interface);
+  DenseNetwork(const Interface& interface, const kinds::Options& options);
+
+  std::size_t layers() const { return widths.size() - 1; }
 
   /// What dense layer l does with its sums.
-  Activation activation(std::size_t l) const { return l + 1 < kLayers ? Activation::kTanh : last; }
+  Activation activation(std::size_t l) const { return l + 1 < layers() ? hidden : last; }
 
   /// The policy that has these dense layers.
   std::unique_ptr<Policy> with(Network::Layers dense, const InitialWeights& initial = {}) const;
@@ -40,7 +43,7 @@ const PolicyKind& hebbian_policy();
 /// "static": StaticLayers.
 const PolicyKind& static_policy();
 
-/// "lstm": an LstmLayer and two StaticLayers.
+/// "lstm": an LstmLayer, then StaticLayers.
 const PolicyKind& lstm_policy();
 
 }  // namespace hebbes::policy

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "lib/policy/dense_network.h"
@@ -48,15 +50,18 @@ class HebbianPolicy final : public PolicyKind {
   bool has_rules() const override { return true; }
 
   std::vector<kinds::Option> options(std::span<const std::string>) const override {
-    return {{"rule", "hebbian: terms that evolve, A | AD | ABC | ABCD", kTerms.back(),
-             kinds::one_of(kTerms)},
-            {"eta", "hebbian: whether the rules' learning rate evolves, or is 1", true},
-            {"initial_weights", "hebbian: uniform | normal | evolved", kInitialWeights.front(),
-             kinds::one_of(kInitialWeights)},
-            {"initial_scale", "hebbian: half width or standard deviation of these", 0.1,
-             kinds::within(kScale)},
-            {"normalisation", "hebbian: task (of pictures max-abs) | none | max-abs",
-             kNormalisations.front(), kinds::one_of(kNormalisations)}};
+    std::vector<kinds::Option> options = {
+        {"rule", "hebbian: terms that evolve, A | AD | ABC | ABCD", kTerms.back(),
+         kinds::one_of(kTerms)},
+        {"eta", "hebbian: whether the rules' learning rate evolves, or is 1", true},
+        {"initial_weights", "hebbian: uniform | normal | evolved", kInitialWeights.front(),
+         kinds::one_of(kInitialWeights)},
+        {"initial_scale", "hebbian: half width or standard deviation of these", 0.1,
+         kinds::within(kScale)},
+        {"normalisation", "hebbian: task (of pictures max-abs) | none | max-abs",
+         kNormalisations.front(), kinds::one_of(kNormalisations)}};
+    std::ranges::move(network_options(), std::back_inserter(options));
+    return options;
   }
 
   std::vector<kinds::IdleOption> idle(std::string_view option,
@@ -66,11 +71,11 @@ class HebbianPolicy final : public PolicyKind {
   }
 
   std::unique_ptr<Policy> make(const Interface& interface, const Options& options) const override {
-    const DenseNetwork network(interface);
+    const DenseNetwork network(interface, options);
     const Plasticity plasticity = {normalisation_of(options, network.sees_pictures),
                                    form_of(options), evolves_weights(options)};
     Network::Layers layers;
-    for (std::size_t l = 0; l < network.kLayers; ++l) {
+    for (std::size_t l = 0; l < network.layers(); ++l) {
       layers.push_back(std::make_unique<HebbianLayer>(network.widths[l], network.widths[l + 1],
                                                       network.activation(l), plasticity));
     }

@@ -9,11 +9,15 @@
 
 namespace hebbes::policy {
 
-enum class Activation { kTanh, kLinear };
+enum class Activation { kTanh, kRelu, kLinear };
 
+/// NaN goes through.
 inline void activate(Activation activation, std::span<float> sums) {
-  if (activation == Activation::kLinear) return;
-  for (float& y : sums) y = math::tanh(y);
+  if (activation == Activation::kTanh) {
+    for (float& y : sums) y = math::tanh(y);
+  } else if (activation == Activation::kRelu) {
+    for (float& y : sums) y = y < 0.0f ? 0.0f : y;
+  }
 }
 
 /// What Network chains. All arrays are row-major.

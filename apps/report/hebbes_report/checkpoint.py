@@ -199,7 +199,7 @@ class _Contents:
         self.has_neurons = self.sharing == "neurons" and self.means is not None
         self.has_types = (self.population.get("assignment") == "types"
                           and self.logits is not None)
-        self.layers = layers_of(config["task"]["name"], self._neurons())
+        self.layers = layers_of(config, self._neurons())
         if self.logits is not None and self._rules_of_logits() != self.rows:
             raise ValueError("mu and lambda have different numbers of rules")
 

@@ -7,15 +7,18 @@ them.
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
-LAYERS = {"ant": (28, 128, 64, 8), "car_racing": (648, 128, 64, 3)}
+ENDS = {"ant": (28, 8), "car_racing": (648, 3)}  # inputs of the first plastic layer, actions
+HIDDEN = [128, 64]  # unless the configuration says otherwise
 
 
-def layers_of(task: str, neurons: int) -> tuple[int, ...] | None:
+def layers_of(config: dict[str, Any], neurons: int) -> tuple[int, ...] | None:
     """Neurons in each layer; None unless there are so many in all."""
-    layers = LAYERS.get(task, ())
+    first, last = ENDS.get(config["task"]["name"], (0, 0))
+    layers = (first, *config["policy"].get("hidden", HIDDEN), last)
     return layers if sum(layers) == neurons else None
 
 

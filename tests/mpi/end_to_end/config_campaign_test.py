@@ -67,6 +67,8 @@ USUAL = {
     "task.car_racing.variations.wet.becomes": ['"half-friction"', '"push-east"'],
     "task.car_racing.variations.wet.at_step": ["5", "[1, 15]"],
     "policy.kind": ['"hebbian"', '"hebbian"', '"static"', '"lstm"'],
+    "policy.hidden": ["[8]", "[128, 64]", "[3, 4, 5, 6]", "[1, 1]", "[]", "[0]"],
+    "policy.activation": ['"tanh"', '"relu"', '"sigmoid"'],
     "policy.rule": ['"A"', '"AD"', '"ABC"', '"ABCD"'],
     "policy.eta": ["true", "false"],
     "policy.initial_weights": ['"uniform"', '"normal"', '"evolved"'],

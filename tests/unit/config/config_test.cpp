@@ -43,7 +43,9 @@ TEST(Config, EmptyTextGivesTheDefaults) {
                                                    {"eta", true},
                                                    {"initial_weights", "uniform"},
                                                    {"initial_scale", 0.1},
-                                                   {"normalisation", "task"}}));
+                                                   {"normalisation", "task"},
+                                                   {"hidden", std::vector<std::int64_t>{128, 64}},
+                                                   {"activation", "tanh"}}));
   EXPECT_EQ(config.population.sharing, "individual");
   EXPECT_TRUE(config.population.options.empty());
   EXPECT_EQ(config.population.size, 500);
@@ -192,6 +194,12 @@ INSTANTIATE_TEST_SUITE_P(
         BadInput{"[policy]\nkind = \"lstm\"\n[population]\nsharing = \"shared\"",
                  "c.toml:4: key 'population.sharing' = 'shared': means nothing without "
                  "policy.kind = \"hebbian\""},
+        BadInput{"[policy]\nkind = \"lstm\"\nhidden = [16]\nactivation = \"relu\"",
+                 "c.toml:4: key 'policy.activation' = 'relu': means nothing where the LSTM is the "
+                 "only hidden layer"},
+        BadInput{"[policy]\nhidden = [16, 0]",
+                 "c.toml:2: key 'policy.hidden' = [ 16, 0 ]: must be 1 to 4 layers, each of 1 to "
+                 "4096 units"},
         BadInput{"[policy]\nrule = \"BCD\"",
                  "c.toml:2: key 'policy.rule' = 'BCD': must be one of \"A\", \"AD\", \"ABC\", "
                  "\"ABCD\""},

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "tests/support/interfaces.h"
 
 namespace hebbes::policy {
@@ -32,6 +34,47 @@ TEST(MakePolicy, GivesTheNetworksOfTheExperiments) {
   const auto lstm_ant = make_policy("lstm", test::interface_of("ant"))->genome();
   EXPECT_EQ(lstm_ant.synapses, 0u);
   EXPECT_EQ(lstm_ant.statics, 512u * (28u + 128u + 2u) + 128u * 64u + 64u * 8u);
+}
+
+TEST(MakePolicy, GivesNetworksOfAnyShape) {
+  using Units = std::vector<std::int64_t>;
+  const auto genome = [](const char* kind, Units hidden) {
+    return make_policy(kind, test::interface_of("ant"), {{"hidden", std::move(hidden)}})->genome();
+  };
+  EXPECT_EQ(genome("hebbian", {5}).synapses, 28u * 5 + 5 * 8);
+  EXPECT_EQ(genome("hebbian", {7, 6, 5, 4}).synapses, 28u * 7 + 7 * 6 + 6 * 5 + 5 * 4 + 4 * 8);
+  EXPECT_EQ(genome("static", {17, 33}).statics, 28u * 17 + 17 * 33 + 33 * 8);
+  EXPECT_EQ(genome("lstm", {16}).statics, 4 * 16u * (28 + 16 + 2) + 16 * 8);
+  for (const Units& bad : {Units{}, Units{0}, Units{5000}, Units{1, 2, 3, 4, 5}}) {
+    EXPECT_THROW(genome("hebbian", bad), std::invalid_argument);
+  }
+}
+
+TEST(MakePolicy, ComputesAsItsShapeSays) {
+  const auto interface = test::interface_of("ant");
+  const auto policy = make_policy(
+      "static", interface, {{"hidden", std::vector<std::int64_t>{3, 2}}, {"activation", "relu"}});
+  population::Individual individual;
+  population::resize(policy->genome(), individual);
+  for (Eigen::Index i = 0; i < individual.statics.size(); ++i) {
+    individual.statics[i] = 0.1f * static_cast<float>((i * 7) % 11 - 5);
+  }
+  policy->set_individual(individual);
+  policy->begin_episode({1, 0, 0, 1});
+  std::vector<float> seen(28), action(8);
+  for (std::size_t i = 0; i < seen.size(); ++i) seen[i] = std::sin(static_cast<float>(i));
+  policy->act(seen, action);
+  std::vector<double> values(seen.begin(), seen.end());
+  Eigen::Index weight = 0;
+  for (const std::size_t outputs : {3, 2, 8}) {
+    std::vector<double> sums(outputs, 0.0);
+    for (const double value : values) {
+      for (double& sum : sums) sum += value * individual.statics[weight++];
+    }
+    for (double& sum : sums) sum = outputs == 8 ? std::tanh(sum) : std::max(0.0, sum);
+    values = sums;
+  }
+  for (std::size_t a = 0; a < 8; ++a) EXPECT_NEAR(action[a], values[a], 1e-5);
 }
 
 TEST(MakePolicy, PassesOnWhichCoefficientsEvolve) {
