@@ -17,9 +17,9 @@ from hebbes_report import checkpoint, load_run, pairing, tables
 from hebbes_report.arms import Arm, arms_of
 from hebbes_report.checkpoint import Sizes
 from hebbes_report.intervals import bootstrap_mean
-from hebbes_report.neurons import LAYERS, ends_of
+from hebbes_report.neurons import ends_of, layers_of
 
-ANT = LAYERS["ant"]
+ANT = (28, 128, 64, 8)
 PER_RULE = {**INDIVIDUAL, "population.size": 8, "population.sharing": "shared",
             "population.noise": "rule", "run.diagnose_every": 2}
 ENCODINGS = {
@@ -149,6 +149,12 @@ class Checkpoints(RunsTest):
         self.assertEqual(checkpoint.genome(path), (1140, 0))
         path = self.checkpoint("[population]\nsharing = 'neurons'\n", mu=values[:9])
         self.assertEqual(len(checkpoint.rules(path)), 0)
+
+    def test_neurons_of_another_shape(self):
+        config = {"task": {"name": "ant"}, "policy": {"hidden": [5, 4]}}
+        self.assertEqual(layers_of(config, 45), (28, 5, 4, 8))
+        self.assertIsNone(layers_of(config, 228))
+        self.assertEqual(layers_of({**config, "policy": {}}, 228), ANT)
 
     def test_genomes_of_earlier_versions(self):
         """Which recorded no sizes."""
