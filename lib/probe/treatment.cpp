@@ -66,13 +66,14 @@ void read_value(const std::string& text, std::string_view value, Intervention& i
     intervention.name = value;
     const bool is_known = std::ranges::find(kCoefficientNames, value) != kCoefficientNames.end();
     if (intervention.kind == Kind::kWithout && !is_known) {
-      refuse(text, "must name eta, A, B, C or D");
+      refuse(text, "must be without=eta, A, B, C or D");
     }
     return;
   }
   constexpr double kMost = 1e6;
   const auto amount = number_in<double>(value);
-  if (!amount || !(*amount >= 0 && *amount <= kMost)) refuse(text, "must have a number >= 0");
+  if (!amount || !(*amount >= 0 && *amount <= kMost))
+    refuse(text, "must be noise@STEP=AMOUNT with an amount >= 0");
   intervention.amount = *amount;
 }
 
@@ -83,8 +84,8 @@ Intervention parse_word(const std::string& text) {
   const auto word = std::ranges::find(kWords, name, &Word::name);
   if (word == kWords.end()) {
     refuse(text,
-           "is none of transplant, reset@STEP, noise@STEP=AMOUNT, freeze@STEP, "
-           "change@STEP=VARIATION, permute, without=COEFFICIENT and nothing");
+           "must be transplant, reset@STEP, noise@STEP=AMOUNT, freeze@STEP, "
+           "change@STEP=VARIATION, permute, without=COEFFICIENT or, alone, nothing");
   }
   if (word->has_step != step.has_value() || word->has_value != value.has_value()) {
     refuse(text, "must be " + std::string(name) + (word->has_step ? "@STEP" : "") +
@@ -93,7 +94,8 @@ Intervention parse_word(const std::string& text) {
   Intervention intervention{word->kind};
   if (step) {
     const auto number = number_in<std::uint32_t>(*step);
-    if (!number) refuse(text, "must have a whole number as its step");
+    if (!number)
+      refuse(text, "must be " + std::string(name) + "@STEP with a whole number of steps");
     intervention.step = *number;
   }
   if (value) read_value(text, *value, intervention);

@@ -17,6 +17,8 @@ NO_HOURS = ["0x10", "+5", " 5", "5 ", "", "-1", "0", "nan", "inf", "1e999", "1e-
 RULES = {  # of options whose value is not simply a whole number: refused, taken
     "--max-hours": (NO_HOURS, ["09", "1e-3"]),
     "--size": ([*(f"{text}x64" for text in NO_WHOLE_NUMBERS), "64x0x40", ""], ["090x064"]),
+    "--do": ([f"freeze@{text}" for text in NO_WHOLE_NUMBERS], ["freeze@09", "nothing"]),
+    "--against": ([f"reset@{text}" for text in NO_WHOLE_NUMBERS], ["reset@010"]),
     "--individual": (NO_WHOLE_NUMBERS, ["09", "mean", "sample"]),
 }
 

@@ -113,7 +113,7 @@ class Probe(CommandTest):
         run = self.run_of(INDIVIDUAL)
         before = sorted(self.path.rglob("*"))
         for arguments, words in (
-                (["--do", "frieze@1"], "'frieze@1' is none of"),
+                (["--do", "frieze@1"], "'frieze@1' must be"),
                 (["--do", "freeze@1,freeze@2"], "'freeze@2' contradicts 'freeze@1'"),
                 (["--do", "freeze@960"], "'freeze@960' never comes"),
                 (["--do", "change@9=x"], "unknown variation 'x'"),

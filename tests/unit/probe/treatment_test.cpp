@@ -35,19 +35,19 @@ TEST(Treatment, IsReadInTheOrderInWhichItIsDone) {
 
 TEST(Treatment, IsRefusedByTheWordThatCannotBe) {
   for (const char* word : {"", "frieze@1", "Freeze@1", "nothing,freeze@1", "freeze@1,"}) {
-    EXPECT_THAT(refusal(word), HasSubstr("is none of transplant, reset@STEP")) << word;
+    EXPECT_THAT(refusal(word), HasSubstr("must be transplant, reset@STEP")) << word;
   }
   for (const char* word : {"freeze", "freeze@1=2", "permute@3", "without", "noise@1", "noise=1",
                            "change=default", "transplant=1"}) {
     EXPECT_THAT(refusal(word), HasSubstr(std::string("'") + word + "' must be")) << word;
   }
   for (const char* word : {"freeze@", "freeze@-1", "freeze@1.5", "freeze@x", "reset@99999999999"}) {
-    EXPECT_THAT(refusal(word), HasSubstr("must have a whole number as its step")) << word;
+    EXPECT_THAT(refusal(word), HasSubstr("@STEP with a whole number of steps")) << word;
   }
   for (const char* word : {"noise@1=-1", "noise@1=nan", "noise@1=inf", "noise@1=", "noise@1=1x"}) {
-    EXPECT_THAT(refusal(word), HasSubstr("must have a number >= 0")) << word;
+    EXPECT_THAT(refusal(word), HasSubstr("must be noise@STEP=AMOUNT with an amount >= 0")) << word;
   }
-  EXPECT_THAT(refusal("without=a"), HasSubstr("must name eta, A, B, C or D"));
+  EXPECT_THAT(refusal("without=a"), HasSubstr("must be without=eta, A, B, C or D"));
 }
 
 TEST(Treatment, MayNotContradictItself) {
