@@ -3,6 +3,7 @@
 
 #include <Eigen/Core>
 #include <span>
+#include <stdexcept>
 
 #include "lib/math/elementary.h"
 #include "lib/population/individual.h"
@@ -51,10 +52,12 @@ class Layer {
   virtual void get_weights([[maybe_unused]] std::span<float> weights) const {}
 
   /// Goes on with these plastic weights [synapses].
-  virtual void set_weights([[maybe_unused]] std::span<const float> weights) {}
+  virtual void set_weights(std::span<const float> /*weights*/) {
+    throw std::logic_error("a layer whose weights cannot be set");
+  }
 
   /// From now on the plastic weights stay as they are, until the next begin_episode().
-  virtual void freeze() {}
+  virtual void freeze() { throw std::logic_error("a layer that cannot be frozen"); }
 };
 
 }  // namespace hebbes::policy

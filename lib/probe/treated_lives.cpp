@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <stdexcept>
 #include <utility>
 
 #include "lib/policy/layer.h"
@@ -68,6 +69,13 @@ void permute(const trainer::EpisodeName& life, std::span<policy::Layer* const> l
     }
     first += count;
   }
+}
+
+/// Rules are changed in the individual.
+bool reaches_weights(const Treatment& treatment) {
+  return std::ranges::any_of(treatment.interventions, [](const Intervention& one) {
+    return one.kind != Kind::kChange && one.kind != Kind::kWithout;
+  });
 }
 
 }  // namespace
@@ -152,6 +160,9 @@ TreatedLives::TreatedLives(const envs::Task& task, const envs::Options& options,
       treatments_(std::move(treatments)) {
   const envs::Options all = task.complete(options);
   treatments_.push_back(against);
+  if (std::ranges::any_of(treatments_, reaches_weights) && plastic_layers(policy).empty()) {
+    throw std::invalid_argument("a policy that is not made of layers has no weights to be treated");
+  }
   treatments_.push_back({"nothing", {}});
   for (const std::string& variation : variations) {
     indices_.push_back(static_cast<std::uint32_t>(envs::variation_index(task, all, variation)));
