@@ -65,6 +65,15 @@ void check_population(const Config& config, const Settings& settings) {
   }
 }
 
+/// What is kept for testing must not be met in training, not even late in a life.
+void check_courses(const Config& config, const Settings& settings) {
+  const TaskConfig& task = config.task;
+  for (const std::string& name : task.train) {
+    if (!contains(task_of(config).forms(name, task.options), task.held_out)) continue;
+    reject(settings, "task.held_out", "'" + name + "', which is trained on, becomes it");
+  }
+}
+
 /// Options of one kind that contradict each other.
 void check_options(const Config& config, const Settings& settings) {
   for (const Choice& choice : choices()) {
@@ -94,6 +103,7 @@ void reject(const Settings& settings, const std::string& key, const std::string&
 void complete(Config& config, const Settings& settings) {
   complete_task(config.task, settings);
   check_options(config, settings);
+  check_courses(config, settings);
   check_population(config, settings);
 }
 

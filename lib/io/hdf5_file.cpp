@@ -92,6 +92,14 @@ herr_t collect_dataset(hid_t, const char* name, const H5O_info_t* info, void* na
   return 0;
 }
 
+/// Whether what HDF5 remembers of the file, also by way of another reader in this process, may be
+/// older than what its writer has written since.
+bool follows_writer(const Handle& file, const std::string& path) {
+  unsigned intent = 0;
+  checked(H5Fget_intent(file.id(), &intent), path, "ask how it was opened");
+  return (intent & H5F_ACC_SWMR_READ) != 0;
+}
+
 }  // namespace
 
 File File::create(const std::filesystem::path& path) {
@@ -167,7 +175,9 @@ Dataset File::create_strings(const std::string& name, std::span<const std::strin
 Dataset File::dataset(const std::string& name) const {
   const std::string full = path_ + ":" + name;
   if (!contains(name)) throw io::FileError(full + ": there is no such dataset");
-  return {owned(H5Dopen2(handle_.id(), name.c_str(), H5P_DEFAULT), full, "open"), full};
+  Handle handle = owned(H5Dopen2(handle_.id(), name.c_str(), H5P_DEFAULT), full, "open");
+  if (follows_writer(handle_, path_)) checked(H5Drefresh(handle.id()), full, "read anew");
+  return {std::move(handle), full};
 }
 
 bool File::contains(const std::string& name) const {

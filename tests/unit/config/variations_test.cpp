@@ -105,6 +105,12 @@ TEST(Config, RefusesChangesInMidLifeByNameAndValue) {
   EXPECT_EQ(refusal(cut),
             "c.toml:2: key 'task.ant.variations.cut.becomes' = 'damage-left': "
             "needs at_step");
+  EXPECT_EQ(
+      refusal("task.held_out = \"damage-left\"\n" + cut + "at_step = 5"),
+      "c.toml:1: key 'task.held_out' = 'damage-left': 'cut', which is trained on, becomes it");
+  EXPECT_EQ(refusal("task.held_out = \"damage-left\"\ntask.train = [\"default\"]\n" + cut +
+                    "at_step = 5"),
+            "accepted");
   EXPECT_EQ(refusal(cut + "at_step = 1000"),
             "c.toml:3: key 'task.ant.variations.cut.at_step' = 1000: step 1000 never comes: a life "
             "has 960 steps at most");

@@ -3,6 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
 #include <cmath>
 #include <fstream>
 
@@ -57,6 +61,36 @@ TEST(RunFile, ReadsBackWhatWasWritten) {
   ASSERT_EQ(evaluations.size(), 1u);
   EXPECT_EQ(evaluations[0].generation, 300);
   EXPECT_EQ(evaluations[0].returns, std::vector<double>(15, 300.0));
+}
+
+TEST(RunFile, ALaterReaderSeesWhatWasWrittenSince) {
+  const test::TemporaryDirectory dir;
+  std::array<int, 2> go{}, done{};
+  ASSERT_EQ(::pipe(go.data()) + ::pipe(done.data()), 0);
+  const pid_t writer = ::fork();
+  if (writer == 0) {
+    ::alarm(30);
+    const RunHeader header = make_header();
+    RunWriter run = RunWriter::create(dir.path(), header, make_series());
+    for (std::int64_t rows = 2; rows <= 4; rows += 2) {
+      append_rows(run, header, rows - 2, rows);
+      char one = 0;
+      if (::write(done[1], &one, 1) != 1 || ::read(go[0], &one, 1) != 1) break;
+    }
+    ::_exit(0);
+  }
+  char one = 0;
+  ASSERT_EQ(::read(done[0], &one, 1), 1);
+  const RunReader first(dir.path());
+  EXPECT_EQ(first.generations(), 2);
+  ASSERT_EQ(::write(go[1], &one, 1), 1);
+  ASSERT_EQ(::read(done[0], &one, 1), 1);
+  EXPECT_EQ(RunReader(dir.path()).generations(), 4);  // HDF5 shares memory with the first
+  EXPECT_EQ(first.series("fitness_mean").size(), 2u);
+  ASSERT_EQ(::write(go[1], &one, 1), 1);
+  int status = 0;
+  ASSERT_EQ(::waitpid(writer, &status, 0), writer);
+  EXPECT_EQ(status, 0);
 }
 
 TEST(RunFile, EveryDatasetSaysWhatItIs) {
