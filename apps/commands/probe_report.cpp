@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <limits>
 
 #include "apps/commands/result_files.h"
 #include "apps/commands/standard_output.h"

@@ -1,6 +1,5 @@
 #include "apps/replay/life_file.h"
 
-#include <algorithm>
 #include <string>
 #include <vector>
 

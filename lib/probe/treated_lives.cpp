@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <stdexcept>
 #include <utility>
 
@@ -168,13 +167,21 @@ TreatedLives::TreatedLives(const envs::Task& task, const envs::Options& options,
     indices_.push_back(static_cast<std::uint32_t>(envs::variation_index(task, all, variation)));
     for (const Treatment& treatment : treatments_) {
       check_treatment(treatment, policy.genome(), task, all, variation);
-      worlds_.push_back(std::make_unique<World>(
-          task.make(course_of(treatment, task, all, variation), all), policy));
+      worlds_.emplace_back();
+      if (!treatment.has(Kind::kChange) && &treatment != &treatments_.back()) continue;
+      worlds_.back() = std::make_unique<World>(
+          task.make(course_of(treatment, task, all, variation), all), policy);
     }
   }
 }
 
 TreatedLives::~TreatedLives() = default;
+
+TreatedLives::World& TreatedLives::world(std::size_t v, std::size_t t) {
+  const std::size_t first = v * treatments_.size();
+  const auto& own = worlds_[first + t];
+  return own ? *own : *worlds_[first + treatments_.size() - 1];
+}
 
 std::size_t TreatedLives::common_steps(std::size_t t) const {
   const Treatment& against = treatments_[treatments_.size() - 2];
@@ -185,9 +192,7 @@ envs::Environment& TreatedLives::prepare(std::size_t v, std::size_t t, trainer::
   name.variation = indices_[v];
   const Treatment& treatment = treatments_[t];
   Weights transplanted;
-  const bool takes_weights =
-      !treatment.interventions.empty() && treatment.interventions.front().kind == Kind::kTransplant;
-  if (takes_weights) {
+  if (treatment.has(Kind::kTransplant)) {
     const std::size_t none = treatments_.size() - 1;
     auto other = name;
     other.individual += kOther;

@@ -56,16 +56,17 @@ class TreatedLives {
   class World;
 
   /// `t` counts the treatments, what they are compared with, and none.
-  World& world(std::size_t v, std::size_t t) { return *worlds_[v * treatments_.size() + t]; }
+  World& world(std::size_t v, std::size_t t);
   void set_rules(const Treatment& treatment, const trainer::EpisodeName& name);
 
   const envs::Task& task_;
   policy::Policy& policy_;
   population::Individual individual_, altered_;
   const population::Individual* living_ = &individual_;
-  std::vector<Treatment> treatments_;           // and what they are compared with, and none
-  std::vector<std::uint32_t> indices_;          // [variations] among the task's
-  std::vector<std::unique_ptr<World>> worlds_;  // [variations, treatments_]
+  std::vector<Treatment> treatments_;   // and what they are compared with, and none
+  std::vector<std::uint32_t> indices_;  // [variations] among the task's
+  // [variations, treatments_]; none where the treatment leaves the world as it is.
+  std::vector<std::unique_ptr<World>> worlds_;
 };
 
 }  // namespace hebbes::probe

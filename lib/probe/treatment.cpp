@@ -102,11 +102,6 @@ Intervention parse_word(const std::string& text) {
   return intervention;
 }
 
-bool has(const Treatment& treatment, Kind kind) {
-  return std::ranges::find(treatment.interventions, kind, &Intervention::kind) !=
-         treatment.interventions.end();
-}
-
 /// What would be done twice, or to no effect.
 void check_together(const Treatment& treatment) {
   const auto& all = treatment.interventions;
@@ -133,6 +128,10 @@ void check_together(const Treatment& treatment) {
 }
 
 }  // namespace
+
+bool Treatment::has(Intervention::Kind kind) const {
+  return std::ranges::find(interventions, kind, &Intervention::kind) != interventions.end();
+}
 
 std::size_t Treatment::first_step() const {
   return interventions.empty() ? std::numeric_limits<std::size_t>::max()
@@ -177,7 +176,7 @@ void check_treatment(const Treatment& treatment, const population::GenomeShape& 
 envs::Course course_of(const Treatment& treatment, const envs::Task& task, const envs::Options& all,
                        const std::string& variation) {
   envs::Course course = envs::course_of(task, all, variation);
-  if (!has(treatment, Kind::kChange)) return course;
+  if (!treatment.has(Kind::kChange)) return course;
   if (task.longest_life() == 0) {
     throw std::invalid_argument("'change': worlds of task '" + std::string(task.name()) +
                                 "' cannot change in mid-life");

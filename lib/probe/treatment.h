@@ -35,6 +35,8 @@ struct Treatment {
   std::string text;
   std::vector<Intervention> interventions;
 
+  bool has(Intervention::Kind kind) const;
+
   /// The first step after which it does anything; beyond every life for none.
   std::size_t first_step() const;
 };
