@@ -11,8 +11,8 @@ import warnings
 import h5py
 import numpy
 
-from support import (HEBBES, INDIVIDUAL, MERGED, SHARED, RunsTest, evaluate, run_command, train,
-                     train_command)
+from support import (HEBBES, INDIVIDUAL, MERGED, PATIENCE, SHARED, RunsTest, evaluate,
+                     run_command, train, train_command)
 
 from hebbes_report import RunError, load_run, load_runs
 from hebbes_report.failures import TOTAL_FAILURE
@@ -249,7 +249,7 @@ class Growing(RunsTest):
         self.addCleanup(process.wait)
         self.addCleanup(process.kill)
         seen = 0
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE
         while seen < 3:
             self.assertLess(time.monotonic(), deadline)
             time.sleep(0.05)

@@ -19,6 +19,9 @@ sys.path.insert(0, str(REPORT))
 
 DONE, FAILURE, BAD_USAGE = 0, 1, 2
 
+# Seconds for what takes a few of them on an idle machine; sanitized programs need more.
+PATIENCE = 90 * int(os.environ.get("HEBBES_SLOWNESS", 1))
+
 # Some tenths of a second each, on one core.
 INDIVIDUAL = {
     "task.train": ["default", "long-back"],
@@ -48,7 +51,7 @@ def train_command(directory, settings):
 def run_command(command, code=DONE, **options):
     """Runs a command that must exit with `code`; returns it with what it printed."""
     result = subprocess.run(list(map(str, command)), stdin=subprocess.DEVNULL, text=True,
-                            capture_output=True, timeout=100, check=False, **options)
+                            capture_output=True, timeout=PATIENCE, check=False, **options)
     if result.returncode != code:
         raise AssertionError(f"{command}: {result.returncode}\n{result.stdout}\n{result.stderr}")
     return result

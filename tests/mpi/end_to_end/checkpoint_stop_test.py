@@ -22,7 +22,7 @@ class CheckpointStop(CommandTest):
         lines = log.read_text().count("generation ") if log.exists() else 0
         self.wait_for(lambda: log.exists() and log.read_text().count("generation ") > lines + 2)
         writing = run / "checkpoint.h5.tmp"
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE
         while not writing.exists():
             self.assertLess(time.monotonic(), deadline)
             time.sleep(0.0005)

@@ -10,10 +10,9 @@ import unittest
 
 import h5py
 
-from command import INDIVIDUAL, STOPPED, CommandTest, generations
+from command import INDIVIDUAL, PROMPT, STOPPED, CommandTest, generations
 
 YEAR = 365 * 24 * 3600
-PROMPT = 15  # seconds, on a busy machine
 
 
 class Clock(CommandTest):

@@ -20,7 +20,9 @@ MPIRUN = shlex.split(os.environ["MPIRUN"])
 
 DONE, FAILURE, BAD_USAGE, STOPPED = 0, 1, 2, 75
 
-PATIENCE = 90  # s for what takes a few of them on an idle machine
+SLOWNESS = int(os.environ.get("HEBBES_SLOWNESS", 1))  # of sanitized programs
+PATIENCE = 90 * SLOWNESS  # s for what takes a few of them on an idle machine
+PROMPT = 15 * SLOWNESS  # s, on a busy machine, for what has to be heeded at once
 
 # A generation of these takes about a tenth of a second on one core.
 INDIVIDUAL = {

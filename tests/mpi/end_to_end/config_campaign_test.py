@@ -10,7 +10,7 @@ import subprocess
 import sys
 import unittest
 
-from command import BAD_USAGE, DONE, FAILURE, HEBBES, CommandTest
+from command import BAD_USAGE, DONE, FAILURE, HEBBES, PATIENCE, CommandTest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support"))
 
@@ -116,7 +116,7 @@ ODD = ["0", "-1", "1", "-0.0", "1e400", "1e-320", "1e308", "nan", "-inf", "92233
 def known_keys():
     """Those of the program's own list."""
     listing = subprocess.run([HEBBES, "keys"], stdout=subprocess.PIPE, text=True,
-                             timeout=60, check=True).stdout
+                             timeout=PATIENCE, check=True).stdout
     listing = re.sub(r"variations\.[^.]+\.", "variations.wet.", listing)
     return set(re.findall(r"^(\S+)", listing, re.MULTILINE))
 
@@ -153,7 +153,7 @@ class ConfigCampaign(CommandTest):
         """The key that is refused, or None."""
         command, run = self.command(settings, chance), self.path / "run"
         result = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                stderr=subprocess.STDOUT, timeout=60, check=False, cwd=self.path)
+                                stderr=subprocess.STDOUT, timeout=PATIENCE, check=False, cwd=self.path)
         output = result.stdout.decode(errors="replace")
         self.assertIn(result.returncode, (DONE, BAD_USAGE, FAILURE), f"{command}\n{output}")
         if result.returncode == BAD_USAGE:

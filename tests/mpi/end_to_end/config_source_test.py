@@ -47,7 +47,7 @@ class ConfigurationFromAPipe(Piped):
 
     def assert_trains(self, run, command, **standard_input):
         result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                                timeout=60, check=False, **standard_input)
+                                timeout=PATIENCE, check=False, **standard_input)
         self.assertEqual(result.returncode, DONE, result.stdout)
         self.assert_same_bits(self.path / run, self.expected)
 
@@ -55,7 +55,7 @@ class ConfigurationFromAPipe(Piped):
         process = self.start_command(self.command(self.pipe, ranks=2))
         with self.writer() as pipe:
             pipe.write(toml(ONE))
-        self.assertEqual(process.wait(timeout=60), DONE)
+        self.assertEqual(process.wait(timeout=PATIENCE), DONE)
         self.assert_same_bits(self.path / "run", self.expected)
 
     def test_standard_input(self):

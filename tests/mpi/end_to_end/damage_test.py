@@ -9,7 +9,7 @@ import unittest
 import h5py
 import numpy
 
-from command import BAD_USAGE, DONE, FAILURE, HEBBES, SHARED, CommandTest
+from command import BAD_USAGE, DONE, FAILURE, HEBBES, PATIENCE, SHARED, CommandTest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support"))
 
@@ -37,7 +37,7 @@ class Damage(CommandTest):
                     self.run_damaged(command, path, codes)
 
     def run_damaged(self, command, path, codes):
-        result = subprocess.run(list(map(str, command)), stdin=subprocess.DEVNULL, timeout=60,
+        result = subprocess.run(list(map(str, command)), stdin=subprocess.DEVNULL, timeout=PATIENCE,
                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
         output = result.stdout.decode(errors="replace")
         self.assertIn(result.returncode, codes, output)

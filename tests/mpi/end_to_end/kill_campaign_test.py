@@ -12,7 +12,7 @@ import sys
 import time
 import unittest
 
-from command import (DONE, FAILURE, FIXED, HEBBES, INDIVIDUAL_ADAM, LEARNED, MERGED_ADAM,
+from command import (DONE, FAILURE, FIXED, HEBBES, INDIVIDUAL_ADAM, LEARNED, MERGED_ADAM, PATIENCE,
                      SHARED_ADAM, CommandTest, children, toml)
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support"))
@@ -59,7 +59,7 @@ class KillCampaign(CommandTest):
         if chance.random() < 0.5:
             shim["KILL_INSIDE_WRITE"] = 1
         process = self.start_command(self.command(words, ranks, **shim))
-        self.assertIn(process.wait(timeout=60), (DONE, KILLED[ranks]), shim)
+        self.assertIn(process.wait(timeout=PATIENCE), (DONE, KILLED[ranks]), shim)
         return shim
 
     def kill_at_an_instant(self, words, ranks, chance, seconds):
@@ -70,13 +70,13 @@ class KillCampaign(CommandTest):
         except subprocess.TimeoutExpired:
             victims = [process.pid, *children(process)[-2:]] if ranks > 1 else [process.pid]
             os.kill(chance.choice(victims), signal.SIGKILL)
-            process.wait(timeout=60)
+            process.wait(timeout=PATIENCE)
         return f"after {instant:.2f} s"
 
     def check_readable(self, directory):
         """What inspect and a report make of it: something, or a line that names it."""
         result = subprocess.run([HEBBES, "inspect", directory], stdout=subprocess.PIPE, text=True,
-                                stderr=subprocess.STDOUT, timeout=60, check=False)
+                                stderr=subprocess.STDOUT, timeout=PATIENCE, check=False)
         self.assertIn(result.returncode, (DONE, FAILURE), result.stdout)
         complaints = read_all(directory)
         if result.returncode == FAILURE:

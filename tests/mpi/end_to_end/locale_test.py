@@ -9,7 +9,7 @@ import unittest
 
 import h5py
 
-from command import BAD_USAGE, DONE, HEBBES, SHARED_ADAM, CommandTest, toml
+from command import BAD_USAGE, DONE, HEBBES, PATIENCE, SHARED_ADAM, CommandTest, toml
 
 LOCALE = "de_DE.UTF-8"  # writes 1.234,5
 SETTINGS = {**SHARED_ADAM, "population.sigma": 0.125, "fitness.penalty": 0.0625,
@@ -29,7 +29,7 @@ class Locale(CommandTest):
         if not shutil.which("localedef") or not pathlib.Path("/usr/share/i18n/locales").is_dir():
             self.skipTest("localedef or its sources (package locales) are missing")
         subprocess.run(["localedef", "-i", "de_DE", "-f", "UTF-8", self.path / LOCALE],
-                       check=True, timeout=60, stdout=subprocess.DEVNULL)
+                       check=True, timeout=PATIENCE, stdout=subprocess.DEVNULL)
         plain = {name: value for name, value in os.environ.items()
                  if not name.startswith(("LC_", "LANG"))}
         self.plain = {**plain, "LC_ALL": "C", "TZ": "UTC"}

@@ -12,7 +12,7 @@ import unittest
 import h5py
 import numpy
 
-from command import DONE, HEBBES, INDIVIDUAL, STOPPED, CommandTest
+from command import DONE, HEBBES, INDIVIDUAL, PATIENCE, STOPPED, CommandTest
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 CHANGES = (1, 2, 3, 5, 9)  # before which the signal comes
@@ -46,7 +46,7 @@ class OutputStop(CommandTest):
         self.out.mkdir()
         shim = {"LD_PRELOAD": self.shim_path("WRITE_SHIM"), "WRITES_BELOW": str(self.out),
                 "KILL_AT_WRITE": str(change), "KILL_BY": str(int(number))}
-        code = subprocess.run([HEBBES, *map(str, command)], stdin=subprocess.DEVNULL, timeout=60,
+        code = subprocess.run([HEBBES, *map(str, command)], stdin=subprocess.DEVNULL, timeout=PATIENCE,
                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False,
                               env={**os.environ, **shim}).returncode
         left = [entry.name for entry in self.out.iterdir()]
@@ -70,7 +70,7 @@ class OutputStop(CommandTest):
                               stderr=subprocess.PIPE, start_new_session=True, text=True) as process:
             self.wait_for(lambda: any(self.size(entry) for entry in self.out.iterdir()))
             os.killpg(process.pid, signal.SIGINT)
-            complaint = process.communicate(timeout=60)[1]
+            complaint = process.communicate(timeout=PATIENCE)[1]
         self.assertEqual(process.returncode, STOPPED, complaint)
         self.assertEqual(list(self.out.iterdir()), [])
 

@@ -10,7 +10,7 @@ import unittest
 import h5py
 import numpy
 
-from command import BAD_USAGE, DONE, FAILURE, HEBBES, INDIVIDUAL, CommandTest
+from command import BAD_USAGE, DONE, FAILURE, HEBBES, INDIVIDUAL, PATIENCE, CommandTest
 from render_test import needs_ffmpeg, probed
 
 NAMES = ["12:30", "-y", "http:x", "file:x", "concat:a|b", "%d 50%", "quote'\"", "two\nlines", "",
@@ -175,7 +175,7 @@ class StandardOutput(OutputTest):
     def check(self, codes, pattern, **options):
         for command in self.printing():
             with self.subTest(command[1:3]):
-                result = subprocess.run(command, stdin=subprocess.DEVNULL, text=True, timeout=60,
+                result = subprocess.run(command, stdin=subprocess.DEVNULL, text=True, timeout=PATIENCE,
                                         stderr=subprocess.PIPE, check=False, **options)
                 self.assertIn(result.returncode, codes, result.stderr)
                 self.assertRegex(result.stderr, pattern)

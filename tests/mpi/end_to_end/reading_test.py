@@ -74,7 +74,7 @@ class Reading(CommandTest):
         training = self.start_command(self.train_command(run, settings, ranks=2))
         self.wait_for((run / "run.h5").exists)
         text = self.run_command([HEBBES, "inspect", "--follow", run])
-        self.assertEqual(training.wait(timeout=60), DONE)
+        self.assertEqual(training.wait(timeout=PATIENCE), DONE)
         seen = [int(done) for done in re.findall(r"^generation (\d+) of 30", text, re.M)]
         self.assertEqual(seen, sorted(set(seen)))
         self.assertEqual(seen[-1], 30)
@@ -86,7 +86,7 @@ class Reading(CommandTest):
             run, {**settings, "run.generations": 100_000, "run.checkpoint_every": 1}, "--resume"))
         self.wait_for(lambda: generations(run) > 30)
         training.send_signal(signal.SIGUSR1)
-        self.assertEqual(training.wait(timeout=60), STOPPED)
+        self.assertEqual(training.wait(timeout=PATIENCE), STOPPED)
         self.run_command([HEBBES, "inspect", "--follow", run], STOPPED)
 
     def test_followed_on_a_terminal(self):

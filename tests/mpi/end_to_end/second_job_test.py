@@ -3,10 +3,9 @@
 import time
 import unittest
 
-from command import BAD_USAGE, INDIVIDUAL, PATIENCE, CommandTest, children, generations
+from command import BAD_USAGE, INDIVIDUAL, PATIENCE, PROMPT, CommandTest, children, generations
 
 ENDLESS = {**INDIVIDUAL, "run.generations": 1_000_000}
-PROMPT = 15  # seconds, on a busy machine, that taking over from a dead job may last
 
 
 class SecondJob(CommandTest):

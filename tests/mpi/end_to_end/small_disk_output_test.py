@@ -7,7 +7,7 @@ import unittest
 import h5py
 import numpy
 
-from command import DONE, FAILURE, HEBBES, INDIVIDUAL, arrays
+from command import DONE, FAILURE, HEBBES, INDIVIDUAL, PATIENCE, arrays
 from render_test import needs_ffmpeg, probed
 from small_disk import SmallDiskTest
 
@@ -47,7 +47,7 @@ class SmallDiskOutput(SmallDiskTest):
     def attempt(self, command):
         """Its exit code; if that is not 0, there is one line, which names the output."""
         result = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                                timeout=60, check=False)
+                                timeout=PATIENCE, check=False)
         if result.returncode != DONE:
             self.assertEqual(result.returncode, FAILURE)
             self.assertEqual(len(result.stderr.splitlines()), 1, result.stderr)

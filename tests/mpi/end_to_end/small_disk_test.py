@@ -2,7 +2,7 @@
 
 import unittest
 
-from command import FAILURE, HEBBES, INDIVIDUAL, SHARED_ADAM, generations, toml
+from command import FAILURE, HEBBES, INDIVIDUAL, PATIENCE, SHARED_ADAM, generations, toml
 from small_disk import SIZE, SmallDiskTest
 
 
@@ -14,7 +14,7 @@ class SmallDisk(SmallDiskTest):
             process = self.start_command(self.train_command(run, endless, ranks=2), output)
             self.wait_for(lambda: "generation    2" in log.read_text())
             self.fill()
-            self.assertEqual(process.wait(timeout=60), FAILURE, log.read_text()[-3000:])
+            self.assertEqual(process.wait(timeout=PATIENCE), FAILURE, log.read_text()[-3000:])
         self.assertRegex(log.read_text(), rf"error: {run}/(run|checkpoint)\.h5")
         (self.disk / "filler").unlink()
         settings = {**settings, "run.generations": generations(run) + 1}
@@ -58,7 +58,7 @@ class SmallDisk(SmallDiskTest):
             process = self.start_command(command, output)
             self.wait_for(lambda: "generation    2" in log.read_text())
             self.fill()
-            self.assertEqual(process.wait(timeout=60), FAILURE, log.read_text()[-3000:])
+            self.assertEqual(process.wait(timeout=PATIENCE), FAILURE, log.read_text()[-3000:])
         for words in ("2 runs failed", *(f"{index} {name}" for index, name in enumerate(names))):
             self.assertIn(words, log.read_text())
         (self.disk / "filler").unlink()

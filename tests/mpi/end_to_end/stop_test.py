@@ -10,12 +10,11 @@ import unittest
 
 import h5py
 
-from command import (DONE, HEBBES, INDIVIDUAL, SHARED, STOPPED, CommandTest, children,
-                     generations, heeds)
+from command import (DONE, HEBBES, INDIVIDUAL, PATIENCE, PROMPT, SHARED, STOPPED, CommandTest,
+                     children, generations, heeds)
 
 # A generation takes longer than a stop may; no checkpoint is due but the first.
 LONG = {"population.size": 2000, "run.generations": 1000, "run.checkpoint_every": 1000}
-PROMPT = 15  # seconds, on a busy machine
 # mpirun itself answers SIGTERM and SIGINT with an exit code of 1, after it has passed them on.
 MPIRUN_ENDED = 1
 
@@ -100,7 +99,7 @@ class Stop(CommandTest):
         command = self.train_command(self.path / "run", INDIVIDUAL)
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
         process.stderr.close()
-        self.assertEqual(process.wait(timeout=60), DONE)
+        self.assertEqual(process.wait(timeout=PATIENCE), DONE)
         self.assertEqual(generations(self.path / "run"), 3)
 
     def test_a_signal_crosses_nodes(self):
@@ -134,7 +133,7 @@ class Stop(CommandTest):
             found.extend(pid for pid in pids if catches(pid, signal.SIGUSR1))
             return found
 
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE
         while not look():
             self.assertLess(time.monotonic(), deadline)
         return found[0]

@@ -6,7 +6,7 @@ import unittest
 
 import h5py
 
-from command import (DONE, FAILURE, BAD_USAGE, HEBBES, STOPPED, CommandTest, INDIVIDUAL,
+from command import (DONE, FAILURE, BAD_USAGE, HEBBES, STOPPED, CommandTest, INDIVIDUAL, PATIENCE,
                      generations, toml)
 
 AXES = {
@@ -70,7 +70,7 @@ class Sweep(CommandTest):
         process = self.start_command(self.command())
         self.wait_for(lambda: (self.runs / NAMES[0] / "checkpoint.h5").exists())
         process.send_signal(signal.SIGUSR1)
-        self.assertEqual(process.wait(timeout=60), STOPPED)
+        self.assertEqual(process.wait(timeout=PATIENCE), STOPPED)
         state, progress = self.states()[0]
         self.assertEqual(state, "interrupted")
         done = int(progress.split("/")[0])

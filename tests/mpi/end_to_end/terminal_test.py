@@ -3,7 +3,7 @@
 import re
 import unittest
 
-from command import DONE, HEBBES, INDIVIDUAL, CommandTest
+from command import DONE, HEBBES, INDIVIDUAL, PATIENCE, CommandTest
 from terminal import Terminal
 
 SETTINGS = {**INDIVIDUAL, "run.evaluate_every": 2, "run.evaluate_episodes": 1}
@@ -81,7 +81,7 @@ class OnATerminal(CommandTest):
                 terminal = Terminal(self, columns, 30)
                 run = self.path / f"run-{columns}"
                 process = self.start_on(terminal, self.train_command(run, SETTINGS))
-                self.assertEqual(process.wait(timeout=60), DONE)
+                self.assertEqual(process.wait(timeout=PATIENCE), DONE)
                 terminal.wait()
                 self.assertEqual(log_of(run), expected)
                 self.assert_bars_give_way(terminal, columns)
