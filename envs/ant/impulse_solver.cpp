@@ -20,6 +20,12 @@ constexpr double kUnbounded = std::numeric_limits<double>::infinity();
 // Torso and twelve limbs, up to four points each.
 constexpr std::size_t kMaximumContacts = 52;
 
+// Of a contact's impulses: normal, and friction in two directions.
+constexpr Vector<Lanes> kDirections = {{0, 0, 1}, {0, -1, 0}, {1, 0, 0}};
+
+// Where the torso feels them: turning about two axes, moving along one.
+constexpr std::array<std::array<std::size_t, 3>, 3> kAxes = {{{0, 1, 5}, {0, 2, 4}, {1, 2, 3}}};
+
 // The order in which an unstable sort of equal keys leaves the reference's limits.
 constexpr std::array<std::size_t, kJoints> kLimitOrder = {2, 3, 0, 1, 6, 7, 4, 5};
 
@@ -32,16 +38,16 @@ ImpulseSolver::ImpulseSolver(const std::array<JointLimits, kJoints>& limits) : l
   friction_rows_.reserve(2 * kMaximumContacts);
 }
 
-ImpulseSolver::Row ImpulseSolver::make_row(const ArticulatedBody& body, const Jacobian& jacobian,
-                                           std::size_t depth) const {
-  Row row{.jacobian = jacobian,
-          .response = body.response(jacobian, depth),
-          .inverse_mass = 0,
-          .target = 0,
-          .upper = 0};
-  const double mass = jacobian.times(row.response);
-  if (mass > std::numeric_limits<double>::epsilon()) row.inverse_mass = 1.0 / mass;
-  return row;
+double ImpulseSolver::Row::times(const Velocities& v) const {
+  return torso[0] * v.torso[axes[0]] + torso[1] * v.torso[axes[1]] + torso[2] * v.torso[axes[2]] +
+         joints[0] * v.joints[0][leg] + joints[1] * v.joints[1][leg];
+}
+
+void ImpulseSolver::Row::respond(const Velocities& to_unit_impulse) {
+  response = to_unit_impulse;
+  const double mass = times(response);
+  inverse_mass = mass > std::numeric_limits<double>::epsilon() ? 1.0 / mass : 0;
+  impulse = 0;
 }
 
 void ImpulseSolver::add_limit_rows(const ArticulatedBody& body, double dt) {
@@ -52,46 +58,55 @@ void ImpulseSolver::add_limit_rows(const ArticulatedBody& body, double dt) {
                                         limits_[joint].upper - position};
     for (std::size_t side = 0; side < 2; ++side) {
       if (room[side] > 0) continue;
-      Jacobian jacobian;
+      Jacobian<double> jacobian;
       jacobian.leg = leg;
       jacobian.joints[hinge] = side == 0 ? 1 : -1;
-      Row row = make_row(body, jacobian, body.hinge_depth(hinge));
-      const double speed = jacobian.times(body.velocities());
+      Row& row = limit_rows_.emplace_back();
+      row.joints = jacobian.joints;
+      row.leg = leg;
+      row.respond(body.response(jacobian, body.hinge_depth(hinge)));
+      const double speed = row.times(body.velocities());
       row.target = -speed * row.inverse_mass;
       if (room[side] > kSplitThreshold) {
         row.target = -room[side] * kLimitCorrection / dt * row.inverse_mass + row.target;
       }
       row.upper = kLimitImpulse;
-      limit_rows_.push_back(row);
     }
   }
 }
 
 void ImpulseSolver::add_contact_rows(const ArticulatedBody& body, const Contact& contact,
                                      double dt) {
-  const auto add = [&](std::vector<Row>& rows, const Vector<double>& direction) -> Row& {
-    const Jacobian jacobian = body.jacobian(contact.leg, contact.depth, contact.point, direction);
-    Row& row = rows.emplace_back(make_row(body, jacobian, contact.depth));
-    row.target = (0 - jacobian.times(body.velocities())) * row.inverse_mass;
-    return row;
+  const Jacobian<Lanes> rows =
+      body.jacobian(contact.leg, contact.depth, contact.point, kDirections);
+  const auto responses = body.responses(rows, contact.depth);
+  const auto set = [&](Row& row, std::size_t r) {
+    row.axes = kAxes[r];
+    for (std::size_t i = 0; i < 3; ++i) row.torso[i] = rows.torso[row.axes[i]][r];
+    for (std::size_t j = 0; j < kHinges; ++j) row.joints[j] = rows.joints[j][r];
+    row.leg = contact.leg;
+    row.respond(responses[r]);
+    const double speed = row.times(body.velocities());
+    row.target = (0 - speed) * row.inverse_mass;
+    return speed;
   };
   friction_.push_back(contact.friction);
-  Row& normal = add(normal_rows_, {0, 0, 1});
+  Row& normal = normal_rows_.emplace_back();
+  const double speed = set(normal, 0);
   normal.upper = kNormalImpulse;
   const double distance = contact.distance + kSlop;
-  const double speed = normal.jacobian.times(body.velocities());
   if (distance > 0) {
     normal.target = (0 - speed - distance / dt) * normal.inverse_mass;
   } else {
     normal.target = -distance * kContactCorrection / dt * normal.inverse_mass + normal.target;
   }
-  add(friction_rows_, {0, -1, 0});
-  add(friction_rows_, {1, 0, 0});
+  set(friction_rows_.emplace_back(), 1);
+  set(friction_rows_.emplace_back(), 2);
 }
 
 // The impulse that is missing for this row alone to be solved.
 double ImpulseSolver::step_of(const Row& row) const {
-  return row.target - row.jacobian.times(change_) * row.inverse_mass;
+  return row.target - row.times(change_) * row.inverse_mass;
 }
 
 // Adds a step to the row's impulse, within bounds; returns what was added.
@@ -128,7 +143,9 @@ double ImpulseSolver::solve_friction(std::size_t contact) {
   double step_a = step_of(a);
   const double sum_a = a.impulse + step_a, sum_b = b.impulse + step_b;
   double bound_a = kUnbounded, bound_b = kUnbounded;
-  if (sum_a * sum_a + sum_b * sum_b >= limit * limit) {
+  if (limit == 0) {
+    bound_a = bound_b = 0;
+  } else if (sum_a * sum_a + sum_b * sum_b >= limit * limit) {
     const double angle = std::atan2(sum_a, sum_b);
     bound_a = std::abs(limit * std::sin(angle));
     bound_b = std::abs(limit * std::cos(angle));

@@ -23,16 +23,23 @@ class ImpulseSolver {
   void solve(ArticulatedBody& body, std::span<const Contact> contacts, double dt);
 
  private:
+  /// A constraint that touches one leg and up to three of the torso's velocities; what is left out
+  /// would add zeros.
   struct Row {
-    Jacobian jacobian;
+    std::array<std::size_t, 3> axes;  // of Velocities::torso
+    std::array<double, 3> torso;      // the Jacobian
+    std::array<double, kHinges> joints;
+    std::size_t leg;
     Velocities response;  // to a unit impulse
-    double inverse_mass;  // 1 / (jacobian * response)
+    double inverse_mass;  // 1 / (Jacobian * response)
     double target;        // impulse that would solve this row alone
     double upper;         // of the impulse; the lower bound is 0
-    double impulse = 0;
+    double impulse;
+
+    double times(const Velocities& v) const;
+    void respond(const Velocities& to_unit_impulse);
   };
 
-  Row make_row(const ArticulatedBody& body, const Jacobian& jacobian, std::size_t depth) const;
   void add_limit_rows(const ArticulatedBody& body, double dt);
   void add_contact_rows(const ArticulatedBody& body, const Contact& contact, double dt);
   double step_of(const Row& row) const;

@@ -205,8 +205,10 @@ struct Inertia {
 };
 
 template <typename T>
-Inertia<T> operator+(const Inertia<T>& a, const Inertia<T>& b) {
-  return {a.coupling + b.coupling, a.mass + b.mass, a.rotational + b.rotational};
+void operator+=(Inertia<T>& a, const Inertia<T>& b) {
+  a.coupling = a.coupling + b.coupling;
+  a.mass = a.mass + b.mass;
+  a.rotational = a.rotational + b.rotational;
 }
 template <typename T>
 Force<T> operator*(const Inertia<T>& i, const Motion<T>& m) {
@@ -226,8 +228,8 @@ template <typename T>
           cross_times(shift, coupling) + i.rotational - times_cross(transpose(i.coupling), shift)};
 }
 /// The same, then turned back from the child's frame.
-template <typename T>
-Force<T> unturn(const Matrix<T>& rotation, const Force<T>& f) {
+template <typename A, typename B>
+Force<B> unturn(const Matrix<A>& rotation, const Force<B>& f) {
   return {transposed_times(rotation, f.angular), transposed_times(rotation, f.linear)};
 }
 template <typename T>
@@ -250,7 +252,16 @@ template <typename A, typename B>
   return Motion<decltype(angular.x)>{angular, -cross(shift, angular) + rotation * m.linear};
 }
 
-/// One lane of each component.
+/// One lane of each component; a number has the same in all.
+inline double lane(const Lanes& v, std::size_t i) {
+  return v[i];
+}
+inline double lane(double v, std::size_t /*i*/) {
+  return v;
+}
+inline Vector<double> lane(const Vector<double>& v, std::size_t /*i*/) {
+  return v;
+}
 inline Vector<double> lane(const Vector<Lanes>& v, std::size_t i) {
   return {v.x[i], v.y[i], v.z[i]};
 }
