@@ -69,7 +69,15 @@ Lanes abs(const Lanes& x) {
 /// The larger one; b where one of them is NaN.
 template <class Lanes>
 Lanes max(const Lanes& a, const Lanes& b) {
+#ifdef __AVX512F__
+  // All lanes by a mask: g++ 12 takes what _mm512_max_ps leaves open for uninitialised.
+  if constexpr (sizeof(Lanes) == 64) return _mm512_maskz_max_ps(0xffff, a, b);
+#endif
+#ifdef __FMA__
+  if constexpr (sizeof(Lanes) == 32) return _mm256_max_ps(a, b);
+#else
   return a > b ? a : b;
+#endif
 }
 
 }  // namespace hebbes::math

@@ -41,15 +41,22 @@ class Network final : public Policy {
   void set_individual(const population::Individual& individual) override;
   void begin_episode(const rng::Family& weights) override;
   void act(std::span<const float> observation, std::span<float> action) override;
+  bool set_lives(std::size_t lives) override;
+  void begin_life(std::size_t life, const rng::Family& weights) override;
+  void act_together(std::span<const Turn> turns) override;
 
-  std::span<const std::unique_ptr<Layer>> layers() const override { return layers_; }
+  std::span<const std::unique_ptr<Layer>> layers() const override { return lives_.front(); }
 
  private:
-  Layers layers_;
+  void squash_into(std::span<const float> signal, std::span<float> action) const;
+
+  std::vector<Layers> lives_;  // all but the first are its layers' twins
   std::vector<Squashing> squashing_;
   InitialWeights initial_;
   population::GenomeShape genome_;
   std::vector<float> initial_weights_;  // [synapses]
+  std::vector<Layer*> acting_;          // of act_together()
+  std::vector<std::span<const float>> signals_;
 };
 
 }  // namespace hebbes::policy

@@ -1,6 +1,6 @@
 #include "lib/trainer/rollout.h"
 
-#include <array>
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -26,34 +26,52 @@ void refuse_more_actions(std::size_t action_size) {
 
 }  // namespace
 
-Outcome play_episode(envs::Environment& environment, policy::Policy& policy,
-                     std::size_t action_size, const EpisodeName& name, const Watch& watch) {
+Episode::Episode(envs::Environment& environment, policy::Policy& policy, std::size_t action_size,
+                 const EpisodeName& name, std::size_t life, const Watch& watch)
+    : environment_(&environment), life_(life), watch_(watch), action_size_(action_size) {
   refuse_more_actions(action_size);
   const auto [weights, world] = purposes_of(name);
-  policy.begin_episode(
-      {name.seed, name.generation, name.individual, rng::purpose_word(weights, name.variation)});
+  policy.begin_life(life, {name.seed, name.generation, name.individual,
+                           rng::purpose_word(weights, name.variation)});
   rng::Stream random(
       name.seed, {0, name.individual, name.generation, rng::purpose_word(world, name.variation)});
   environment.reset(random);
+  over_ = is_left();
+}
 
-  std::array<float, kMaxActionSize> buffer{};
-  const auto action = std::span(buffer).first(action_size);
-  Outcome outcome;
-  const auto is_left = [&] { return watch && !watch(environment); };
-  for (bool over = is_left(); !over;) {
-    policy.act(environment.observation(), action);
-    const auto result = environment.step(action);
-    outcome.episode_return += result.reward;
-    over = is_left() || result.episode_over || !std::isfinite(result.reward);
+policy::Turn Episode::turn() {
+  return {life_, environment_->observation(), std::span(action_).first(action_size_)};
+}
+
+void Episode::step() {
+  const auto result = environment_->step(std::span(action_).first(action_size_));
+  return_ += result.reward;
+  over_ = is_left() || result.episode_over || !std::isfinite(result.reward);
+}
+
+Outcome Episode::outcome() const {
+  return {.episode_return = return_,
+          .steps = static_cast<std::int32_t>(environment_->steps()),
+          .failed = std::isfinite(return_) ? 0 : 1};
+}
+
+Outcome play_episode(envs::Environment& environment, policy::Policy& policy,
+                     std::size_t action_size, const EpisodeName& name, const Watch& watch) {
+  Episode episode(environment, policy, action_size, name, 0, watch);
+  while (!episode.is_over()) {
+    const auto turn = episode.turn();
+    policy.act(turn.observation, turn.action);
+    episode.step();
   }
-  outcome.steps = static_cast<std::int32_t>(environment.steps());
-  outcome.failed = std::isfinite(outcome.episode_return) ? 0 : 1;
-  return outcome;
+  return episode.outcome();
 }
 
 Stage::Stage(const envs::Task& task, const kinds::Options& options,
              const std::vector<std::string>& variations, std::unique_ptr<policy::Policy> policy)
-    : policy_(std::move(policy)), action_size_(task.action_size()) {
+    : policy_(std::move(policy)),
+      action_size_(task.action_size()),
+      lives_(std::min(kLivesTogether, variations.size())) {
+  if (!policy_->set_lives(lives_)) lives_ = 1;
   refuse_more_actions(action_size_);
   for (const auto& name : variations) {
     worlds_.push_back({static_cast<std::uint32_t>(envs::variation_index(task, options, name)),
@@ -61,9 +79,43 @@ Stage::Stage(const envs::Task& task, const kinds::Options& options,
   }
 }
 
-Outcome Stage::play(std::size_t v, EpisodeName name, const Watch& watch) {
+EpisodeName Stage::name_in(std::size_t v, EpisodeName name) const {
   name.variation = worlds_[v].index;
-  return play_episode(*worlds_[v].environment, *policy_, action_size_, name, watch);
+  return name;
+}
+
+Outcome Stage::play(std::size_t v, const EpisodeName& name, const Watch& watch) {
+  return play_episode(*worlds_[v].environment, *policy_, action_size_, name_in(v, name), watch);
+}
+
+void Stage::play_together(std::span<const std::size_t> variations, const EpisodeName& name,
+                          std::span<Outcome> outcomes) {
+  for (std::size_t first = 0; first < variations.size(); first += lives_) {
+    const std::size_t count = std::min(lives_, variations.size() - first);
+    play_side_by_side(variations.subspan(first, count), name, outcomes.subspan(first, count));
+  }
+}
+
+void Stage::play_side_by_side(std::span<const std::size_t> variations, const EpisodeName& name,
+                              std::span<Outcome> outcomes) {
+  std::vector<Episode> episodes;
+  episodes.reserve(variations.size());
+  for (std::size_t life = 0; life < variations.size(); ++life) {
+    const std::size_t v = variations[life];
+    episodes.emplace_back(*worlds_[v].environment, *policy_, action_size_, name_in(v, name), life);
+  }
+  std::vector<Episode*> running;
+  for (Episode& episode : episodes) running.push_back(&episode);
+  std::vector<policy::Turn> turns;
+  while (true) {
+    std::erase_if(running, [](const Episode* episode) { return episode->is_over(); });
+    if (running.empty()) break;
+    turns.clear();
+    for (Episode* episode : running) turns.push_back(episode->turn());
+    policy_->act_together(turns);
+    for (Episode* episode : running) episode->step();
+  }
+  std::ranges::transform(episodes, outcomes.begin(), &Episode::outcome);
 }
 
 }  // namespace hebbes::trainer

@@ -1,9 +1,11 @@
 // One episode: a policy lives in a world.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -36,10 +38,43 @@ struct EpisodeName {
 /// Called once an episode has begun and after each of its steps; says whether to go on.
 using Watch = std::function<bool(envs::Environment& environment)>;
 
+/// An episode under way: a life of a policy in an environment, both of which outlive it.
+class Episode {
+ public:
+  /// Begins it. Throws std::length_error if `action_size` is beyond kMaxActionSize.
+  Episode(envs::Environment& environment, policy::Policy& policy, std::size_t action_size,
+          const EpisodeName& name, std::size_t life = 0, const Watch& watch = {});
+
+  bool is_over() const { return over_; }
+
+  /// What the policy has to answer next.
+  policy::Turn turn();
+
+  /// Takes what it answered to the environment.
+  void step();
+
+  /// Once it is over.
+  Outcome outcome() const;
+
+ private:
+  bool is_left() { return watch_ && !watch_(*environment_); }
+
+  envs::Environment* environment_;
+  std::size_t life_;
+  Watch watch_;
+  std::size_t action_size_;
+  std::array<float, kMaxActionSize> action_{};
+  double return_ = 0.0;
+  bool over_ = false;
+};
+
 /// Plays one episode to its end, or until the watch ends it. Throws std::length_error if
 /// `action_size` is beyond kMaxActionSize.
 Outcome play_episode(envs::Environment& environment, policy::Policy& policy,
                      std::size_t action_size, const EpisodeName& name, const Watch& watch = {});
+
+/// Lives of an individual that are played side by side, in which its parameters are read once.
+inline constexpr std::size_t kLivesTogether = 4;
 
 /// A rank's policy and its worlds, one for each of some variations.
 class Stage {
@@ -52,16 +87,26 @@ class Stage {
   std::size_t variations() const { return worlds_.size(); }
 
   /// Plays an episode of the policy in the v-th of the variations. `name.variation` is filled in.
-  Outcome play(std::size_t v, EpisodeName name, const Watch& watch = {});
+  Outcome play(std::size_t v, const EpisodeName& name, const Watch& watch = {});
+
+  /// Plays an episode in each of some variations, none twice: play() of one after the other, in
+  /// less time. `outcomes` has a place for each.
+  void play_together(std::span<const std::size_t> variations, const EpisodeName& name,
+                     std::span<Outcome> outcomes);
 
  private:
   struct World {
     std::uint32_t index;  // among the task's variations
     std::unique_ptr<envs::Environment> environment;
   };
+  EpisodeName name_in(std::size_t v, EpisodeName name) const;
+  void play_side_by_side(std::span<const std::size_t> variations, const EpisodeName& name,
+                         std::span<Outcome> outcomes);
+
   std::vector<World> worlds_;
   std::unique_ptr<policy::Policy> policy_;
   std::size_t action_size_;
+  std::size_t lives_;  // that the policy has side by side
 };
 
 }  // namespace hebbes::trainer

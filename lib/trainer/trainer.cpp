@@ -153,8 +153,8 @@ std::span<const Outcome> Trainer::roll_out() {
   population::Individual individual;
   std::optional<std::uint32_t> current;
   double penalty = 0.0;
-  const auto play = [&](std::size_t unit) {
-    const auto index = static_cast<std::uint32_t>(unit / variations);
+  const auto play_one = [&](std::uint32_t index, std::span<const std::size_t> lives,
+                            std::span<Outcome> outcomes) {
     if (current != index) {
       population_.population().sample(draw(), index, individual);
       penalty = coefficient_penalty(individual.rules, population_.population().shape().form,
@@ -162,14 +162,23 @@ std::span<const Outcome> Trainer::roll_out() {
       stage_.policy().set_individual(individual);
       current = index;
     }
-    Outcome outcome = stage_.play(trained_[unit % variations],
-                                  {config_.run.seed, static_cast<std::uint32_t>(state_.generation),
-                                   luck_of(index, config_.run.common_random_numbers), 0, false});
-    outcome.penalty = penalty;
-    return outcome;
+    stage_.play_together(lives,
+                         {config_.run.seed, static_cast<std::uint32_t>(state_.generation),
+                          luck_of(index, config_.run.common_random_numbers), 0, false},
+                         outcomes);
+    for (Outcome& outcome : outcomes) outcome.penalty = penalty;
+  };
+  const auto play = [&](const Units& units, std::span<Outcome> outcomes) {
+    for (std::size_t unit = units.begin; unit < units.end;) {
+      const std::size_t end = std::min(units.end, (unit / variations + 1) * variations);
+      play_one(static_cast<std::uint32_t>(unit / variations),
+               std::span(trained_).subspan(unit % variations, end - unit),
+               outcomes.subspan(unit - units.begin, end - unit));
+      unit = end;
+    }
   };
   RolloutFarm::Seconds seconds;
-  const auto outcomes = farm_.run(individuals * variations, variations, play, seconds);
+  const auto outcomes = farm_.run_together(individuals * variations, variations, play, seconds);
   add(seconds, seconds_.rollout);
   seconds_.ranks = seconds.ranks;
   return outcomes;
