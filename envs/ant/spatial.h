@@ -101,7 +101,7 @@ auto transposed_times(const Matrix<A>& m, const Vector<B>& v) {
                                        m.x.z * v.x + m.y.z * v.y + m.z.z * v.z};
 }
 template <typename T>
-Matrix<T> operator*(const Matrix<T>& a, const Matrix<T>& b) {
+[[gnu::always_inline]] inline Matrix<T> operator*(const Matrix<T>& a, const Matrix<T>& b) {
   return {transposed_times(b, a.x), transposed_times(b, a.y), transposed_times(b, a.z)};
 }
 template <typename T>
@@ -110,12 +110,12 @@ Matrix<T> outer(const Vector<T>& a, const Vector<T>& b) {
 }
 /// m times the matrix of (r cross .).
 template <typename T>
-Matrix<T> times_cross(const Matrix<T>& m, const Vector<T>& r) {
+[[gnu::always_inline]] inline Matrix<T> times_cross(const Matrix<T>& m, const Vector<T>& r) {
   return {cross(m.x, r), cross(m.y, r), cross(m.z, r)};
 }
 /// The matrix of (r cross .) times m.
 template <typename T>
-Matrix<T> cross_times(const Vector<T>& r, const Matrix<T>& m) {
+[[gnu::always_inline]] inline Matrix<T> cross_times(const Vector<T>& r, const Matrix<T>& m) {
   return {m.z * r.y - m.y * r.z, m.x * r.z - m.z * r.x, m.y * r.x - m.x * r.y};
 }
 inline Matrix<double> inverse(const Matrix<double>& m) {
@@ -211,7 +211,7 @@ void operator+=(Inertia<T>& a, const Inertia<T>& b) {
   a.rotational = a.rotational + b.rotational;
 }
 template <typename T>
-Force<T> operator*(const Inertia<T>& i, const Motion<T>& m) {
+[[gnu::always_inline]] inline Force<T> operator*(const Inertia<T>& i, const Motion<T>& m) {
   return {i.rotational * m.angular + transposed_times(i.coupling, m.linear),
           i.coupling * m.angular + i.mass * m.linear};
 }
