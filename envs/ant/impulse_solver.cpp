@@ -38,16 +38,12 @@ ImpulseSolver::ImpulseSolver(const std::array<JointLimits, kJoints>& limits) : l
   friction_rows_.reserve(2 * kMaximumContacts);
 }
 
-double ImpulseSolver::Row::times(const Velocities& v) const {
-  return torso[0] * v.torso[axes[0]] + torso[1] * v.torso[axes[1]] + torso[2] * v.torso[axes[2]] +
-         joints[0] * v.joints[0][leg] + joints[1] * v.joints[1][leg];
-}
-
-void ImpulseSolver::Row::respond(const Velocities& to_unit_impulse) {
-  response = to_unit_impulse;
-  const double mass = times(response);
-  inverse_mass = mass > std::numeric_limits<double>::epsilon() ? 1.0 / mass : 0;
-  impulse = 0;
+template <class R>
+void ImpulseSolver::respond(R& row, const Velocities& to_unit_impulse) {
+  row.response = to_unit_impulse;
+  const double mass = row.times(to_unit_impulse);
+  row.inverse_mass = mass > std::numeric_limits<double>::epsilon() ? 1.0 / mass : 0;
+  row.impulse = 0;
 }
 
 void ImpulseSolver::add_limit_rows(const ArticulatedBody& body, double dt) {
@@ -61,16 +57,16 @@ void ImpulseSolver::add_limit_rows(const ArticulatedBody& body, double dt) {
       Jacobian<double> jacobian;
       jacobian.leg = leg;
       jacobian.joints[hinge] = side == 0 ? 1 : -1;
-      Row& row = limit_rows_.emplace_back();
-      row.joints = jacobian.joints;
+      LimitRow& row = limit_rows_.emplace_back();
       row.leg = leg;
-      row.respond(body.response(jacobian, body.hinge_depth(hinge)));
+      row.hinge = hinge;
+      row.sign = jacobian.joints[hinge];
+      respond(row, body.response(jacobian, body.hinge_depth(hinge)));
       const double speed = row.times(body.velocities());
       row.target = -speed * row.inverse_mass;
       if (room[side] > kSplitThreshold) {
         row.target = -room[side] * kLimitCorrection / dt * row.inverse_mass + row.target;
       }
-      row.upper = kLimitImpulse;
     }
   }
 }
@@ -80,20 +76,19 @@ void ImpulseSolver::add_contact_rows(const ArticulatedBody& body, const Contact&
   const Jacobian<Lanes> rows =
       body.jacobian(contact.leg, contact.depth, contact.point, kDirections);
   const auto responses = body.responses(rows, contact.depth);
-  const auto set = [&](Row& row, std::size_t r) {
+  const auto set = [&](ContactRow& row, std::size_t r) {
     row.axes = kAxes[r];
     for (std::size_t i = 0; i < 3; ++i) row.torso[i] = rows.torso[row.axes[i]][r];
     for (std::size_t j = 0; j < kHinges; ++j) row.joints[j] = rows.joints[j][r];
     row.leg = contact.leg;
-    row.respond(responses[r]);
+    respond(row, responses[r]);
     const double speed = row.times(body.velocities());
     row.target = (0 - speed) * row.inverse_mass;
     return speed;
   };
   friction_.push_back(contact.friction);
-  Row& normal = normal_rows_.emplace_back();
+  ContactRow& normal = normal_rows_.emplace_back();
   const double speed = set(normal, 0);
-  normal.upper = kNormalImpulse;
   const double distance = contact.distance + kSlop;
   if (distance > 0) {
     normal.target = (0 - speed - distance / dt) * normal.inverse_mass;
@@ -105,7 +100,8 @@ void ImpulseSolver::add_contact_rows(const ArticulatedBody& body, const Contact&
 }
 
 // The impulse that is missing for this row alone to be solved.
-double ImpulseSolver::step_of(const Row& row) const {
+template <class R>
+double ImpulseSolver::step_of(const R& row) const {
   return row.target - row.times(change_) * row.inverse_mass;
 }
 
@@ -126,18 +122,19 @@ double ImpulseSolver::clip(Row& row, double step, double lower, double upper) {
 }
 
 // Returns the change of the row's velocity.
-double ImpulseSolver::apply(Row& row, double step) {
-  change_.add(row.response, step);
+double ImpulseSolver::apply(const Row& row, double step) {
+  if (step != 0) change_.add(row.response, step);
   return step / row.inverse_mass;
 }
 
-double ImpulseSolver::solve_row(Row& row) {
-  return apply(row, clip(row, step_of(row), 0, row.upper));
+template <class R>
+double ImpulseSolver::solve_row(R& row, double upper) {
+  return apply(row, clip(row, step_of(row), 0, upper));
 }
 
 double ImpulseSolver::solve_friction(std::size_t contact) {
-  Row& a = friction_rows_[2 * contact];
-  Row& b = friction_rows_[2 * contact + 1];
+  ContactRow& a = friction_rows_[2 * contact];
+  ContactRow& b = friction_rows_[2 * contact + 1];
   const double limit = friction_[contact] * normal_rows_[contact].impulse;
   double step_b = step_of(b);
   double step_a = step_of(a);
@@ -165,9 +162,9 @@ double ImpulseSolver::sweep(bool forwards) {
   };
   const std::size_t limits = limit_rows_.size();
   for (std::size_t i = 0; i < limits; ++i) {
-    note(solve_row(limit_rows_[forwards ? i : limits - 1 - i]));
+    note(solve_row(limit_rows_[forwards ? i : limits - 1 - i], kLimitImpulse));
   }
-  for (Row& row : normal_rows_) note(solve_row(row));
+  for (ContactRow& row : normal_rows_) note(solve_row(row, kNormalImpulse));
   for (std::size_t i = 0; i < normal_rows_.size(); ++i) note(solve_friction(i));
   return residual;
 }
