@@ -70,7 +70,8 @@ class Rollouts {
     for (std::uint32_t i = 0; i < kIndividuals; ++i) {
       population_.sample({1, 0, 0}, i, individual_);
       stage_.policy().set_individual(individual_);
-      stage_.play_together(variations_, name(i), outcomes_);
+      for (std::size_t v = 0; v < lives_.size(); ++v) lives_[v] = {v, name(i)};
+      stage_.play_together(lives_, outcomes_);
       for (const Outcome& outcome : outcomes_) steps += outcome.steps;
     }
     return steps;
@@ -78,7 +79,7 @@ class Rollouts {
 
  private:
   Stage stage_;
-  std::array<std::size_t, 4> variations_ = {0, 1, 2, 3};
+  std::array<Life, 4> lives_;
   std::array<Outcome, 4> outcomes_;
   population::NormalPopulation population_;
   population::Individual individual_;

@@ -55,9 +55,9 @@ Outcome Episode::outcome() const {
           .failed = std::isfinite(return_) ? 0 : 1};
 }
 
-Outcome play_episode(envs::Environment& environment, policy::Policy& policy,
-                     std::size_t action_size, const EpisodeName& name, const Watch& watch) {
-  Episode episode(environment, policy, action_size, name, 0, watch);
+namespace {
+
+Outcome played(Episode episode, policy::Policy& policy) {
   while (!episode.is_over()) {
     const auto turn = episode.turn();
     policy.act(turn.observation, turn.action);
@@ -66,43 +66,57 @@ Outcome play_episode(envs::Environment& environment, policy::Policy& policy,
   return episode.outcome();
 }
 
+}  // namespace
+
+Outcome play_episode(envs::Environment& environment, policy::Policy& policy,
+                     std::size_t action_size, const EpisodeName& name, const Watch& watch) {
+  return played(Episode(environment, policy, action_size, name, 0, watch), policy);
+}
+
 Stage::Stage(const envs::Task& task, const kinds::Options& options,
              const std::vector<std::string>& variations, std::unique_ptr<policy::Policy> policy)
-    : policy_(std::move(policy)),
+    : task_(task),
+      options_(options),
+      policy_(std::move(policy)),
       action_size_(task.action_size()),
-      lives_(std::min(kLivesTogether, variations.size())) {
-  if (!policy_->set_lives(lives_)) lives_ = 1;
+      lives_(policy_->set_lives(kLivesTogether) ? kLivesTogether : 1) {
   refuse_more_actions(action_size_);
   for (const auto& name : variations) {
-    worlds_.push_back({static_cast<std::uint32_t>(envs::variation_index(task, options, name)),
-                       task.make(name, options)});
+    World& world = worlds_.emplace_back();
+    world.variation = name;
+    world.index = static_cast<std::uint32_t>(envs::variation_index(task, options, name));
+    world.environments.push_back(task.make(name, options));
   }
 }
 
-EpisodeName Stage::name_in(std::size_t v, EpisodeName name) const {
-  name.variation = worlds_[v].index;
-  return name;
+/// Begins it in the `place`-th of its variation's environments, as the policy's `index`-th life.
+Episode Stage::begin(const Life& life, std::size_t place, std::size_t index, const Watch& watch) {
+  World& world = worlds_[life.variation];
+  while (world.environments.size() <= place) {
+    world.environments.push_back(task_.make(world.variation, options_));
+  }
+  EpisodeName name = life.name;
+  name.variation = world.index;
+  return {*world.environments[place], *policy_, action_size_, name, index, watch};
 }
 
-Outcome Stage::play(std::size_t v, const EpisodeName& name, const Watch& watch) {
-  return play_episode(*worlds_[v].environment, *policy_, action_size_, name_in(v, name), watch);
+Outcome Stage::play(const Life& life, const Watch& watch) {
+  return played(begin(life, 0, 0, watch), *policy_);
 }
 
-void Stage::play_together(std::span<const std::size_t> variations, const EpisodeName& name,
-                          std::span<Outcome> outcomes) {
-  for (std::size_t first = 0; first < variations.size(); first += lives_) {
-    const std::size_t count = std::min(lives_, variations.size() - first);
-    play_side_by_side(variations.subspan(first, count), name, outcomes.subspan(first, count));
+void Stage::play_together(std::span<const Life> lives, std::span<Outcome> outcomes) {
+  for (std::size_t first = 0; first < lives.size(); first += lives_) {
+    const std::size_t count = std::min(lives_, lives.size() - first);
+    play_side_by_side(lives.subspan(first, count), outcomes.subspan(first, count));
   }
 }
 
-void Stage::play_side_by_side(std::span<const std::size_t> variations, const EpisodeName& name,
-                              std::span<Outcome> outcomes) {
+void Stage::play_side_by_side(std::span<const Life> lives, std::span<Outcome> outcomes) {
   std::vector<Episode> episodes;
-  episodes.reserve(variations.size());
-  for (std::size_t life = 0; life < variations.size(); ++life) {
-    const std::size_t v = variations[life];
-    episodes.emplace_back(*worlds_[v].environment, *policy_, action_size_, name_in(v, name), life);
+  std::vector<std::size_t> places(worlds_.size(), 0);
+  episodes.reserve(lives.size());
+  for (std::size_t l = 0; l < lives.size(); ++l) {
+    episodes.push_back(begin(lives[l], places[lives[l].variation]++, l));
   }
   std::vector<Episode*> running;
   for (Episode& episode : episodes) running.push_back(&episode);

@@ -76,33 +76,40 @@ Outcome play_episode(envs::Environment& environment, policy::Policy& policy,
 /// Lives of an individual that are played side by side, in which its parameters are read once.
 inline constexpr std::size_t kLivesTogether = 4;
 
-/// A rank's policy and its worlds, one for each of some variations.
+/// An episode to be played: in the `variation`-th of a stage's variations; that of the name is
+/// filled in.
+struct Life {
+  std::size_t variation;
+  EpisodeName name;
+};
+
+/// A rank's policy and its worlds, of some variations.
 class Stage {
  public:
-  /// `variations` are names of the task's. Throws std::length_error if its actions are too large.
+  /// `variations` are names of the task's, which outlives the stage. Throws std::length_error if
+  /// its actions are too large.
   Stage(const envs::Task& task, const kinds::Options& options,
         const std::vector<std::string>& variations, std::unique_ptr<policy::Policy> policy);
 
   policy::Policy& policy() { return *policy_; }
   std::size_t variations() const { return worlds_.size(); }
 
-  /// Plays an episode of the policy in the v-th of the variations. `name.variation` is filled in.
-  Outcome play(std::size_t v, const EpisodeName& name, const Watch& watch = {});
+  Outcome play(const Life& life, const Watch& watch = {});
 
-  /// Plays an episode in each of some variations, none twice: play() of one after the other, in
-  /// less time. `outcomes` has a place for each.
-  void play_together(std::span<const std::size_t> variations, const EpisodeName& name,
-                     std::span<Outcome> outcomes);
+  /// play() of one after the other, in less time. `outcomes` has a place for each.
+  void play_together(std::span<const Life> lives, std::span<Outcome> outcomes);
 
  private:
   struct World {
+    std::string variation;
     std::uint32_t index;  // among the task's variations
-    std::unique_ptr<envs::Environment> environment;
+    std::vector<std::unique_ptr<envs::Environment>> environments;
   };
-  EpisodeName name_in(std::size_t v, EpisodeName name) const;
-  void play_side_by_side(std::span<const std::size_t> variations, const EpisodeName& name,
-                         std::span<Outcome> outcomes);
+  Episode begin(const Life& life, std::size_t place, std::size_t index, const Watch& watch = {});
+  void play_side_by_side(std::span<const Life> lives, std::span<Outcome> outcomes);
 
+  const envs::Task& task_;
+  kinds::Options options_;
   std::vector<World> worlds_;
   std::unique_ptr<policy::Policy> policy_;
   std::size_t action_size_;

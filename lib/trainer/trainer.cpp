@@ -153,8 +153,9 @@ std::span<const Outcome> Trainer::roll_out() {
   population::Individual individual;
   std::optional<std::uint32_t> current;
   double penalty = 0.0;
-  const auto play_one = [&](std::uint32_t index, std::span<const std::size_t> lives,
-                            std::span<Outcome> outcomes) {
+  std::vector<Life> lives;
+  const auto play_some = [&](std::uint32_t index, std::span<const std::size_t> chosen,
+                             std::span<Outcome> outcomes) {
     if (current != index) {
       population_.population().sample(draw(), index, individual);
       penalty = coefficient_penalty(individual.rules, population_.population().shape().form,
@@ -162,18 +163,19 @@ std::span<const Outcome> Trainer::roll_out() {
       stage_.policy().set_individual(individual);
       current = index;
     }
-    stage_.play_together(lives,
-                         {config_.run.seed, static_cast<std::uint32_t>(state_.generation),
-                          luck_of(index, config_.run.common_random_numbers), 0, false},
-                         outcomes);
+    const EpisodeName name{config_.run.seed, static_cast<std::uint32_t>(state_.generation),
+                           luck_of(index, config_.run.common_random_numbers), 0, false};
+    lives.clear();
+    for (const std::size_t variation : chosen) lives.push_back({variation, name});
+    stage_.play_together(lives, outcomes);
     for (Outcome& outcome : outcomes) outcome.penalty = penalty;
   };
   const auto play = [&](const Units& units, std::span<Outcome> outcomes) {
     for (std::size_t unit = units.begin; unit < units.end;) {
       const std::size_t end = std::min(units.end, (unit / variations + 1) * variations);
-      play_one(static_cast<std::uint32_t>(unit / variations),
-               std::span(trained_).subspan(unit % variations, end - unit),
-               outcomes.subspan(unit - units.begin, end - unit));
+      play_some(static_cast<std::uint32_t>(unit / variations),
+                std::span(trained_).subspan(unit % variations, end - unit),
+                outcomes.subspan(unit - units.begin, end - unit));
       unit = end;
     }
   };

@@ -143,12 +143,14 @@ TEST(Stage, PlaysTogetherWhatItPlaysOneAfterTheOther) {
   population.sample({1, 0, 0}, 0, individual);
   stage.policy().set_individual(individual);
   const EpisodeName name{1, 2, 3, 0, false};
-  const std::vector<std::size_t> chosen = {3, 0, 4, 1, 2};  // more than kLivesTogether
-  std::vector<Outcome> together(chosen.size());
-  stage.play_together(chosen, name, together);
+  std::vector<Life> lives;  // more than kLivesTogether, two in one variation
+  for (const std::size_t variation : {3, 0, 4, 1, 2}) lives.push_back({variation, name});
+  lives.insert(lives.begin() + 1, {3, {5, 6, 7, 0, true}});
+  std::vector<Outcome> together(lives.size());
+  stage.play_together(lives, together);
   std::set<std::int32_t> lengths;
-  for (std::size_t i = 0; i < chosen.size(); ++i) {
-    const auto alone = stage.play(chosen[i], name);
+  for (std::size_t i = 0; i < lives.size(); ++i) {
+    const auto alone = stage.play(lives[i]);
     EXPECT_EQ(together[i].episode_return, alone.episode_return);
     EXPECT_EQ(together[i].steps, alone.steps);
     lengths.insert(alone.steps);
