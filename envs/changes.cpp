@@ -71,10 +71,11 @@ ChangeStep step_of(const Task& task, const kinds::Options& all, std::string_view
   const auto found = all.find(option_of(variation, kAtStep));
   if (found == all.end()) refuse(variation, kBecomes, "needs at_step");
   const ChangeStep step = steps_in(found->second);
-  if (step.last >= task.longest_life()) {
+  const std::size_t life = task.longest_life(all);
+  if (step.last >= life) {
     refuse(variation, kAtStep,
            "step " + std::to_string(step.last) + " never comes: a life has " +
-               std::to_string(task.longest_life()) + " steps at most");
+               std::to_string(life) + " steps at most");
   }
   if (step.first <= after) {
     refuse(variation, kAtStep,

@@ -39,8 +39,8 @@ void add_variation(const std::string& variation, const Options& parameters,
 
 }  // namespace
 
-std::size_t Task::observation_size() const {
-  const auto shape = observation_shape();
+std::size_t Task::observation_size(const Options& all) const {
+  const auto shape = observation_shape(all);
   return std::accumulate(shape.begin(), shape.end(), std::size_t{1}, std::multiplies<>());
 }
 
@@ -65,8 +65,7 @@ std::vector<kinds::Option> Task::options(std::span<const std::string> given) con
   std::vector<std::string> defined;
   const auto define = [&](const std::string& variation, const Options& own, bool is_built_in) {
     add_variation(variation, own, parameters, is_built_in, options);
-    if (longest_life() > 0)
-      std::ranges::move(change_options(variation), std::back_inserter(options));
+    if (has_changes()) std::ranges::move(change_options(variation), std::back_inserter(options));
     defined.push_back(variation);
   };
   for (const auto& [variation, own] : built_in_variations()) define(variation, own, true);
@@ -112,7 +111,7 @@ std::unique_ptr<Environment> Task::make(const Course& course, const Options& opt
          static_cast<std::size_t>(parameter<std::int64_t>(all, form, "action_delay"))});
   }
   return with_noise_and_delay(with_changes(make_world(course.forms, all), course.steps),
-                              std::move(between), action_size());
+                              std::move(between), action_size(all));
 }
 
 std::vector<std::string> Task::forms(std::string_view variation, const Options& options) const {
@@ -121,7 +120,7 @@ std::vector<std::string> Task::forms(std::string_view variation, const Options& 
 
 void Task::check_together(const Options& all) const {
   check_variations(all);
-  if (longest_life() > 0) check_courses(*this, all);
+  if (has_changes()) check_courses(*this, all);
 }
 
 std::unique_ptr<Playback> Task::play_back(const Trace& input, const Options& options) const {

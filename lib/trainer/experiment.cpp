@@ -7,8 +7,8 @@
 namespace hebbes::trainer {
 
 std::unique_ptr<policy::Policy> make_policy(const config::Config& config) {
-  return config::policy_of(config).make(policy::interface_of(config::task_of(config)),
-                                        config.policy.options);
+  return config::policy_of(config).make(
+      policy::interface_of(config::task_of(config), config.task.options), config.policy.options);
 }
 
 population::Topology topology_of(const policy::Policy& policy) {
