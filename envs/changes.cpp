@@ -63,6 +63,11 @@ std::string beginning_of(const Task& task, const kinds::Options& all, std::strin
     if (all.at(own) == usual.value) continue;
     throw kinds::UnfitOption(own, "means nothing beside begins_as");
   }
+  for (const auto& [name, value] : all) {
+    const auto set = VariationOption::parse(name);
+    if (!set || set->variation != variation || !task.open_parameter(set->parameter)) continue;
+    throw kinds::UnfitOption(name, "means nothing beside begins_as");
+  }
   return begin;
 }
 

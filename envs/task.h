@@ -22,7 +22,7 @@ using kinds::Options;
 
 struct Course;
 
-/// The option "variations.<variation>.<parameter>".
+/// The option "variations.<variation>.<parameter>"; there may be dots in the parameter's name.
 struct VariationOption {
   std::string variation;
   std::string parameter;
@@ -64,10 +64,20 @@ class Task : public kinds::Kind {
   virtual std::vector<kinds::Option> own_options() const { return {}; }
 
   /// What can be set of a variation, with what holds in a variation that users define unless they
-  /// say otherwise; sensor noise and action delay come with them. None: they cannot define any.
+  /// say otherwise; sensor noise and action delay come with them. None: they cannot define any,
+  /// unless the task is_open() all the same.
   virtual std::vector<kinds::Option> variation_parameters() const { return {}; }
 
-  /// variation_parameters(), and those that every task has; none if that has none.
+  /// The parameter of that name, made of names that users gave in files of theirs, if there can be
+  /// one; it has no value unless one is given. Such names have a dot, others have none.
+  virtual std::optional<kinds::Option> open_parameter(std::string_view /*name*/) const {
+    return std::nullopt;
+  }
+
+  /// Whether users can define variations.
+  virtual bool is_open() const { return !variation_parameters().empty(); }
+
+  /// variation_parameters(), and those that every task has if users can define variations.
   std::vector<kinds::Option> all_parameters() const;
 
   /// Whether its worlds can change in mid-life: then Environment::become() is theirs.
@@ -134,6 +144,11 @@ class Task : public kinds::Kind {
                                                   const Options& all) const = 0;
 
   virtual void check_variations(const Options& /*all*/) const {}
+
+  /// Throws std::invalid_argument for an open parameter that the worlds which `options` make do not
+  /// have, or not with such a value.
+  virtual void check_open(std::string_view /*parameter*/, const kinds::Value& /*value*/,
+                          const Options& /*options*/) const {}
 
   virtual std::unique_ptr<Playback> make_playback(const Trace& input,
                                                   const Options& options) const = 0;
