@@ -121,6 +121,7 @@ void film(FilmRequest request, double time_step, const envs::World& world, const
   const FilmSummary summary = film_episode(request, play);
   print("{}: {} pictures of {}x{}, {:.1f} s of the world\n", request.out.string(), summary.pictures,
         request.columns, request.rows, static_cast<double>(summary.steps) * request.time_step);
+  for (const std::string& thing : world.scene().not_drawn) print("not drawn: {}\n", thing);
 }
 
 io::ExitCode render_trace(const RenderArguments& arguments) {
