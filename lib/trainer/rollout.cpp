@@ -78,7 +78,7 @@ Stage::Stage(const envs::Task& task, const kinds::Options& options,
     : task_(task),
       options_(options),
       policy_(std::move(policy)),
-      action_size_(task.action_size()),
+      action_size_(task.action_size(task.complete(options))),
       lives_(policy_->set_lives(kLivesTogether) ? kLivesTogether : 1) {
   refuse_more_actions(action_size_);
   for (const auto& name : variations) {
