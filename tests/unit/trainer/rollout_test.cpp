@@ -135,7 +135,8 @@ TEST(PlayEpisode, DrawsWorldAndWeightsAnewForEachName) {
 TEST(Stage, PlaysTogetherWhatItPlaysOneAfterTheOther) {
   const auto& task = envs::tasks().find("ant");
   const auto variations = task.variations({});
-  Stage stage(task, {}, variations, policy::make_policy("hebbian", policy::interface_of(task)));
+  Stage stage(task, {}, variations,
+              policy::make_policy("hebbian", policy::interface_of(task, task.defaults())));
   population::NormalPopulation population(stage.policy().genome(), true);
   population.initialise(1, 1.0, {});
   population.prepare(0.1, {});
