@@ -83,6 +83,17 @@ Lanes abs(const Lanes& x) {
   return reinterpret_cast<Lanes>(reinterpret_cast<Bits>(x) & 0x7fffffff);
 }
 
+/// As many of the lanes of `low`, followed by those of `high`, as there are Floats.
+inline Floats join(const Floats8& low, [[maybe_unused]] const Floats8& high) {
+#ifdef __AVX512F__  // with a mask of all lanes, as above
+  const auto wide = _mm512_castpd256_pd512(reinterpret_cast<__m256d>(low));
+  return reinterpret_cast<Floats>(
+      _mm512_maskz_insertf64x4(0xff, wide, reinterpret_cast<__m256d>(high), 1));
+#else
+  return low;
+#endif
+}
+
 /// The larger one; b where one of them is NaN.
 template <class Lanes>
 Lanes max(const Lanes& a, const Lanes& b) {
