@@ -30,7 +30,8 @@ void draw(const InitialWeights& initial, const rng::Family& family, std::span<fl
 
 }  // namespace
 
-Network::Network(Layers layers, std::vector<Squashing> squashing, const InitialWeights& initial)
+Network::Network(Layers layers, std::vector<Squashing> squashing, const InitialWeights& initial,
+                 bool normalises)
     : layers_(std::move(layers)), squashing_(std::move(squashing)), initial_(initial) {
   assert(!layers_.empty() && layers_.back()->outputs() == squashing_.size());
   for (const auto& layer : layers_) {
@@ -40,6 +41,7 @@ Network::Network(Layers layers, std::vector<Squashing> squashing, const InitialW
     if (own.synapses > 0) genome_.form = own.form;
   }
   initial_weights_.resize(genome_.synapses);
+  if (normalises) normaliser_.emplace(layers_.front()->inputs());
 }
 
 void Network::set_individual(const population::Individual& individual) {
@@ -57,6 +59,7 @@ void Network::set_individual(const population::Individual& individual) {
 }
 
 void Network::begin_episode(const rng::Family& weights) {
+  if (normaliser_) normaliser_->begin_episode();
   draw(initial_, weights, initial_weights_);
   std::size_t first = 0;
   for (const auto& layer : layers_) {
@@ -67,7 +70,7 @@ void Network::begin_episode(const rng::Family& weights) {
 }
 
 void Network::act(std::span<const float> observation, std::span<float> action) {
-  std::span<const float> signal = observation;
+  std::span<const float> signal = normaliser_ ? normaliser_->step(observation) : observation;
   for (const auto& layer : layers_) signal = layer->step(signal);
   assert(action.size() == signal.size());
   for (std::size_t j = 0; j < action.size(); ++j) action[j] = squash(squashing_[j], signal[j]);

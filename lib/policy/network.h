@@ -2,11 +2,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "envs/task.h"
 #include "lib/policy/layer.h"
+#include "lib/policy/observation_normaliser.h"
 #include "lib/policy/policy.h"
 
 namespace hebbes::policy {
@@ -28,14 +30,17 @@ struct InitialWeights {
   float scale = 0.1f;
 };
 
-/// Layers in sequence, then the squashing. An individual's parameters are assigned in the order of
-/// the layers, and so are the synaptic weights that are drawn when an episode begins.
+/// Perhaps a normaliser, layers in sequence, then the squashing. An individual's parameters are
+/// assigned in the order of the layers, and so are the synaptic weights that are drawn when an
+/// episode begins.
 class Network final : public Policy {
  public:
   using Layers = std::vector<std::unique_ptr<Layer>>;
 
-  /// `squashing` has an entry for each output of the last layer.
-  Network(Layers layers, std::vector<Squashing> squashing, const InitialWeights& initial = {});
+  /// `squashing` has an entry for each output of the last layer. With `normalises` the first layer
+  /// sees normalised observations.
+  Network(Layers layers, std::vector<Squashing> squashing, const InitialWeights& initial = {},
+          bool normalises = false);
 
   population::GenomeShape genome() const override { return genome_; }
   void set_individual(const population::Individual& individual) override;
@@ -43,8 +48,10 @@ class Network final : public Policy {
   void act(std::span<const float> observation, std::span<float> action) override;
 
   std::span<const std::unique_ptr<Layer>> layers() const override { return layers_; }
+  ObservationNormaliser* normaliser() override { return normaliser_ ? &*normaliser_ : nullptr; }
 
  private:
+  std::optional<ObservationNormaliser> normaliser_;
   Layers layers_;
   std::vector<Squashing> squashing_;
   InitialWeights initial_;

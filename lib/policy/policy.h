@@ -10,6 +10,7 @@
 namespace hebbes::policy {
 
 class Layer;
+class ObservationNormaliser;
 
 /// An agent's brain: fixed by an individual's evolved parameters, alive for one episode at a time.
 class Policy {
@@ -35,6 +36,10 @@ class Policy {
   /// What it consists of, from the observation to the action, to be looked into; none if it is not
   /// made of layers.
   virtual std::span<const std::unique_ptr<Layer>> layers() const { return {}; }
+
+  /// What stands before the layers and sums up what they observe; null where they see observations
+  /// as they are.
+  virtual ObservationNormaliser* normaliser() { return nullptr; }
 };
 
 }  // namespace hebbes::policy

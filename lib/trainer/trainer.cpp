@@ -10,6 +10,7 @@
 #include "lib/trainer/assignment_source.h"
 #include "lib/trainer/evaluation.h"
 #include "lib/trainer/experiment.h"
+#include "lib/trainer/observed.h"
 
 namespace hebbes::trainer {
 namespace {
@@ -102,7 +103,8 @@ Trainer::Trainer(const config::Config& config, const TrainerOptions& options,
                   config.optimizer.kind, cluster, stop_, config.optimizer.natural),
       farm_(cluster, stop_,
             std::max(static_cast<std::size_t>(config.population.size) * trained_.size(),
-                     static_cast<std::size_t>(config.run.evaluate_episodes) * stage_.variations())),
+                     static_cast<std::size_t>(config.run.evaluate_episodes) * stage_.variations()),
+            observed_size(stage_.policy())),
       state_{0, config.population.sigma, config.optimizer.learning_rate} {
   if (options.resume) {
     load_checkpoint();
@@ -166,12 +168,14 @@ std::span<const Outcome> Trainer::roll_out() {
                                   {config_.run.seed, static_cast<std::uint32_t>(state_.generation),
                                    luck_of(index, config_.run.common_random_numbers), 0, false});
     outcome.penalty = penalty;
+    keep_observed(stage_.policy(), farm_.numbers(unit));
     return outcome;
   };
   RolloutFarm::Seconds seconds;
   const auto outcomes = farm_.run(individuals * variations, variations, play, seconds);
   add(seconds, seconds_.rollout);
   seconds_.ranks = seconds.ranks;
+  observed_ = add_up_observed(outcomes, farm_.numbers(0, outcomes.size()));
   return outcomes;
 }
 
@@ -213,6 +217,7 @@ void Trainer::record(const GenerationResult& result, double gradient_norm,
 }
 
 void Trainer::advance() {
+  learn_observed(stage_.policy(), observed_);
   ++state_.generation;
   state_.sigma *= config_.population.sigma_decay;
   state_.learning_rate *= config_.optimizer.decay;
@@ -259,7 +264,10 @@ void Trainer::save_checkpoint() {
                                          state_.learning_rate, config::to_toml(config_)});
   });
   population_.save(writer ? &*writer : nullptr);
-  on_master(cluster_.world(), [&] { writer->commit(); });
+  on_master(cluster_.world(), [&] {
+    save_observed(stage_.policy(), *writer);
+    writer->commit();
+  });
   saved_generation_ = state_.generation;
   stop_.leave(3.0 * watch.elapsed());  // before the time limit, for another checkpoint
 }
@@ -268,6 +276,7 @@ void Trainer::load_checkpoint() {
   std::optional<run::CheckpointReader> reader;
   on_master(cluster_.world(), [&] { reader.emplace(options_.directory); });
   population_.load(reader ? &*reader : nullptr);
+  load_observed(stage_.policy(), reader ? &*reader : nullptr, cluster_.world());
   if (reader) {
     const auto& header = reader->header();
     state_ = {header.generation, header.sigma, header.learning_rate};
