@@ -10,6 +10,16 @@ find_package(CLI11 REQUIRED)                   # CLI11::CLI11
 find_package(Random123 REQUIRED)               # Random123::Random123, from cmake/
 find_package(BulletFloat64 REQUIRED)           # Bullet::Float64, from cmake/
 find_package(box2d 2.4.1 REQUIRED)             # box2d::box2d
+option(HEBBES_MUJOCO "Build the task mujoco where the library is there" ON)
+if(HEBBES_MUJOCO)
+  find_package(MuJoCo 2.2.2)                   # MuJoCo::MuJoCo, from cmake/; optional
+endif()
+set(HEBBES_MUJOCO_VERSION none)
+set(HEBBES_HAVE_MUJOCO OFF)
+if(HEBBES_MUJOCO AND MuJoCo_FOUND)
+  set(HEBBES_HAVE_MUJOCO ON)
+  set(HEBBES_MUJOCO_VERSION ${MuJoCo_VERSION})
+endif()
 find_package(PNG REQUIRED)                     # PNG::PNG
 find_package(ZLIB REQUIRED)                    # ZLIB::ZLIB
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)  # OpenSSL::Crypto

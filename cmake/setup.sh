@@ -6,7 +6,7 @@ set -euo pipefail
 packages=(
   g++ cmake ninja-build pkg-config
   openmpi-bin libopenmpi-dev
-  libhdf5-dev libbullet-dev libbox2d-dev libeigen3-dev librandom123-dev libpng-dev zlib1g-dev libssl-dev
+  libhdf5-dev libbullet-dev libbox2d-dev libmujoco-dev libeigen3-dev librandom123-dev libpng-dev zlib1g-dev libssl-dev
   libtomlplusplus-dev nlohmann-json3-dev libcli11-dev libspdlog-dev
   libgtest-dev libgmock-dev libbenchmark-dev
   python3 python3-h5py # the tests read runs with h5py

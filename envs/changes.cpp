@@ -63,6 +63,11 @@ std::string beginning_of(const Task& task, const kinds::Options& all, std::strin
     if (all.at(own) == usual.value) continue;
     throw kinds::UnfitOption(own, "means nothing beside begins_as");
   }
+  for (const auto& [name, value] : all) {
+    const auto set = VariationOption::parse(name);
+    if (!set || set->variation != variation || !task.open_parameter(set->parameter)) continue;
+    throw kinds::UnfitOption(name, "means nothing beside begins_as");
+  }
   return begin;
 }
 
@@ -71,10 +76,11 @@ ChangeStep step_of(const Task& task, const kinds::Options& all, std::string_view
   const auto found = all.find(option_of(variation, kAtStep));
   if (found == all.end()) refuse(variation, kBecomes, "needs at_step");
   const ChangeStep step = steps_in(found->second);
-  if (step.last >= task.longest_life()) {
+  const std::size_t life = task.longest_life(all);
+  if (step.last >= life) {
     refuse(variation, kAtStep,
            "step " + std::to_string(step.last) + " never comes: a life has " +
-               std::to_string(task.longest_life()) + " steps at most");
+               std::to_string(life) + " steps at most");
   }
   if (step.first <= after) {
     refuse(variation, kAtStep,

@@ -16,6 +16,12 @@ struct Rgb {
   bool operator==(const Rgb&) const = default;
 };
 
+/// Where a frame is in another one.
+struct Placement {
+  std::array<double, 3> position;     ///< x, y, z, m
+  std::array<double, 4> orientation;  ///< unit quaternion x, y, z, w: to the other one
+};
+
 /// All points within `radius` of the line from `from` to `to`; a ball where these are equal. m, in
 /// the body's frame.
 struct Capsule {
@@ -29,8 +35,25 @@ struct Polygon {
   std::vector<std::array<double, 2>> corners;
 };
 
+/// m; `at` is where it is in the body's frame, its axes being those of the form.
+struct Box {
+  std::array<double, 3> half;
+  Placement at;
+};
+struct Ellipsoid {
+  std::array<double, 3> radii;
+  Placement at;
+};
+
+/// All points within `radius` of the line from `from` to `to` and between these. m, in the body's
+/// frame.
+struct Cylinder {
+  std::array<double, 3> from, to;
+  double radius;
+};
+
 struct Shape {
-  std::variant<Capsule, Polygon> form;
+  std::variant<Capsule, Polygon, Box, Ellipsoid, Cylinder> form;
   Rgb colour;
 };
 
@@ -60,17 +83,13 @@ struct Scene {
   bool is_flat;              ///< to be seen from straight above
   Rgb contact_colour;
   Ground ground;
-};
-
-/// Where a body's frame is in the world.
-struct Placement {
-  std::array<double, 3> position;     ///< x, y, z, m
-  std::array<double, 4> orientation;  ///< unit quaternion x, y, z, w: from the body to the world
+  double size = 1;                          ///< how large what is followed is, the ant being 1
+  std::vector<std::string> not_drawn = {};  ///< what there is in the world besides, in words
 };
 
 /// What changes from step to step. Of a world that has blown up, values may be not finite.
 struct Snapshot {
-  std::vector<Placement> placements;   ///< [bodies]
+  std::vector<Placement> placements;   ///< [bodies] in the world
   std::vector<std::uint8_t> contacts;  ///< [bodies] 1: a foot that touches the ground
 };
 

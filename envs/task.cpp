@@ -37,10 +37,31 @@ void add_variation(const std::string& variation, const Options& parameters,
   }
 }
 
+/// Where a parameter's name stands after more than one dot, what is before it was to be the
+/// variation's.
+void refuse_bad_name(const std::string& option, const VariationOption& set,
+                     const std::vector<kinds::Option>& parameters) {
+  const std::size_t dot = set.parameter.rfind('.');
+  std::string name = set.variation;
+  if (dot != std::string::npos) {
+    const auto last = std::string_view(set.parameter).substr(dot + 1);
+    const bool is_known =
+        std::ranges::find(parameters, last, &kinds::Option::name) != parameters.end();
+    if (is_known) name += "." + set.parameter.substr(0, dot);
+  }
+  if (is_name(name)) return;
+  throw kinds::UnfitOption(
+      option, "the variation's name '" + name + "' must consist of letters, digits, _ and -");
+}
+
+OpenParameters open_parameters(const Task& task) {
+  return [&task](std::string_view name) { return task.open_parameter(name); };
+}
+
 }  // namespace
 
-std::size_t Task::observation_size() const {
-  const auto shape = observation_shape();
+std::size_t Task::observation_size(const Options& all) const {
+  const auto shape = observation_shape(all);
   return std::accumulate(shape.begin(), shape.end(), std::size_t{1}, std::multiplies<>());
 }
 
@@ -65,39 +86,45 @@ std::vector<kinds::Option> Task::options(std::span<const std::string> given) con
   std::vector<std::string> defined;
   const auto define = [&](const std::string& variation, const Options& own, bool is_built_in) {
     add_variation(variation, own, parameters, is_built_in, options);
-    if (longest_life() > 0)
-      std::ranges::move(change_options(variation), std::back_inserter(options));
+    if (has_changes()) std::ranges::move(change_options(variation), std::back_inserter(options));
     defined.push_back(variation);
   };
   for (const auto& [variation, own] : built_in_variations()) define(variation, own, true);
   for (const std::string& name : given) {
     const auto set = VariationOption::parse(name);
-    if (!set || std::ranges::find(defined, set->variation) != defined.end()) continue;
-    if (!is_name(set->variation)) {
-      throw kinds::UnfitOption(name, "the variation's name '" + set->variation +
-                                         "' must consist of letters, digits, _ and -");
+    if (!set) continue;
+    auto open = open_parameter(set->parameter);
+    refuse_bad_name(name, *set, parameters);
+    if (std::ranges::find(defined, set->variation) == defined.end()) {
+      define(set->variation, {}, false);
     }
-    define(set->variation, {}, false);
+    if (!open) continue;
+    open->name = name;
+    options.push_back(std::move(*open));
   }
-  std::ranges::move(family_options(parameters, given), std::back_inserter(options));
+  std::ranges::move(family_options({parameters, open_parameters(*this)}, given),
+                    std::back_inserter(options));
   return options;
 }
 
 std::vector<kinds::Option> Task::all_parameters() const {
+  if (!is_open()) return {};
   auto parameters = variation_parameters();
-  if (parameters.empty()) return parameters;
   std::ranges::move(noise_and_delay_parameters(), std::back_inserter(parameters));
   return parameters;
 }
 
 Options Task::expand(const Options& options) const {
-  return draw_family(all_parameters(), options);
+  const auto check = [&](std::string_view parameter, const kinds::Value& value) {
+    check_open(parameter, value, options);
+  };
+  return draw_family({all_parameters(), open_parameters(*this)}, options, check);
 }
 
 std::unique_ptr<Environment> Task::make(std::string_view variation, const Options& options) const {
   const Options all = complete(options);
   variation_index(*this, all, variation);
-  if (variation_parameters().empty()) {
+  if (!is_open()) {
     return make_world(std::array{std::string(variation)}, all);
   }
   return make(course_of(*this, all, variation), all);
@@ -112,7 +139,7 @@ std::unique_ptr<Environment> Task::make(const Course& course, const Options& opt
          static_cast<std::size_t>(parameter<std::int64_t>(all, form, "action_delay"))});
   }
   return with_noise_and_delay(with_changes(make_world(course.forms, all), course.steps),
-                              std::move(between), action_size());
+                              std::move(between), action_size(all));
 }
 
 std::vector<std::string> Task::forms(std::string_view variation, const Options& options) const {
@@ -121,7 +148,16 @@ std::vector<std::string> Task::forms(std::string_view variation, const Options& 
 
 void Task::check_together(const Options& all) const {
   check_variations(all);
-  if (longest_life() > 0) check_courses(*this, all);
+  for (const auto& [name, value] : all) {
+    const auto set = VariationOption::parse(name);
+    if (!set || !open_parameter(set->parameter)) continue;
+    try {
+      check_open(set->parameter, value, all);
+    } catch (const std::invalid_argument& error) {
+      throw kinds::UnfitOption(name, error.what());
+    }
+  }
+  if (has_changes()) check_courses(*this, all);
 }
 
 std::unique_ptr<Playback> Task::play_back(const Trace& input, const Options& options) const {
@@ -184,7 +220,7 @@ std::string VariationOption::name() const {
 std::optional<VariationOption> VariationOption::parse(std::string_view name) {
   if (!name.starts_with(kPrefix)) return std::nullopt;
   name.remove_prefix(kPrefix.size());
-  const std::size_t dot = name.rfind('.');
+  const std::size_t dot = name.find('.');
   if (dot == std::string_view::npos) return std::nullopt;
   return VariationOption{std::string(name.substr(0, dot)), std::string(name.substr(dot + 1))};
 }

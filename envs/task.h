@@ -22,7 +22,7 @@ using kinds::Options;
 
 struct Course;
 
-/// The option "variations.<variation>.<parameter>".
+/// The option "variations.<variation>.<parameter>"; there may be dots in the parameter's name.
 struct VariationOption {
   std::string variation;
   std::string parameter;
@@ -64,26 +64,40 @@ class Task : public kinds::Kind {
   virtual std::vector<kinds::Option> own_options() const { return {}; }
 
   /// What can be set of a variation, with what holds in a variation that users define unless they
-  /// say otherwise; sensor noise and action delay come with them. None: they cannot define any.
+  /// say otherwise; sensor noise and action delay come with them. None: they cannot define any,
+  /// unless the task is_open() all the same.
   virtual std::vector<kinds::Option> variation_parameters() const { return {}; }
 
-  /// variation_parameters(), and those that every task has; none if that has none.
+  /// The parameter of that name, made of names that users gave in files of theirs, if there can be
+  /// one; it has no value unless one is given. Such names have a dot, others have none.
+  virtual std::optional<kinds::Option> open_parameter(std::string_view /*name*/) const {
+    return std::nullopt;
+  }
+
+  /// Whether users can define variations.
+  virtual bool is_open() const { return !variation_parameters().empty(); }
+
+  /// variation_parameters(), and those that every task has if users can define variations.
   std::vector<kinds::Option> all_parameters() const;
 
-  /// Steps that a policy acts in an episode, at most. 0: its worlds cannot change in mid-life.
-  virtual std::size_t longest_life() const { return 0; }
+  /// Whether its worlds can change in mid-life: then Environment::become() is theirs.
+  virtual bool has_changes() const { return false; }
+
+  /// Steps that a policy acts in an episode, at most; asked only if worlds can change. Of this and
+  /// what follows, `all` options are there.
+  virtual std::size_t longest_life(const Options& /*all*/) const { return 0; }
 
   /// Throws kinds::UnfitOption if options, all of which are there, contradict each other, or a
   /// variation changes into what it cannot.
   void check_together(const Options& all) const final;
 
   /// Axes of an observation, row-major: {values} or, of a picture, {channels, rows, columns}.
-  virtual std::span<const std::size_t> observation_shape() const = 0;
-  std::size_t observation_size() const;
+  virtual std::vector<std::size_t> observation_shape(const Options& all) const = 0;
+  std::size_t observation_size(const Options& all) const;
 
   /// One for each entry of an action.
-  virtual std::span<const Bounds> action_bounds() const = 0;
-  std::size_t action_size() const { return action_bounds().size(); }
+  virtual std::vector<Bounds> action_bounds(const Options& all) const = 0;
+  std::size_t action_size(const Options& all) const { return action_bounds(all).size(); }
 
   /// The world of one variation, with its sensor noise, action delay and changes. `options` may
   /// leave out any option. Throws std::invalid_argument naming the variation or option and the
@@ -97,10 +111,10 @@ class Task : public kinds::Kind {
   std::unique_ptr<Environment> make(const Course& course, const Options& options) const;
 
   /// How long a step of the world lasts, s.
-  virtual double time_step() const = 0;
+  virtual double time_step(const Options& all) const = 0;
 
   /// What each entry of an action is called, for people; fewer, or none, are numbered.
-  virtual std::span<const std::string_view> action_names() const { return {}; }
+  virtual std::vector<std::string> action_names(const Options& /*all*/) const { return {}; }
 
   /// Names of the arrays that play_back() looks for, of which some may be left out. `actions`
   /// [steps, action_size()] is one.
@@ -125,11 +139,16 @@ class Task : public kinds::Kind {
 
  private:
   /// The world of the first of the variations, all of which there are, that can become the others;
-  /// there are others only if it has a longest_life(). `all` options are there.
+  /// there are others only if it has_changes(). `all` options are there.
   virtual std::unique_ptr<Environment> make_world(std::span<const std::string> variations,
                                                   const Options& all) const = 0;
 
   virtual void check_variations(const Options& /*all*/) const {}
+
+  /// Throws std::invalid_argument for an open parameter that the worlds which `options` make do not
+  /// have, or not with such a value.
+  virtual void check_open(std::string_view /*parameter*/, const kinds::Value& /*value*/,
+                          const Options& /*options*/) const {}
 
   virtual std::unique_ptr<Playback> make_playback(const Trace& input,
                                                   const Options& options) const = 0;

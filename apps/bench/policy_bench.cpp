@@ -15,20 +15,8 @@
 namespace hebbes::policy {
 namespace {
 
-constexpr std::array<std::size_t, 1> kAntObservation = {28};
-constexpr std::array<envs::Bounds, 8> kAntAction = {{{-1.0f, 1.0f},
-                                                     {-1.0f, 1.0f},
-                                                     {-1.0f, 1.0f},
-                                                     {-1.0f, 1.0f},
-                                                     {-1.0f, 1.0f},
-                                                     {-1.0f, 1.0f},
-                                                     {-1.0f, 1.0f},
-                                                     {-1.0f, 1.0f}}};
-constexpr Interface kAnt = {kAntObservation, kAntAction};
-
-constexpr std::array<std::size_t, 3> kCarObservation = {3, 84, 84};
-constexpr std::array<envs::Bounds, 3> kCarAction = {{{-1.0f, 1.0f}, {0.0f, 1.0f}, {0.0f, 1.0f}}};
-constexpr Interface kCar = {kCarObservation, kCarAction};
+const Interface kAnt = {{28}, std::vector<envs::Bounds>(8, {-1.0f, 1.0f})};
+const Interface kCar = {{3, 84, 84}, {{-1.0f, 1.0f}, {0.0f, 1.0f}, {0.0f, 1.0f}}};
 
 population::Individual some_individual(const population::GenomeShape& genome) {
   population::Individual individual;

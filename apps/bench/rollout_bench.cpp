@@ -77,7 +77,8 @@ class Rollouts {
 };
 
 std::unique_ptr<policy::Policy> hebbian_policy(const std::string& task) {
-  return policy::make_policy("hebbian", policy::interface_of(envs::tasks().find(task)));
+  const envs::Task& world = envs::tasks().find(task);
+  return policy::make_policy("hebbian", policy::interface_of(world, world.defaults()));
 }
 
 kinds::Options ant_options(const std::string& engine, std::int64_t links) {

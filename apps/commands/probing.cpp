@@ -14,11 +14,12 @@
 namespace hebbes::apps {
 namespace {
 
-std::vector<probe::Treatment> treatments_of(const ProbeRequest& request, const envs::Task& task) {
+std::vector<probe::Treatment> treatments_of(const ProbeRequest& request, const envs::Task& task,
+                                            const envs::Options& all) {
   if (!request.treatments.empty()) return request.treatments;
   std::vector<probe::Treatment> treatments;
   for (const std::size_t step : {0, 1, 10, 50, 200, 480}) {
-    if (task.longest_life() > 0 && step >= task.longest_life()) break;
+    if (task.has_changes() && step >= task.longest_life(all)) break;
     treatments.push_back(probe::parse_treatment("freeze@" + std::to_string(step)));
   }
   return treatments;
@@ -107,7 +108,7 @@ void check_request(const std::filesystem::path& run_dir, const ProbeRequest& req
     const auto all = task.complete(config.task.options);
     for (const auto& variation : chosen_variations(request.variations, config)) {
       probe::check_treatment(request.against, genome, task, all, variation);
-      for (const auto& treatment : treatments_of(request, task)) {
+      for (const auto& treatment : treatments_of(request, task, all)) {
         probe::check_treatment(treatment, genome, task, all, variation);
       }
     }
@@ -137,7 +138,7 @@ ProbeReport probe_run(const std::filesystem::path& run_dir, const ProbeRequest& 
   report.episodes = request.episodes;
 
   const auto policy = run.take_policy();
-  const auto treatments = treatments_of(request, config::task_of(config));
+  const auto treatments = treatments_of(request, config::task_of(config), config.task.options);
   const auto lives = trainer::made_together(world, [&] {
     return std::make_unique<probe::TreatedLives>(config::task_of(config), config.task.options,
                                                  report.variations, treatments, request.against,

@@ -115,12 +115,13 @@ void set_size(const std::string& text, FilmRequest& film) {
 }
 
 /// `world` is like those that are played.
-void film(FilmRequest request, const envs::Task& task, const envs::World& world, const Play& play) {
-  request.time_step = task.time_step();
+void film(FilmRequest request, double time_step, const envs::World& world, const Play& play) {
+  request.time_step = time_step;
   if (request.columns == 0) set_size(world.scene().is_flat ? "600x400" : "640x360", request);
   const FilmSummary summary = film_episode(request, play);
   print("{}: {} pictures of {}x{}, {:.1f} s of the world\n", request.out.string(), summary.pictures,
         request.columns, request.rows, static_cast<double>(summary.steps) * request.time_step);
+  for (const std::string& thing : world.scene().not_drawn) print("not drawn: {}\n", thing);
 }
 
 io::ExitCode render_trace(const RenderArguments& arguments) {
@@ -132,13 +133,14 @@ io::ExitCode render_trace(const RenderArguments& arguments) {
   try {
     const envs::Task& task = envs::tasks().find(input.task);
     const auto options = config::parse_task_options(task, arguments.options, "--option");
-    film(arguments.film, task, *task.play_back(input, options), [&](const auto& watch) {
-      const auto playback = task.play_back(input, options);
-      Artist artist(*playback);
-      const Draw draw = std::ref(artist);
-      while (watch(draw) && playback->step()) {
-      }
-    });
+    film(arguments.film, task.time_step(task.complete(options)), *task.play_back(input, options),
+         [&](const auto& watch) {
+           const auto playback = task.play_back(input, options);
+           Artist artist(*playback);
+           const Draw draw = std::ref(artist);
+           while (watch(draw) && playback->step()) {
+           }
+         });
   } catch (const std::invalid_argument& error) {
     throw io::UsageError(arguments.source + ": " + error.what());
   }
@@ -162,7 +164,8 @@ class ChangeMarks {
  public:
   ChangeMarks(const TrainedRun& run, const std::string& variation)
       : forms_(run.task.forms(variation, run.config.task.options)),
-        pause_(std::lround(kFramed / run.task.time_step())) {}
+        time_step_(run.task.time_step(run.config.task.options)),
+        pause_(std::lround(kFramed / time_step_)) {}
 
   /// Called at the start of an episode and after each step.
   void look(const envs::Environment& environment, Artist& artist) {
@@ -172,10 +175,10 @@ class ChangeMarks {
     ++step_;
   }
 
-  void print_to(double time_step) const {
+  void report() const {
     for (std::size_t c = 0; c < changes_.size(); ++c) {
       print("becomes {} after {} steps, {:.1f} s\n", forms_[c + 1], changes_[c],
-            static_cast<double>(changes_[c]) * time_step);
+            static_cast<double>(changes_[c]) * time_step_);
     }
   }
 
@@ -183,6 +186,7 @@ class ChangeMarks {
   static constexpr double kFramed = 0.5;  // s
 
   std::vector<std::string> forms_;
+  double time_step_;  // s
   long pause_;
   std::size_t form_ = 0;
   long step_ = 0;
@@ -193,6 +197,7 @@ class ChangeMarks {
 io::ExitCode render_run(const RunToRender& chosen, const RenderArguments& arguments,
                         const parallel::Communicator& ranks) {
   const TrainedRun& run = chosen.run;
+  const envs::Options& all = run.config.task.options;
   with_population(run, ranks, [&](const auto& population, policy::Policy& policy) {
     policy.set_individual(individual_of(run, population, arguments.seed, chosen.sample));
     const auto world = run.world(chosen.variation);
@@ -201,16 +206,16 @@ io::ExitCode render_run(const RunToRender& chosen, const RenderArguments& argume
     const auto name =
         run.episode_name(chosen.variation, arguments.seed, chosen.sample, arguments.episode);
     std::optional<ChangeMarks> marks;
-    film(arguments.film, run.task, *world, [&](const auto& watch) {
+    film(arguments.film, run.task.time_step(all), *world, [&](const auto& watch) {
       Artist artist(*world);
       marks.emplace(run, chosen.variation);
       const auto draw = [&](envs::Environment& environment) {
         marks->look(environment, artist);
         return watch(std::ref(artist));
       };
-      trainer::play_episode(*world, policy, run.task.action_size(), name, draw);
+      trainer::play_episode(*world, policy, run.task.action_size(all), name, draw);
     });
-    marks->print_to(run.task.time_step());
+    marks->report();
   });
   return io::ExitCode::kDone;
 }

@@ -84,6 +84,7 @@ void write(const ReplayArguments& arguments, const std::vector<replay::Life>& li
     print("{} {} {}{}{}: {} steps, return {:.6g}\n", life.label.title, life.label.variation,
           life.label.individual, life.label.treatment.empty() ? "" : " ", life.label.treatment,
           life.steps(), replay::total_return(life));
+    for (const auto& thing : life.forms.front().scene.not_drawn) print("not drawn: {}\n", thing);
   }
   print("{}: {:.1f} MB\n", arguments.out.string(), static_cast<double>(bytes) / 1e6);
 }

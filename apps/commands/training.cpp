@@ -65,7 +65,7 @@ config::Reading reading_to_train(config::Notes* notes) {
   const auto poll = [] {
     if (trainer::StopSignals::received() != 0) throw trainer::Stopped();
   };
-  return {notes, poll, trainer::check_population};
+  return {notes, poll, trainer::check_experiment};
 }
 
 void refuse_contradictions(const config::Config& given, const std::filesystem::path& run_dir) {

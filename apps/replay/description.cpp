@@ -69,15 +69,38 @@ json corners(const envs::Polygon& polygon) {
   return polygon.corners;
 }
 
+json form(const envs::Capsule& capsule) {
+  return {{"from", capsule.from}, {"to", capsule.to}, {"radius", capsule.radius}};
+}
+
+json form(const envs::Polygon& polygon) {
+  return {{"corners", corners(polygon)}};
+}
+
+json form(const envs::Cylinder& cylinder) {
+  return {{"form", "cylinder"},
+          {"from", cylinder.from},
+          {"to", cylinder.to},
+          {"radius", cylinder.radius}};
+}
+
+json form(const envs::Box& box) {
+  return {{"form", "box"},
+          {"half", box.half},
+          {"position", box.at.position},
+          {"orientation", box.at.orientation}};
+}
+
+json form(const envs::Ellipsoid& ellipsoid) {
+  return {{"form", "ellipsoid"},
+          {"half", ellipsoid.radii},
+          {"position", ellipsoid.at.position},
+          {"orientation", ellipsoid.at.orientation}};
+}
+
 json shape(const envs::Shape& shape) {
   json description{{"colour", colour(shape.colour)}};
-  if (const auto* capsule = std::get_if<envs::Capsule>(&shape.form)) {
-    description["from"] = capsule->from;
-    description["to"] = capsule->to;
-    description["radius"] = capsule->radius;
-  } else {
-    description["corners"] = corners(std::get<envs::Polygon>(shape.form));
-  }
+  description.update(std::visit([](const auto& own) { return form(own); }, shape.form));
   return description;
 }
 
@@ -114,6 +137,7 @@ json ground(const envs::Ground& ground, Block& block) {
 json scene(const envs::Scene& scene, Block& block) {
   return {{"bodies", bodies(scene)},
           {"followed", scene.followed},
+          {"size", scene.size},
           {"isFlat", scene.is_flat},
           {"contactColour", colour(scene.contact_colour)},
           {"ground", ground(scene.ground, block)}};

@@ -5,9 +5,8 @@
 namespace hebbes::apps::replay {
 namespace {
 
-/// The side of the pictures that are a task's observations, or 0.
-std::size_t picture_side(const envs::Task& task) {
-  const auto shape = task.observation_shape();
+/// The side of the pictures that observations are, or 0.
+std::size_t picture_side(const std::vector<std::size_t>& shape) {
   return shape.size() == 3 && shape[0] == 3 && shape[1] == shape[2] ? shape[1] : 0;
 }
 
@@ -24,12 +23,12 @@ void keep_picture(std::span<const float> planes, View& view) {
 
 }  // namespace
 
-Life life_in(const envs::Task& task) {
+Life life_in(const envs::Task& task, const envs::Options& all) {
   Life life;
-  life.time_step = task.time_step();
-  life.action_bounds.assign(task.action_bounds().begin(), task.action_bounds().end());
-  life.action_names.assign(task.action_names().begin(), task.action_names().end());
-  life.view.side = picture_side(task);
+  life.time_step = task.time_step(all);
+  life.action_bounds = task.action_bounds(all);
+  life.action_names = task.action_names(all);
+  life.view.side = picture_side(task.observation_shape(all));
   return life;
 }
 

@@ -88,8 +88,8 @@ struct Life {
   std::size_t steps() const { return reward.size(); }
 };
 
-/// A life in a task's worlds, before it begins.
-Life life_in(const envs::Task& task);
+/// A life in a task's worlds, before it begins; `all` options are there.
+Life life_in(const envs::Task& task, const envs::Options& all);
 
 /// Adds the world's next state to the life.
 void keep_state(const envs::World& world, Life& life);

@@ -20,17 +20,17 @@ float root_mean_square_difference(std::span<const float> a, std::span<const floa
 
 }  // namespace
 
-Recorder::Recorder(const envs::Task& task, envs::Environment& world, std::vector<std::string> forms,
+Recorder::Recorder(Life before, envs::Environment& world, std::vector<std::string> forms,
                    const policy::Policy& policy, const Attention& attention)
     : EnvironmentAround(world),
-      task_(task),
+      before_(std::move(before)),
       forms_(std::move(forms)),
       policy_(policy),
       attention_(attention) {}
 
 void Recorder::reset(rng::Stream& random) {
   inner().reset(random);
-  life_ = life_in(task_);
+  life_ = before_;
   keep_form();
   begin_layers();
   keep_state();

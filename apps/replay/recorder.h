@@ -22,9 +22,9 @@ struct Attention {
 /// policy was like. Only episodes that are played in it are recorded: others know nothing of it.
 class Recorder final : public envs::EnvironmentAround {
  public:
-  /// `forms` are the variations that the world is of. `policy` acts in this environment. All
-  /// outlive it.
-  Recorder(const envs::Task& task, envs::Environment& world, std::vector<std::string> forms,
+  /// `before` is life_in() the world's task, `forms` are the variations that the world is of.
+  /// `policy` acts in this environment. World and policy outlive it.
+  Recorder(Life before, envs::Environment& world, std::vector<std::string> forms,
            const policy::Policy& policy, const Attention& attention);
 
   void reset(rng::Stream& random) override;
@@ -39,7 +39,7 @@ class Recorder final : public envs::EnvironmentAround {
   void keep_state();
   void keep_weights();
 
-  const envs::Task& task_;
+  const Life before_;
   std::vector<std::string> forms_;
   const policy::Policy& policy_;
   Attention attention_;

@@ -116,13 +116,14 @@ void RunSource::play(const std::string& variation, const Sample& sample,
     const std::size_t t = (number + treatments) % (treatments + 1);
     const auto& treatment = t < treatments ? choice_.treatments[t] : nothing;
     auto name = run_.episode_name(variation, seed_, sample, choice_.episode);
-    Recorder recorder(run_.task, treated.prepare(0, t, name),
+    Recorder recorder(life_in(run_.task, all), treated.prepare(0, t, name),
                       probe::course_of(treatment, run_.task, all, variation).forms, policy,
                       choice_.attention);
-    trainer::play_episode(recorder, policy, run_.task.action_size(), name, [](envs::Environment&) {
-      trainer::StopSignals::check();
-      return true;
-    });
+    trainer::play_episode(recorder, policy, run_.task.action_size(all), name,
+                          [](envs::Environment&) {
+                            trainer::StopSignals::check();
+                            return true;
+                          });
     Life& life = lives.emplace_back(recorder.take());
     life.rule_book = make_rule_book(treated.living(), means);
     life.label = label(variation, sample, population.central_name());

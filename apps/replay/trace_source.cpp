@@ -13,7 +13,8 @@ namespace hebbes::apps::replay {
 namespace {
 
 Life play(const envs::Task& task, const envs::Trace& input, const kinds::Options& options) {
-  Life life = life_in(task);
+  const auto all = task.complete(options);
+  Life life = life_in(task, all);
   const auto playback = task.play_back(input, options);
   life.forms = {{0, input.variation, playback->scene()}};
   keep_state(*playback, life);
@@ -22,7 +23,7 @@ Life play(const envs::Task& task, const envs::Trace& input, const kinds::Options
     keep_state(*playback, life);
   }
   const auto actions =
-      envs::numbers(input, "actions", std::array{envs::kAnyExtent, task.action_size()});
+      envs::numbers(input, "actions", std::array{envs::kAnyExtent, task.action_size(all)});
   life.action.assign(actions.begin(), actions.end());
   return life;
 }

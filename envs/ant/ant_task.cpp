@@ -15,29 +15,24 @@ namespace {
 
 constexpr std::int64_t kMergedLinks = 12, kSeparateLinks = 20;
 
-std::span<const Bounds> torque_bounds() {
-  static const auto kBounds = [] {
-    std::array<Bounds, kJoints> bounds;
-    bounds.fill({.low = -1.0f, .high = 1.0f});
-    return bounds;
-  }();
-  return kBounds;
-}
-
 class AntTask final : public Task {
  public:
   std::string_view name() const override { return "ant"; }
   std::span<const BuiltInVariation> built_in_variations() const override {
     return built_in_bodies();
   }
-  std::span<const std::size_t> observation_shape() const override {
-    static constexpr std::array<std::size_t, 1> kShape = {kObservationSize};
-    return kShape;
+  std::vector<std::size_t> observation_shape(const Options& /*all*/) const override {
+    return {kObservationSize};
   }
-  std::span<const Bounds> action_bounds() const override { return torque_bounds(); }
+  std::vector<Bounds> action_bounds(const Options& /*all*/) const override {
+    return std::vector<Bounds>(kJoints, {.low = -1.0f, .high = 1.0f});
+  }
   std::vector<kinds::Option> own_options() const override;
   std::vector<kinds::Option> variation_parameters() const override { return body_parameters(); }
-  std::size_t longest_life() const override { return kMaximumSteps - kBurnInSteps; }
+  bool has_changes() const override { return true; }
+  std::size_t longest_life(const Options& /*all*/) const override {
+    return kMaximumSteps - kBurnInSteps;
+  }
 
   std::span<const std::string_view> recorded_arrays() const override {
     static constexpr std::array<std::string_view, 2> kNames = {"actions",
@@ -45,12 +40,10 @@ class AntTask final : public Task {
     return kNames;
   }
 
-  double time_step() const override { return kTimeStep; }
+  double time_step(const Options& /*all*/) const override { return kTimeStep; }
 
-  std::span<const std::string_view> action_names() const override {
-    static constexpr std::array<std::string_view, kJoints> kNames = {
-        "hip 1", "ankle 1", "hip 2", "ankle 2", "hip 3", "ankle 3", "hip 4", "ankle 4"};
-    return kNames;
+  std::vector<std::string> action_names(const Options& /*all*/) const override {
+    return {"hip 1", "ankle 1", "hip 2", "ankle 2", "hip 3", "ankle 3", "hip 4", "ankle 4"};
   }
 
  private:

@@ -33,13 +33,11 @@ class CarTask final : public Task {
  public:
   std::string_view name() const override { return "car_racing"; }
   std::span<const BuiltInVariation> built_in_variations() const override { return kVariations; }
-  std::span<const std::size_t> observation_shape() const override {
-    static constexpr std::array<std::size_t, 3> kShape = {Picture::kChannels, kViewSize, kViewSize};
-    return kShape;
+  std::vector<std::size_t> observation_shape(const Options& /*all*/) const override {
+    return {Picture::kChannels, kViewSize, kViewSize};
   }
-  std::span<const Bounds> action_bounds() const override {
-    static constexpr std::array<Bounds, 3> kBounds = {{{-1, 1}, {0, 1}, {0, 1}}};
-    return kBounds;
+  std::vector<Bounds> action_bounds(const Options& /*all*/) const override {
+    return {{-1, 1}, {0, 1}, {0, 1}};
   }
   std::vector<kinds::Option> own_options() const override;
   std::vector<kinds::Option> variation_parameters() const override;
@@ -52,11 +50,11 @@ class CarTask final : public Task {
     return kNames;
   }
 
-  double time_step() const override { return kTimeStep; }
-  std::size_t longest_life() const override { return kMaximumSteps; }
-  std::span<const std::string_view> action_names() const override {
-    static constexpr std::array<std::string_view, 3> kNames = {"steering", "gas", "brake"};
-    return kNames;
+  double time_step(const Options& /*all*/) const override { return kTimeStep; }
+  bool has_changes() const override { return true; }
+  std::size_t longest_life(const Options& /*all*/) const override { return kMaximumSteps; }
+  std::vector<std::string> action_names(const Options& /*all*/) const override {
+    return {"steering", "gas", "brake"};
   }
 
  private:

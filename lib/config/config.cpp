@@ -7,6 +7,7 @@
 
 #include "lib/config/choice.h"
 #include "lib/config/config_check.h"
+#include "lib/config/config_files.h"
 #include "lib/config/config_idle.h"
 #include "lib/config/config_keys.h"
 #include "lib/config/config_source.h"
@@ -65,6 +66,7 @@ std::vector<std::string> known_keys(const Settings& settings, const Config* conf
 Config resolve_with(Settings settings, std::span<const std::string> overrides,
                     const Reading& reading = {}) {
   lay_over(settings, parse_overrides(overrides, "--set"));
+  embed_files(settings, reading.poll);
   refuse_idle(settings, reading.notes);
   return resolve(settings, reading);
 }
@@ -81,6 +83,22 @@ std::map<std::string, std::string> values_fixed_on_resume(const Config& config) 
   return values;
 }
 
+/// Of values of many lines leaves the first in which they differ.
+void cut_to_difference(Difference& difference) {
+  auto& [key, recorded, given] = difference;
+  if (recorded.find('\n') == std::string::npos || given.find('\n') == std::string::npos) return;
+  const auto differ = std::ranges::mismatch(recorded, given);
+  const std::size_t same = static_cast<std::size_t>(differ.in1 - recorded.begin());
+  const std::size_t begin = same == 0 ? 0 : recorded.rfind('\n', same - 1) + 1;
+  const auto number = std::to_string(std::count(recorded.begin(), differ.in1, '\n'));
+  const auto line_of = [&](const std::string& text) {
+    return "'" + io::one_line(text.substr(begin, text.find('\n', begin) - begin)) + "' in line " +
+           number;
+  };
+  recorded = line_of(recorded);
+  given = line_of(given);
+}
+
 /// Prints keys under the headings of their sections.
 class Printer {
  public:
@@ -95,7 +113,7 @@ class Printer {
     const std::string section = prefix.substr(0, prefix.size() - 1);
     for (const auto& [key, description, value] : options) {
       begin(section);
-      text_ += key.substr(prefix.size()) + " = " + value + "  # " + description + "\n";
+      text_ += write_key(key.substr(prefix.size())) + " = " + value + "  # " + description + "\n";
     }
   }
 
@@ -200,7 +218,9 @@ std::vector<Difference> resume_conflicts(const Config& recorded, const Config& g
   auto after = values_fixed_on_resume(given);
   std::vector<Difference> differences;
   for (const auto& [key, value] : before) {
-    if (after[key] != value) differences.push_back({key, value, after[key]});
+    if (after[key] == value) continue;
+    differences.push_back({key, value, after[key]});
+    cut_to_difference(differences.back());
   }
   for (const auto& [key, value] : after) {
     if (!before.contains(key)) differences.push_back({key, "", value});
@@ -278,7 +298,8 @@ kinds::Options task_options(const envs::Task& task, const Settings& given) {
 
 kinds::Options parse_task_options(const envs::Task& task, std::span<const std::string> settings,
                                   const std::string& argument) {
-  const Settings given = parse_overrides(settings, argument);
+  Settings given = parse_overrides(settings, argument);
+  embed_files_of(task, given);
   kinds::Options options = task_options(task, given);
   try {
     options = task.expand(options);

@@ -90,8 +90,9 @@ void check_options(const Config& config, const Settings& settings) {
 
 std::string describe(const Settings& settings, const std::string& key) {
   const Setting& setting = settings.at(key);
-  return setting.where + ": key '" + io::one_line(key) +
-         "' = " + io::one_line(to_text(*setting.value));
+  const std::string value =
+      setting.file.empty() ? to_text(*setting.value) : write_value(setting.file);
+  return setting.where + ": key '" + io::one_line(key) + "' = " + io::one_line(value);
 }
 
 void reject(const Settings& settings, const std::string& key, const std::string& problem) {

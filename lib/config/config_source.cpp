@@ -41,7 +41,13 @@ void flatten(const Document& document, const toml::node& node, const std::string
   }
 }
 
-/// What a file includes stands beside it; beside no pipe, which has its name from the system.
+/// Files that a file names stand beside it; beside no pipe, which has its name from the system.
+std::filesystem::path directory_of(const std::filesystem::path& file) {
+  const std::string directory = file.parent_path().string() + "/";
+  const bool is_system = directory.starts_with("/dev/") || directory.starts_with("/proc/");
+  return is_system ? std::filesystem::path() : file.parent_path();
+}
+
 std::filesystem::path included_file(const Setting& include, const std::filesystem::path& by) {
   const auto* name = include.value->as_string();
   if (!name || name->get().empty() || name->get().find('\0') != std::string::npos) {
@@ -49,9 +55,7 @@ std::filesystem::path included_file(const Setting& include, const std::filesyste
                           ": key 'include' = " + io::one_line(to_text(*include.value)) +
                           ": must be a string, a file name");
   }
-  const std::string directory = by.parent_path().string() + "/";
-  const bool is_system = directory.starts_with("/dev/") || directory.starts_with("/proc/");
-  return (is_system ? std::filesystem::path() : by.parent_path()) / name->get();
+  return directory_of(by) / name->get();
 }
 
 /// A file and those that it includes, one after the other.
@@ -62,7 +66,10 @@ class IncludeChain {
   /// `asked` begins the messages: it says who wants to read the file.
   Settings read(const std::filesystem::path& file, const std::string& asked) {
     Settings own = parse_settings(read_text(file, asked), file.string());
-    for (auto& [key, setting] : own) setting.layer = 1 - static_cast<int>(files_.size());
+    for (auto& [key, setting] : own) {
+      setting.layer = 1 - static_cast<int>(files_.size());
+      setting.directory = directory_of(file);
+    }
     const auto include = own.find("include");
     if (include == own.end()) return own;
     const auto base = included_file(include->second, file);

@@ -19,6 +19,8 @@ struct Setting {
   const toml::node* value;                      ///< never a table, unless an empty one
   std::string where;                            ///< "file:line", or the option of the command line
   int layer = 0;  ///< 0: the file; below it what it includes, above it the command line
+  std::filesystem::path directory = {};  ///< from which files are named; "": the working directory
+  std::string file = {};                 ///< the name of the file whose text the value is, or ""
 };
 
 /// Settings by dotted key, such as "population.size".

@@ -34,7 +34,8 @@ std::optional<kinds::Value> value_of(const toml::node& node, bool as_number) {
   if (const auto* text = node.as_string()) return text->get();
   const toml::array* array = node.as_array();
   if (array == nullptr) return std::nullopt;
-  return as_number ? list_of<double>(*array) : list_of<std::int64_t>(*array);
+  const auto whole = as_number ? std::nullopt : list_of<std::int64_t>(*array);
+  return whole ? whole : list_of<double>(*array);
 }
 
 bool is_finite(const kinds::Value& value) {
@@ -42,6 +43,24 @@ bool is_finite(const kinds::Value& value) {
   const auto* numbers = std::get_if<std::vector<double>>(&value);
   return numbers == nullptr ||
          std::ranges::all_of(*numbers, [](double number) { return std::isfinite(number); });
+}
+
+/// What stands between quotes, on one line.
+std::string escaped(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      result += std::string("\\") + c;
+    } else if (byte < 0x20 || byte == 0x7f) {
+      char escape[8];
+      std::snprintf(escape, sizeof escape, "\\u%04X", static_cast<unsigned>(byte));
+      result += escape;
+    } else {
+      result += c;
+    }
+  }
+  return result;
 }
 
 template <class T>
@@ -116,20 +135,15 @@ std::string write_value(double value) {
 }
 
 std::string write_value(const std::string& value) {
-  std::string quoted = "\"";
-  for (const char c : value) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      quoted += std::string("\\") + c;
-    } else if (byte < 0x20 || byte == 0x7f) {
-      char escape[8];
-      std::snprintf(escape, sizeof escape, "\\u%04X", static_cast<unsigned>(byte));
-      quoted += escape;
-    } else {
-      quoted += c;
-    }
+  if (value.find('\n') == std::string::npos) return "\"" + escaped(value) + "\"";
+  std::string lines = "\"\"\"\n";
+  for (std::size_t begin = 0; begin < value.size();) {
+    const std::size_t end = std::min(value.find('\n', begin), value.size());
+    lines += escaped(std::string_view(value).substr(begin, end - begin));
+    if (end < value.size()) lines += '\n';
+    begin = end + 1;
   }
-  return quoted + "\"";
+  return lines + "\"\"\"";
 }
 
 std::string write_value(const std::vector<std::string>& value) {
@@ -162,6 +176,20 @@ kinds::Value read_option(const toml::node& node, const kinds::Option& option) {
 
 std::string write_option(const kinds::Value& value) {
   return std::visit([](const auto& member) { return write_value(member); }, value);
+}
+
+std::string write_key(const std::string& key) {
+  constexpr std::string_view kBare =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+  std::string written;
+  for (std::size_t begin = 0; begin <= key.size();) {
+    const std::size_t end = std::min(key.find('.', begin), key.size());
+    const std::string part = key.substr(begin, end - begin);
+    const bool is_bare = !part.empty() && part.find_first_not_of(kBare) == std::string::npos;
+    written += (begin == 0 ? "" : ".") + (is_bare ? part : "\"" + escaped(part) + "\"");
+    begin = end + 1;
+  }
+  return written;
 }
 
 std::string to_text(const toml::node& value) {

@@ -59,6 +59,9 @@ std::string write_value(const std::optional<double>& value);
 kinds::Value read_option(const toml::node& node, const kinds::Option& option);
 std::string write_option(const kinds::Value& value);
 
+/// A dotted key, its parts quoted where they must be.
+std::string write_key(const std::string& key);
+
 /// A value as it would stand in a file.
 std::string to_text(const toml::node& value);
 

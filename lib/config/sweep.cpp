@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "lib/config/config_check.h"
+#include "lib/config/config_files.h"
 #include "lib/config/config_idle.h"
 #include "lib/config/config_keys.h"
 #include "lib/config/config_source.h"
@@ -65,6 +66,7 @@ SweepFile read_file(const std::filesystem::path& path, const io::Poll& poll) {
   SweepFile file;
   file.name = path.string();
   file.all = read_settings(path, poll);
+  for (auto& [key, setting] : file.all) embed_file(without_section(key), setting, poll);
   for (const auto& [full_key, setting] : file.all) {
     std::string key = full_key;
     if (take_prefix(key, "sweep.")) {

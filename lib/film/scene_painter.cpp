@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <span>
 #include <variant>
 
@@ -64,8 +65,53 @@ Solid solid_between(const Vector& from, const Vector& to, double radius) {
           .tip_glow = 0};
 }
 
+/// In the world: a form that is at `at` in the body that is at `body`.
+ScaledForm scaled_form(Form form, const std::array<double, 3>& half, const envs::Placement& at,
+                       const envs::Placement& body, const Triple& origin) {
+  ScaledForm scaled{form, placed(body, at.position, origin), {}, {}};
+  for (std::size_t k = 0; k < 3; ++k) {
+    Triple axis{};
+    axis[k] = 1;
+    scaled.axes[k] = to_vector(turned(body.orientation, turned(at.orientation, axis)));
+    scaled.half[k] = static_cast<float>(half[k]);
+  }
+  return scaled;
+}
+
+ScaledForm cylinder_between(const Vector& from, const Vector& to, double radius) {
+  const Vector along = to - from, axis = unit(along);
+  const Vector aside =
+      unit(cross(axis, std::fabs(axis.z) < 0.9f ? Vector{0, 0, 1} : Vector{1, 0, 0}));
+  const auto thick = static_cast<float>(radius);
+  return {Form::kCylinder,
+          (from + to) * 0.5f,
+          {aside, cross(axis, aside), axis},
+          {thick, thick, 0.5f * length(along)}};
+}
+
+/// Without colours; none of what is flat.
+std::optional<Solid> solid_of(const envs::Shape& shape, const envs::Placement& body,
+                              const Triple& origin) {
+  if (const auto* capsule = std::get_if<envs::Capsule>(&shape.form)) {
+    return solid_between(placed(body, capsule->from, origin), placed(body, capsule->to, origin),
+                         capsule->radius);
+  }
+  if (const auto* box = std::get_if<envs::Box>(&shape.form)) {
+    return solid_of(scaled_form(Form::kBox, box->half, box->at, body, origin));
+  }
+  if (const auto* ellipsoid = std::get_if<envs::Ellipsoid>(&shape.form)) {
+    return solid_of(scaled_form(Form::kEllipsoid, ellipsoid->radii, ellipsoid->at, body, origin));
+  }
+  if (const auto* cylinder = std::get_if<envs::Cylinder>(&shape.form)) {
+    return solid_of(cylinder_between(placed(body, cylinder->from, origin),
+                                     placed(body, cylinder->to, origin), cylinder->radius));
+  }
+  return std::nullopt;
+}
+
 /// How far from `origin` the solid reaches.
 float extent(const Solid& solid) {
+  if (solid.scaled) return length(solid.middle()) + solid.reach();
   const Vector to = solid.from + solid.axis * solid.length;
   return std::max(length(solid.from), length(to)) + solid.radius;
 }
@@ -76,6 +122,7 @@ Frame joined(const Frame& a, const Frame& b) {
 }
 
 Frame frame_of(const Solid& solid, const Camera& camera) {
+  if (solid.scaled) return camera.frame_of(solid.middle(), solid.reach());
   const Vector to = solid.from + solid.axis * solid.length;
   return joined(camera.frame_of(solid.from, solid.radius), camera.frame_of(to, solid.radius));
 }
@@ -84,7 +131,9 @@ Frame frame_of(const Solid& solid, const Camera& camera) {
 
 void ScenePainter::paint(const envs::Scene& scene, const envs::Snapshot& snapshot,
                          envs::Picture& picture) {
-  const Camera camera(kEye, kTarget, kViewWidth, kViewHeight, picture.columns(), picture.rows());
+  const auto size = static_cast<float>(scene.size);
+  const Camera camera(kEye * size, kTarget * size, kViewWidth, kViewHeight, picture.columns(),
+                      picture.rows());
   columns_ = picture.columns();
   rows_ = picture.rows();
   light_.resize(columns_ * rows_);
@@ -104,11 +153,9 @@ void ScenePainter::place_solids(const envs::Scene& scene, const envs::Snapshot& 
     if (!is_sane(placement)) continue;
     const bool glows = snapshot.contacts.at(b) != 0;
     for (const envs::Shape& shape : scene.bodies[b].shapes) {
-      const auto* capsule = std::get_if<envs::Capsule>(&shape.form);
-      if (!capsule) continue;
-      Solid& solid = solids_.emplace_back(solid_between(placed(placement, capsule->from, origin_),
-                                                        placed(placement, capsule->to, origin_),
-                                                        capsule->radius));
+      const auto placed_solid = solid_of(shape, placement, origin_);
+      if (!placed_solid) continue;
+      Solid& solid = solids_.emplace_back(*placed_solid);
       solid.colour = to_light(shape.colour);
       solid.tip_colour = glows ? to_light(scene.contact_colour) : solid.colour;
       solid.tip_glow = glows ? kGlow : 0.0f;

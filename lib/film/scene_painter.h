@@ -19,9 +19,9 @@ namespace hebbes::film {
 inline constexpr Vector kEye = {-1.58f, -3.42f, 1.36f}, kTarget = {0.1f, 0.0f, 0.36f};
 inline constexpr float kViewWidth = 1.12f, kViewHeight = 0.63f;
 
-/// Paints scenes of capsules on an endless floor; of flat ones only the floor. The camera goes with
-/// the followed body, but neither turns nor rises with it. The same arguments give the same
-/// picture, bit for bit.
+/// Paints scenes of solids on an endless floor; of flat ones only the floor. The camera goes with
+/// the followed body, but neither turns nor rises with it; it is as far off as the scene is large.
+/// The same arguments give the same picture, bit for bit.
 class ScenePainter {
  public:
   /// Bodies whose placement is not finite or absurdly far off are left out.

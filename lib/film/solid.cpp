@@ -1,5 +1,6 @@
 #include "lib/film/solid.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace hebbes::film {
@@ -24,7 +25,25 @@ float hit_ball(const Vector& from_centre, const Vector& direction, float radius)
 
 }  // namespace
 
+/// A capsule along the longest axis, as thick as the form is across on average.
+Solid solid_of(const ScaledForm& scaled) {
+  const auto longest = static_cast<std::size_t>(
+      std::max_element(scaled.half.begin(), scaled.half.end()) - scaled.half.begin());
+  const float reach = scaled.half[longest];
+  const float across = std::sqrt(scaled.half[(longest + 1) % 3] * scaled.half[(longest + 2) % 3]);
+  const Vector& axis = scaled.axes[longest];
+  return {.from = scaled.middle - axis * (reach - across),
+          .axis = axis,
+          .length = 2 * (reach - across),
+          .radius = across,
+          .colour = {},
+          .tip_colour = {},
+          .tip_glow = 0,
+          .scaled = scaled};
+}
+
 float tip_share(const Solid& solid, const Vector& point) {
+  if (solid.scaled) return 1;
   const float along = dot(point - solid.from, solid.axis);
   return smooth_step(0.25f * solid.length - 0.5f * solid.radius, solid.length, along);
 }
@@ -32,6 +51,7 @@ float tip_share(const Solid& solid, const Vector& point) {
 // The sides are a cylinder's, met where the parts of origin and direction across the axis meet a
 // circle; beyond its ends the solid is a ball.
 float hit_distance(const Solid& solid, const Vector& origin, const Vector& direction) {
+  if (solid.scaled) return hit_distance(*solid.scaled, origin, direction);
   const Vector start = origin - solid.from;
   const float start_along = dot(start, solid.axis), step_along = dot(direction, solid.axis);
   const Vector start_across = start - solid.axis * start_along;
@@ -52,17 +72,19 @@ float hit_distance(const Solid& solid, const Vector& origin, const Vector& direc
 }
 
 Vector normal_at(const Solid& solid, const Vector& point) {
+  if (solid.scaled) return normal_at(*solid.scaled, point);
   return unit(point - nearest_on_axis(solid, point));
 }
 
 float visible_light(const Solid& solid, const Vector& point, const Vector& light, float spread) {
   // Most rays miss the ball around the solid, widened as far as its shadow's edge may be.
-  const Vector to_middle = solid.from + solid.axis * (0.5f * solid.length) - point;
-  const float reach = 0.5f * solid.length + solid.radius;
+  const Vector to_middle = solid.middle() - point;
+  const float reach = solid.reach();
   const float middle_along = dot(to_middle, light);
   const float widened = reach + std::max(middle_along + reach, 0.0f) * spread;
   if (middle_along < -reach) return 1;
   if (dot(to_middle, to_middle) - middle_along * middle_along > widened * widened) return 1;
+  if (solid.scaled) return visible_light(*solid.scaled, point, light, spread);
 
   // The places nearest to each other on the ray and on the axis, first of the endless lines.
   const Vector to_from = point - solid.from;
@@ -81,6 +103,7 @@ float visible_light(const Solid& solid, const Vector& point, const Vector& light
 }
 
 float open_sky(const Solid& solid, const Vector& point, const Vector& normal) {
+  if (solid.scaled && holds(*solid.scaled, point)) return 1;
   const Vector towards = nearest_on_axis(solid, point) - point;
   const float height = dot(towards, normal);
   if (height <= 0) return 1;

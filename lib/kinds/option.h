@@ -33,6 +33,7 @@ struct Option {
   bool any_type = false;        ///< `check` looks at the type; otherwise it is that of `value`
   std::string instead_of = {};  ///< an option that says the same in other words
   bool is_quiet = false;        ///< a configuration is recorded without it where it is the default
+  bool is_file = false;  ///< given as a file's name or as its text, of which the latter is kept
 };
 
 /// What numbers may be.

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <memory>
-#include <span>
+#include <vector>
 
 #include "envs/task.h"
 #include "lib/kinds/kind.h"
@@ -13,12 +13,13 @@ namespace hebbes::policy {
 
 /// What a policy must fit.
 struct Interface {
-  std::span<const std::size_t> observation;  ///< axes, as Task::observation_shape
-  std::span<const envs::Bounds> action;      ///< one for each entry
+  std::vector<std::size_t> observation;  ///< axes, as Task::observation_shape
+  std::vector<envs::Bounds> action;      ///< one for each entry
 };
 
-inline Interface interface_of(const envs::Task& task) {
-  return {task.observation_shape(), task.action_bounds()};
+/// `all` of the task's options are there.
+inline Interface interface_of(const envs::Task& task, const envs::Options& all) {
+  return {task.observation_shape(all), task.action_bounds(all)};
 }
 
 /// In the configuration policy.kind; its options are the other keys of [policy].

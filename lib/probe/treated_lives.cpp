@@ -153,8 +153,8 @@ TreatedLives::TreatedLives(const envs::Task& task, const envs::Options& options,
                            const std::vector<std::string>& variations,
                            std::vector<Treatment> treatments, const Treatment& against,
                            policy::Policy& policy, population::Individual individual)
-    : task_(task),
-      policy_(policy),
+    : policy_(policy),
+      action_size_(task.action_size(task.complete(options))),
       individual_(std::move(individual)),
       treatments_(std::move(treatments)) {
   const envs::Options all = task.complete(options);
@@ -206,7 +206,7 @@ envs::Environment& TreatedLives::prepare(std::size_t v, std::size_t t, trainer::
 
 LifeResult TreatedLives::play(std::size_t v, std::size_t t, trainer::EpisodeName name) {
   auto& prepared = prepare(v, t, name);
-  const auto outcome = trainer::play_episode(prepared, policy_, task_.action_size(), name);
+  const auto outcome = trainer::play_episode(prepared, policy_, action_size_, name);
   LifeResult result = world(v, t).result();
   result.total = outcome.episode_return;
   result.failed = outcome.failed;

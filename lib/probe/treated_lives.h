@@ -59,8 +59,8 @@ class TreatedLives {
   World& world(std::size_t v, std::size_t t);
   void set_rules(const Treatment& treatment, const trainer::EpisodeName& name);
 
-  const envs::Task& task_;
   policy::Policy& policy_;
+  std::size_t action_size_;
   population::Individual individual_, altered_;
   const population::Individual* living_ = &individual_;
   std::vector<Treatment> treatments_;   // and what they are compared with, and none

@@ -165,9 +165,9 @@ void check_treatment(const Treatment& treatment, const population::GenomeShape& 
     if (one.kind == Kind::kWithout && !genome.form.evolves[coefficient_of(one)]) {
       refuse(word, "changes nothing: the coefficient does not evolve");
     }
-    if (task.longest_life() > 0 && one.step >= task.longest_life()) {
-      refuse(word,
-             "never comes: a life has " + std::to_string(task.longest_life()) + " steps at most");
+    if (task.has_changes() && one.step >= task.longest_life(all)) {
+      refuse(word, "never comes: a life has " + std::to_string(task.longest_life(all)) +
+                       " steps at most");
     }
   }
   course_of(treatment, task, all, variation);
@@ -177,7 +177,7 @@ envs::Course course_of(const Treatment& treatment, const envs::Task& task, const
                        const std::string& variation) {
   envs::Course course = envs::course_of(task, all, variation);
   if (!treatment.has(Kind::kChange)) return course;
-  if (task.longest_life() == 0) {
+  if (!task.has_changes()) {
     throw std::invalid_argument("'change': worlds of task '" + std::string(task.name()) +
                                 "' cannot change in mid-life");
   }

@@ -37,6 +37,7 @@ std::string library_versions() {
   std::ostringstream text;
   text << "MPI: " << mpi_version() << "\n"
        << "Bullet " << kBulletVersion << "\n"
+       << "MuJoCo " << kMujocoVersion << "\n"
        << "Eigen " << EIGEN_WORLD_VERSION << "." << EIGEN_MAJOR_VERSION << "."
        << EIGEN_MINOR_VERSION << "\n"
        << "HDF5 " << H5_VERS_MAJOR << "." << H5_VERS_MINOR << "." << H5_VERS_RELEASE << "\n"

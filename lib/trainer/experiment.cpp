@@ -3,11 +3,12 @@
 #include <utility>
 
 #include "lib/policy/layer.h"
+#include "lib/trainer/rollout.h"
 
 namespace hebbes::trainer {
 
 std::unique_ptr<policy::Policy> make_policy(const config::Config& config) {
-  const auto interface = policy::interface_of(config::task_of(config));
+  const auto interface = policy::interface_of(config::task_of(config), config.task.options);
   try {
     return config::policy_of(config).make(interface, config.policy.options);
   } catch (const kinds::UnfitOption& error) {
@@ -35,7 +36,13 @@ std::unique_ptr<population::Population> make_population(const config::Config& co
   }
 }
 
-void check_population(const config::Config& config) {
+void check_experiment(const config::Config& config) {
+  const std::size_t actions = config::task_of(config).action_size(config.task.options);
+  if (actions > kMaxActionSize) {
+    throw config::UnfitValue("task.name", "its worlds take " + std::to_string(actions) +
+                                              " entries of an action, at most " +
+                                              std::to_string(kMaxActionSize) + " can be played");
+  }
   make_population(config, *make_policy(config));
 }
 

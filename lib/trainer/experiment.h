@@ -26,7 +26,8 @@ std::unique_ptr<population::Population> make_population(const config::Config& co
                                                         const policy::Policy& policy,
                                                         std::vector<std::uint32_t> given = {});
 
-/// Throws config::UnfitValue if make_policy() or make_population() would.
-void check_population(const config::Config& config);
+/// Throws config::UnfitValue if make_policy() or make_population() would, or if actions are too
+/// large to be played.
+void check_experiment(const config::Config& config);
 
 }  // namespace hebbes::trainer

@@ -53,7 +53,7 @@ Outcome play_episode(envs::Environment& environment, policy::Policy& policy,
 
 Stage::Stage(const envs::Task& task, const kinds::Options& options,
              const std::vector<std::string>& variations, std::unique_ptr<policy::Policy> policy)
-    : policy_(std::move(policy)), action_size_(task.action_size()) {
+    : policy_(std::move(policy)), action_size_(task.action_size(task.complete(options))) {
   refuse_more_actions(action_size_);
   for (const auto& name : variations) {
     worlds_.push_back({static_cast<std::uint32_t>(envs::variation_index(task, options, name)),

@@ -117,15 +117,9 @@ class PointTask final : public Task {
     return {{"force", "that an action of 1 pushes with, N", 1.0,
              kinds::within({-10, true, 10, ">= -10 and <= 10"})}};
   }
-  std::span<const std::size_t> observation_shape() const override {
-    static constexpr std::array<std::size_t, 1> kShape = {2};
-    return kShape;
-  }
-  std::span<const Bounds> action_bounds() const override {
-    static constexpr std::array<Bounds, 1> kBounds = {{{-1, 1}}};
-    return kBounds;
-  }
-  double time_step() const override { return kTimeStep; }
+  std::vector<std::size_t> observation_shape(const Options& /*all*/) const override { return {2}; }
+  std::vector<Bounds> action_bounds(const Options& /*all*/) const override { return {{-1, 1}}; }
+  double time_step(const Options& /*all*/) const override { return kTimeStep; }
   std::span<const std::string_view> recorded_arrays() const override {
     static constexpr std::array<std::string_view, 2> kNames = {"actions", "start"};
     return kNames;

@@ -120,7 +120,7 @@ TEST_P(Episodes, OfTheAntInAllVariations) {
   const auto& task = envs::tasks().find("ant");
   const std::vector<std::string> variations = task.variations({});
   trainer::Stage stage(task, {{"links", GetParam().first}}, variations,
-                       policy::make_policy("hebbian", policy::interface_of(task)));
+                       policy::make_policy("hebbian", policy::interface_of(task, task.defaults())));
   population::NormalPopulation population(stage.policy().genome(), true);
   population.initialise(7, 1.0, {});
   population.prepare(0.1, {});

@@ -1,7 +1,7 @@
 // The shapes of the tasks' observations and actions, for tests that need no world.
 #pragma once
 
-#include <array>
+#include <vector>
 
 #include "lib/policy/policy_kind.h"
 
@@ -10,17 +10,10 @@ namespace hebbes::test {
 inline constexpr envs::Bounds kSymmetric{-1.0f, 1.0f};
 inline constexpr envs::Bounds kPositive{0.0f, 1.0f};
 
-inline constexpr std::array<std::size_t, 1> kAntObservation = {28};
-inline constexpr std::array<envs::Bounds, 8> kAntAction = {
-    kSymmetric, kSymmetric, kSymmetric, kSymmetric, kSymmetric, kSymmetric, kSymmetric, kSymmetric};
-
-inline constexpr std::array<std::size_t, 3> kCarObservation = {3, 84, 84};
-inline constexpr std::array<envs::Bounds, 3> kCarAction = {kSymmetric, kPositive, kPositive};
-
 /// "ant" or "car".
 inline policy::Interface interface_of(std::string_view body) {
-  if (body == "ant") return {kAntObservation, kAntAction};
-  return {kCarObservation, kCarAction};
+  if (body == "ant") return {{28}, std::vector<envs::Bounds>(8, kSymmetric)};
+  return {{3, 84, 84}, {kSymmetric, kPositive, kPositive}};
 }
 
 /// Entries of an observation.

@@ -14,14 +14,14 @@ function gridColour(life) {
 /** What the camera looks at: the followed body, or a place beside the path's middle. */
 function targetOf(life, state) {
   const [x, y, z] = life.positionOf(state);
-  if (camera.isFollowing) return [x, y, Math.min(z, 0.7)];
+  if (camera.isFollowing) return [x, y, Math.min(z, 0.7 * life.scene.size)];
   const middle = life.positionOf(Math.floor(life.steps / 2));
   return [middle[0] + camera.pan[0], middle[1] + camera.pan[1], 0.3];
 }
 
 /** How far the camera is from its target, m: near, or so far that the path is in view. */
 function distanceTo(life) {
-  if (camera.isFollowing) return 4.2 / camera.zoom;
+  if (camera.isFollowing) return 4.2 * life.scene.size / camera.zoom;
   return Math.max(5, 1.3 * pathExtent(life)) / camera.zoom;
 }
 

@@ -1,4 +1,4 @@
-// The world in 3-D without WebGL: capsules as thick lines, the farthest first.
+// The world in 3-D without WebGL: everything as thick lines, the farthest first.
 
 class FlatStage {
   constructor(canvas, life) {
@@ -87,12 +87,12 @@ class FlatStage {
     }
   }
 
-  /** All capsules in the world's frame, the farthest first. */
+  /** All shapes in the world's frame, the farthest first. */
   parts(state) {
     const parts = [];
     this.life.forms[this.life.formAt(state)].scene.bodies.forEach((body, b) => {
       const isLit = this.life.touches(state, b);
-      for (const {from, to, radius, colour} of body.shapes) {
+      for (const {from, to, radius, colour} of body.shapes.map(asCapsule)) {
         parts.push({from: this.toWorld(from, state, b), to: this.toWorld(to, state, b), radius,
                     colour: isLit ? this.life.scene.contactColour : colour});
       }
@@ -119,4 +119,18 @@ class FlatStage {
     this.line(from, to, (a, b) => width(a, b) + 2, cssColour(mix(colour, [0, 0, 0], 0.45)));
     this.line(from, to, width, cssColour(colour));
   }
+}
+
+/** A box or an ellipsoid as a capsule along its longest axis, as thick as it is on average. */
+function asCapsule(shape) {
+  if (!shape.half) return shape;
+  const {half, position, orientation: [x, y, z, w], colour} = shape;
+  const axes = [[1 - 2 * (y * y + z * z), 2 * (x * y + z * w), 2 * (x * z - y * w)],
+                [2 * (x * y - z * w), 1 - 2 * (x * x + z * z), 2 * (y * z + x * w)],
+                [2 * (x * z + y * w), 2 * (y * z - x * w), 1 - 2 * (x * x + y * y)]];
+  const longest = half.indexOf(Math.max(...half));
+  const radius = Math.sqrt(half[(longest + 1) % 3] * half[(longest + 2) % 3]);
+  const end = sign => position.map(
+    (at, i) => at + sign * axes[longest][i] * (half[longest] - radius));
+  return {from: end(-1), to: end(1), radius, colour};
 }

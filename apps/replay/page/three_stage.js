@@ -29,8 +29,10 @@ class ThreeStage {
     this.scene.add(new THREE.HemisphereLight(0xffffff, 0xa8aeb6, 0.66));
     this.sun = new THREE.DirectionalLight(0xffffff, 0.5);
     this.sun.castShadow = true;
+    const {size} = this.life.scene;
     this.sun.shadow.mapSize.set(512, 512);
-    Object.assign(this.sun.shadow.camera, {left: -2, right: 2, bottom: -2, top: 2, far: 14});
+    Object.assign(this.sun.shadow.camera, {left: -2 * size, right: 2 * size, bottom: -2 * size,
+                                           top: 2 * size, far: 14 * size});
     this.scene.add(this.sun, this.sun.target);
   }
 
@@ -75,7 +77,7 @@ class ThreeStage {
 
   addBody(body) {
     const group = new THREE.Group();
-    group.add(...body.shapes.map(capsuleMesh));
+    for (const shape of body.shapes) group.add(shapeMesh(shape));
     this.scene.add(group);
     const materials = group.children.map(mesh => mesh.material);
     for (const material of materials) {  // feet come out in front where limbs meet
@@ -125,7 +127,8 @@ class ThreeStage {
     this.scene.fog.near = 2 * distance;
     this.scene.fog.far = 2 * distance + 25;
     const [x, y, z] = this.life.positionOf(state);
-    this.sun.position.set(x - 1.5, y - 2.5, z + 6);
+    const {size} = this.life.scene;
+    this.sun.position.set(x - 1.5 * size, y - 2.5 * size, z + 6 * size);
     this.sun.target.position.set(x, y, z);
     const snapped = [x, y].map(metres => this.cell * Math.round(metres / this.cell));
     this.floor.position.set(...snapped, 0);
@@ -134,16 +137,38 @@ class ThreeStage {
 
 const kNoLight = new THREE.Color(0);
 
-function capsuleMesh({from, to, radius, colour}) {
+function shapeMesh(shape) {
+  const mesh = shape.half ? scaledMesh(shape) : longMesh(shape);
+  mesh.material = new THREE.MeshLambertMaterial({color: cssColour(shape.colour)});
+  mesh.castShadow = true;
+  return mesh;
+}
+
+/** A capsule, a ball or a cylinder. */
+function longMesh({form, from, to, radius}) {
   const start = new THREE.Vector3(...from), axis = new THREE.Vector3(...to).sub(start);
   const length = axis.length();
-  const geometry = length > 0
-    ? capsuleGeometry(radius, length)
-    : new THREE.SphereBufferGeometry(radius, 2 * kMeridians, 3 * kParallels);
-  const mesh = new THREE.Mesh(geometry, new THREE.MeshLambertMaterial({color: cssColour(colour)}));
+  const mesh = new THREE.Mesh(longGeometry(form, radius, length));
   mesh.position.copy(start);
   if (length > 0) mesh.quaternion.setFromUnitVectors(new THREE.Vector3(0, 1, 0), axis.normalize());
-  mesh.castShadow = true;
+  return mesh;
+}
+
+function longGeometry(form, radius, length) {
+  if (length === 0) return new THREE.SphereBufferGeometry(radius, 2 * kMeridians, 3 * kParallels);
+  if (form !== "cylinder") return capsuleGeometry(radius, length);
+  return new THREE.CylinderBufferGeometry(radius, radius, length, kMeridians)
+    .translate(0, length / 2, 0);
+}
+
+/** A box or an ellipsoid. */
+function scaledMesh({form, half, position, orientation}) {
+  const mesh = new THREE.Mesh(
+    form === "box" ? new THREE.BoxBufferGeometry(2, 2, 2)
+                   : new THREE.SphereBufferGeometry(1, 2 * kMeridians, 3 * kParallels));
+  mesh.scale.fromArray(half);
+  mesh.position.fromArray(position);
+  mesh.quaternion.fromArray(orientation);
   return mesh;
 }
 

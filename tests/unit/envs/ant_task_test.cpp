@@ -37,8 +37,8 @@ std::string failure(std::string_view variation, const Options& options) {
 
 TEST(AntTask, IsKnownByName) {
   EXPECT_EQ(&tasks().find("ant"), &ant_task());
-  EXPECT_EQ(ant_task().observation_size(), 28u);
-  EXPECT_EQ(ant_task().action_size(), 8u);
+  EXPECT_EQ(ant_task().observation_size(ant_task().defaults()), 28u);
+  EXPECT_EQ(ant_task().action_size(ant_task().defaults()), 8u);
   EXPECT_THAT(ant_task().variations({}),
               ElementsAre("default", "damage-left", "damage-right", "long-front", "long-back"));
 }

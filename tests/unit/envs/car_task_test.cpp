@@ -54,9 +54,10 @@ std::string failure(std::string_view variation, const Options& options) {
 
 TEST(CarTask, IsKnownByName) {
   EXPECT_EQ(&tasks().find("car_racing"), &car_task());
-  EXPECT_THAT(car_task().observation_shape(), ElementsAre(3u, 84u, 84u));
-  EXPECT_EQ(car_task().observation_size(), 3u * 84 * 84);
-  EXPECT_THAT(car_task().action_bounds(), ElementsAre(Bounds{-1, 1}, Bounds{0, 1}, Bounds{0, 1}));
+  EXPECT_THAT(car_task().observation_shape(car_task().defaults()), ElementsAre(3u, 84u, 84u));
+  EXPECT_EQ(car_task().observation_size(car_task().defaults()), 3u * 84 * 84);
+  EXPECT_THAT(car_task().action_bounds(car_task().defaults()),
+              ElementsAre(Bounds{-1, 1}, Bounds{0, 1}, Bounds{0, 1}));
   EXPECT_THAT(car_task().variations({}),
               ElementsAre("default", "double-friction", "half-friction", "push-west", "push-east"));
 }

@@ -158,7 +158,7 @@ class ChangesOfTask
     return own;
   }
   Seen life(const std::string& variation, const Options& own, int steps = 150) const {
-    return live(*task().make(variation, own), task().action_size(), steps, 1);
+    return live(*task().make(variation, own), task().action_size(task().defaults()), steps, 1);
   }
 };
 
@@ -182,8 +182,8 @@ TEST_P(ChangesOfTask, LeaveWhatWasAndTheNextEpisodeAlone) {
                  changed.observations.begin()));
   EXPECT_NE(usual.places, changed.places);
   const auto world = task().make("changing", own);
-  live(*world, task().action_size(), 100, 7);
-  expect_same(live(*world, task().action_size(), 150, 1), changed);
+  live(*world, task().action_size(task().defaults()), 100, 7);
+  expect_same(live(*world, task().action_size(task().defaults()), 150, 1), changed);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, ChangesOfTask,

@@ -119,10 +119,9 @@ TEST(MakePolicy, NormalisesWhatSeesPicturesUnlessChosenOtherwise) {
 TEST(MakePolicy, RefusesWhatNoNetworkFits) {
   EXPECT_THAT(refusal("Hebbian", test::interface_of("ant")),
               HasSubstr("unknown policy 'Hebbian' (known: hebbian, static, lstm)"));
-  constexpr std::array<std::size_t, 3> kLarge = {3, 96, 96};
-  EXPECT_THAT(refusal("hebbian", {kLarge, test::kCarAction}), HasSubstr("3x96x96"));
-  constexpr std::array<envs::Bounds, 1> kWide = {{{-2.0f, 1.0f}}};
-  EXPECT_THAT(refusal("hebbian", {test::kAntObservation, kWide}), HasSubstr("-2"));
+  EXPECT_THAT(refusal("hebbian", {{3, 96, 96}, test::interface_of("car").action}),
+              HasSubstr("3x96x96"));
+  EXPECT_THAT(refusal("hebbian", {{28}, {{-2.0f, 1.0f}}}), HasSubstr("-2"));
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ const envs::Task& ant() {
 }
 
 std::unique_ptr<policy::Policy> make_policy() {
-  return policy::make_policy("hebbian", policy::interface_of(ant()));
+  return policy::make_policy("hebbian", policy::interface_of(ant(), ant().defaults()));
 }
 
 population::Individual some_individual(const policy::Policy& policy) {
@@ -37,7 +37,7 @@ double by_hand(policy::Policy& policy, const population::Individual& individual,
   const auto world = ant().make(variation, {});
   name.variation = static_cast<std::uint32_t>(envs::variation_index(ant(), {}, variation));
   std::size_t step = 0;
-  return trainer::play_episode(*world, policy, ant().action_size(), name,
+  return trainer::play_episode(*world, policy, ant().action_size(ant().defaults()), name,
                                [&](envs::Environment&) {
                                  if (watch) watch(step);
                                  ++step;

@@ -24,7 +24,8 @@ class Recording : public testing::TestWithParam<std::tuple<std::string, std::str
  protected:
   Recording()
       : task_(envs::tasks().find(std::get<0>(GetParam()))),
-        policy_(policy::make_policy(std::get<1>(GetParam()), policy::interface_of(task_))) {
+        policy_(policy::make_policy(std::get<1>(GetParam()),
+                                    policy::interface_of(task_, task_.defaults()))) {
     population::Individual individual;
     population::resize(policy_->genome(), individual);
     rng::fill_normal({3, 0, 0, 99}, 0, population::flat(individual.rules));
@@ -36,11 +37,13 @@ class Recording : public testing::TestWithParam<std::tuple<std::string, std::str
     return task_.make("default", kinds::Options());
   }
   trainer::Outcome play(envs::Environment& environment) {
-    return trainer::play_episode(environment, *policy_, task_.action_size(), {5, 0, 0, 0, true});
+    return trainer::play_episode(environment, *policy_, task_.action_size(task_.defaults()),
+                                 {5, 0, 0, 0, true});
   }
   Lived record() {
     const auto inner = world();
-    Recorder recorder(task_, *inner, {"default"}, *policy_, {kEvery, true});
+    Recorder recorder(life_in(task_, task_.defaults()), *inner, {"default"}, *policy_,
+                      {kEvery, true});
     const auto outcome = play(recorder);
     return {outcome, recorder.take()};
   }
@@ -64,7 +67,7 @@ TEST_P(Recording, HasAStateMoreThanSteps) {
   EXPECT_EQ(life.position.size(), 3 * bodies * states);
   EXPECT_EQ(life.orientation.size(), 4 * bodies * states);
   EXPECT_EQ(life.contact.size(), bodies * states);
-  EXPECT_EQ(life.action.size(), task_.action_size() * life.steps());
+  EXPECT_EQ(life.action.size(), task_.action_size(task_.defaults()) * life.steps());
   EXPECT_EQ(life.view.pixels.size(), states * life.view.side * life.view.side * 3);
   for (const LayerLife& layer : life.layers) {
     EXPECT_EQ(layer.activation.size(), life.steps() * layer.outputs);
