@@ -11,6 +11,7 @@
 #include "lib/run/recorded_config.h"
 #include "lib/trainer/agreement.h"
 #include "lib/trainer/experiment.h"
+#include "lib/trainer/observed.h"
 
 namespace hebbes::apps {
 
@@ -89,7 +90,9 @@ PlayedRun::PlayedRun(Checkpoint checkpoint, const std::vector<std::string>& opti
   population_ = std::make_unique<trainer::DistributedPopulation>(
       trainer::made_together(world, [&] { return trainer::make_population(config_, *policy_); }),
       "sgd", cluster_, stop_);
-  population_->load(checkpoint.reader ? &*checkpoint.reader : nullptr);
+  const auto* reader = checkpoint.reader ? &*checkpoint.reader : nullptr;
+  population_->load(reader);
+  trainer::load_observed(*policy_, reader, world);
   population_->prepare(checkpoint.header.sigma);
 }
 

@@ -10,6 +10,7 @@
 #include "lib/trainer/agreement.h"
 #include "lib/trainer/distributed_population.h"
 #include "lib/trainer/experiment.h"
+#include "lib/trainer/observed.h"
 #include "lib/trainer/stop_request.h"
 
 namespace hebbes::apps {
@@ -75,7 +76,9 @@ void with_population(const TrainedRun& run, const parallel::Communicator& world,
   trainer::DistributedPopulation population(
       trainer::made_together(world, [&] { return trainer::make_population(run.config, *policy); }),
       "sgd", cluster, stop);
-  population.load(world.rank() == 0 ? &run.checkpoint : nullptr);
+  const auto* checkpoint = world.rank() == 0 ? &run.checkpoint : nullptr;
+  population.load(checkpoint);
+  trainer::load_observed(*policy, checkpoint, world);
   population.prepare(run.checkpoint.header().sigma);
   trainer::on_master(world, [&] { use(population.population(), *policy); });
 }

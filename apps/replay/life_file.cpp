@@ -93,7 +93,7 @@ void write_world(const Life& life, LifeGroup& group) {
                 "column, colour]");
   } else {
     group.write("observation", {states, life.observation.size() / states}, life.observation,
-                "what the policy sees [state, entry]");
+                "what the world shows, before any normalisation [state, entry]");
   }
 }
 

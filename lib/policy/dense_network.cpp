@@ -30,6 +30,7 @@ bool is_picture(std::span<const std::size_t> shape) {
 using Units = std::vector<std::int64_t>;
 const std::vector<std::string> kActivations = {"tanh", "relu"};
 constexpr std::size_t kMostHidden = 4;
+constexpr const char* kNormalise = "normalise_observations";
 
 void check_hidden(const kinds::Value& value) {
   const auto& units = std::get<Units>(value);
@@ -51,11 +52,20 @@ std::vector<kinds::Option> network_options() {
            .description = "of these layers, tanh | relu; an LSTM has its own",
            .value = kActivations.front(),
            .check = kinds::one_of(kActivations),
+           .is_quiet = true},
+          {.name = kNormalise,
+           .description = "less the mean of those of earlier generations, over their deviation",
+           .value = false,
            .is_quiet = true}};
 }
 
 DenseNetwork::DenseNetwork(const Interface& interface, const kinds::Options& options)
-    : sees_pictures(is_picture(interface.observation)), last(Activation::kTanh) {
+    : sees_pictures(is_picture(interface.observation)),
+      normalises(kinds::get<bool>(options, kNormalise)),
+      last(Activation::kTanh) {
+  if (sees_pictures && normalises) {
+    throw kinds::UnfitOption(kNormalise, "must be false where observations are pictures");
+  }
   const auto bounds = interface.action;
   widths = {sees_pictures ? vision::kFeatures : interface.observation[0]};
   for (const std::int64_t units : kinds::get<Units>(options, "hidden")) {
@@ -77,7 +87,7 @@ std::unique_ptr<Policy> DenseNetwork::with(Network::Layers dense,
   Network::Layers layers;
   if (sees_pictures) layers.push_back(std::make_unique<VisionFrontEnd>());
   for (auto& layer : dense) layers.push_back(std::move(layer));
-  return std::make_unique<Network>(std::move(layers), squashing, initial);
+  return std::make_unique<Network>(std::move(layers), squashing, initial, normalises);
 }
 
 }  // namespace hebbes::policy

@@ -10,8 +10,8 @@
 
 namespace hebbes::policy {
 
-/// The options `hidden`, units of each hidden layer, and `activation`, what these do with their
-/// sums.
+/// The options `hidden`, units of each hidden layer, `activation`, what these do with their sums,
+/// and `normalise_observations`.
 std::vector<kinds::Option> network_options();
 
 /// What of a network follows from its interface and network_options(): hidden layers, and one of as
@@ -20,11 +20,13 @@ std::vector<kinds::Option> network_options();
 /// and its outputs are squashed into each entry's bounds.
 struct DenseNetwork {
   bool sees_pictures;
+  bool normalises;                  ///< observations
   std::vector<std::size_t> widths;  ///< of the first input, then of each output
   Activation hidden, last;
   std::vector<Squashing> squashing;
 
-  /// Throws std::invalid_argument naming the shape of observation or the bounds that do not fit.
+  /// Throws std::invalid_argument naming the shape of observation or the bounds that do not fit,
+  /// kinds::UnfitOption for pictures that are to be normalised.
   DenseNetwork(const Interface& interface, const kinds::Options& options);
 
   std::size_t layers() const { return widths.size() - 1; }

@@ -32,7 +32,8 @@ void draw(const InitialWeights& initial, const rng::Family& family, std::span<fl
 
 }  // namespace
 
-Network::Network(Layers layers, std::vector<Squashing> squashing, const InitialWeights& initial)
+Network::Network(Layers layers, std::vector<Squashing> squashing, const InitialWeights& initial,
+                 bool normalises)
     : squashing_(std::move(squashing)), initial_(initial) {
   assert(!layers.empty() && layers.back()->outputs() == squashing_.size());
   for (const auto& layer : layers) {
@@ -42,6 +43,7 @@ Network::Network(Layers layers, std::vector<Squashing> squashing, const InitialW
     if (own.synapses > 0) genome_.form = own.form;
   }
   initial_weights_.resize(genome_.synapses);
+  if (normalises) normalisers_.emplace_back(layers.front()->inputs());
   lives_.push_back(std::move(layers));
 }
 
@@ -55,6 +57,7 @@ bool Network::set_lives(std::size_t lives) {
   }
   lives_.resize(1);
   std::ranges::move(twins, std::back_inserter(lives_));
+  if (!normalisers_.empty()) normalisers_.assign(lives, normalisers_.front().twin());
   acting_.resize(lives);
   signals_.resize(lives);
   return true;
@@ -81,6 +84,7 @@ void Network::begin_episode(const rng::Family& weights) {
 }
 
 void Network::begin_life(std::size_t life, const rng::Family& weights) {
+  if (!normalisers_.empty()) normalisers_[life].begin_episode();
   draw(initial_, weights, initial_weights_);
   std::size_t first = 0;
   for (const auto& layer : lives_[life]) {
@@ -90,15 +94,25 @@ void Network::begin_life(std::size_t life, const rng::Family& weights) {
   }
 }
 
+ObservationNormaliser* Network::normaliser(std::size_t life) {
+  return normalisers_.empty() ? nullptr : &normalisers_[life];
+}
+
+std::span<const float> Network::shown(std::size_t life, std::span<const float> observation) {
+  return normalisers_.empty() ? observation : normalisers_[life].step(observation);
+}
+
 void Network::act(std::span<const float> observation, std::span<float> action) {
-  std::span<const float> signal = observation;
+  std::span<const float> signal = shown(0, observation);
   for (const auto& layer : lives_.front()) signal = layer->step(signal);
   squash_into(signal, action);
 }
 
 void Network::act_together(std::span<const Turn> turns) {
   const auto signals = std::span(signals_).first(turns.size());
-  for (std::size_t t = 0; t < turns.size(); ++t) signals[t] = turns[t].observation;
+  for (std::size_t t = 0; t < turns.size(); ++t) {
+    signals[t] = shown(turns[t].life, turns[t].observation);
+  }
   for (std::size_t l = 0; l < lives_.front().size(); ++l) {
     for (std::size_t t = 0; t < turns.size(); ++t) acting_[t] = lives_[turns[t].life][l].get();
     acting_[0]->step_together(std::span(acting_).first(turns.size()), signals);

@@ -7,6 +7,7 @@
 
 #include "envs/task.h"
 #include "lib/policy/layer.h"
+#include "lib/policy/observation_normaliser.h"
 #include "lib/policy/policy.h"
 
 namespace hebbes::policy {
@@ -28,14 +29,17 @@ struct InitialWeights {
   float scale = 0.1f;
 };
 
-/// Layers in sequence, then the squashing. An individual's parameters are assigned in the order of
-/// the layers, and so are the synaptic weights that are drawn when an episode begins.
+/// Perhaps a normaliser, layers in sequence, then the squashing. An individual's parameters are
+/// assigned in the order of the layers, and so are the synaptic weights that are drawn when an
+/// episode begins.
 class Network final : public Policy {
  public:
   using Layers = std::vector<std::unique_ptr<Layer>>;
 
-  /// `squashing` has an entry for each output of the last layer.
-  Network(Layers layers, std::vector<Squashing> squashing, const InitialWeights& initial = {});
+  /// `squashing` has an entry for each output of the last layer. With `normalises` the first layer
+  /// sees normalised observations.
+  Network(Layers layers, std::vector<Squashing> squashing, const InitialWeights& initial = {},
+          bool normalises = false);
 
   population::GenomeShape genome() const override { return genome_; }
   void set_individual(const population::Individual& individual) override;
@@ -46,11 +50,14 @@ class Network final : public Policy {
   void act_together(std::span<const Turn> turns) override;
 
   std::span<const std::unique_ptr<Layer>> layers() const override { return lives_.front(); }
+  ObservationNormaliser* normaliser(std::size_t life) override;
 
  private:
+  std::span<const float> shown(std::size_t life, std::span<const float> observation);
   void squash_into(std::span<const float> signal, std::span<float> action) const;
 
-  std::vector<Layers> lives_;  // all but the first are its layers' twins
+  std::vector<Layers> lives_;                       // all but the first are its layers' twins
+  std::vector<ObservationNormaliser> normalisers_;  // one for each life, or none
   std::vector<Squashing> squashing_;
   InitialWeights initial_;
   population::GenomeShape genome_;

@@ -12,6 +12,7 @@
 namespace hebbes::policy {
 
 class Layer;
+class ObservationNormaliser;
 
 /// What one of several lives sees, and does.
 struct Turn {
@@ -60,6 +61,10 @@ class Policy {
   /// What it consists of, from the observation to the action, to be looked into; none if it is not
   /// made of layers.
   virtual std::span<const std::unique_ptr<Layer>> layers() const { return {}; }
+
+  /// What stands before the layers of a life and sums up what they observe; null where they see
+  /// observations as they are. Statistics are set for all lives at once.
+  virtual ObservationNormaliser* normaliser(std::size_t /*life*/ = 0) { return nullptr; }
 };
 
 }  // namespace hebbes::policy

@@ -29,7 +29,7 @@ class PolicyKind : public kinds::Kind {
   virtual bool has_rules() const { return false; }
 
   /// `options` are complete. Throws std::invalid_argument naming the shape of observation or the
-  /// bounds that it does not fit.
+  /// bounds that it does not fit, or the option, as kinds::UnfitOption.
   virtual std::unique_ptr<Policy> make(const Interface& interface,
                                        const kinds::Options& options) const = 0;
 };

@@ -8,8 +8,12 @@
 namespace hebbes::trainer {
 
 std::unique_ptr<policy::Policy> make_policy(const config::Config& config) {
-  return config::policy_of(config).make(
-      policy::interface_of(config::task_of(config), config.task.options), config.policy.options);
+  const auto interface = policy::interface_of(config::task_of(config), config.task.options);
+  try {
+    return config::policy_of(config).make(interface, config.policy.options);
+  } catch (const kinds::UnfitOption& error) {
+    throw config::UnfitValue("policy." + error.option(), error.problem());
+  }
 }
 
 population::Topology topology_of(const policy::Policy& policy) {

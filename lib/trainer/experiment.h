@@ -12,6 +12,7 @@
 
 namespace hebbes::trainer {
 
+/// Throws config::UnfitValue for an option that does not fit the task.
 std::unique_ptr<policy::Policy> make_policy(const config::Config& config);
 
 /// Neurons and synapses of the policy's plastic layers.
@@ -25,7 +26,8 @@ std::unique_ptr<population::Population> make_population(const config::Config& co
                                                         const policy::Policy& policy,
                                                         std::vector<std::uint32_t> given = {});
 
-/// Throws config::UnfitValue if make_population() would, or if actions are too large to be played.
+/// Throws config::UnfitValue if make_policy() or make_population() would, or if actions are too
+/// large to be played.
 void check_experiment(const config::Config& config);
 
 }  // namespace hebbes::trainer

@@ -104,10 +104,12 @@ Outcome Stage::play(const Life& life, const Watch& watch) {
   return played(begin(life, 0, 0, watch), *policy_);
 }
 
-void Stage::play_together(std::span<const Life> lives, std::span<Outcome> outcomes) {
+void Stage::play_together(std::span<const Life> lives, std::span<Outcome> outcomes,
+                          const Ended& ended) {
   for (std::size_t first = 0; first < lives.size(); first += lives_) {
     const std::size_t count = std::min(lives_, lives.size() - first);
     play_side_by_side(lives.subspan(first, count), outcomes.subspan(first, count));
+    for (std::size_t l = 0; ended && l < count; ++l) ended(first + l, l);
   }
 }
 

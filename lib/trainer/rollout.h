@@ -96,8 +96,11 @@ class Stage {
 
   Outcome play(const Life& life, const Watch& watch = {});
 
-  /// play() of one after the other, in less time. `outcomes` has a place for each.
-  void play_together(std::span<const Life> lives, std::span<Outcome> outcomes);
+  /// play() of one after the other, in less time. `outcomes` has a place for each. Of each of them
+  /// `ended` is told its place and which of the policy's lives it was.
+  using Ended = std::function<void(std::size_t place, std::size_t life)>;
+  void play_together(std::span<const Life> lives, std::span<Outcome> outcomes,
+                     const Ended& ended = {});
 
  private:
   struct World {

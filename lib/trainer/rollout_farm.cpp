@@ -22,9 +22,10 @@ std::size_t units_at_once(const NodeQueue& queue, std::size_t ranks, std::size_t
   return queue.left() > plenty ? grain : 1;
 }
 
-/// Bytes of the board, once it is clear that there is room for it and the queue.
-std::size_t checked_size(const parallel::Cluster& cluster, std::size_t units) {
-  const std::size_t board = units * sizeof(Outcome);
+/// Bytes of outcomes and numbers, once it is clear that there is room for them and the queue.
+std::size_t checked_size(const parallel::Cluster& cluster, std::size_t units,
+                         std::size_t numbers_per_unit) {
+  const std::size_t board = units * (sizeof(Outcome) + numbers_per_unit * sizeof(double));
   together(cluster.world(), [&] {
     parallel::refuse_more_than_there_is(cluster, {board + NodeQueue::size_bytes(units), 0});
   });
@@ -33,13 +34,16 @@ std::size_t checked_size(const parallel::Cluster& cluster, std::size_t units) {
 
 }  // namespace
 
-RolloutFarm::RolloutFarm(const parallel::Cluster& cluster, StopRequest& stop, std::size_t max_units)
+RolloutFarm::RolloutFarm(const parallel::Cluster& cluster, StopRequest& stop, std::size_t max_units,
+                         std::size_t numbers_per_unit)
     : cluster_(cluster),
       stop_(stop),
-      memory_(cluster.node(), checked_size(cluster, max_units)),
+      memory_(cluster.node(), checked_size(cluster, max_units, numbers_per_unit)),
       queue_(cluster.node(), max_units),
       scheduler_(cluster, queue_),
-      board_(memory_.as<Outcome>(0, max_units)) {}
+      numbers_per_unit_(numbers_per_unit),
+      board_(memory_.as<Outcome>(0, max_units)),
+      numbers_(memory_.as<double>(board_.size_bytes(), max_units * numbers_per_unit)) {}
 
 std::span<const Outcome> RolloutFarm::run(std::size_t units, std::size_t grain, const Play& play,
                                           Seconds& seconds) {
@@ -69,7 +73,10 @@ std::span<const Outcome> RolloutFarm::run_together(std::size_t units, std::size_
   const bool done = ending.kind == Ending::Kind::kDone;
   if (done && stop_.requested()) ending.kind = Ending::Kind::kStopped;
   agree(cluster_.world(), ending);
-  if (cluster_.is_leader() && cluster_.node_count() > 1) exchange_outcomes();
+  if (cluster_.is_leader() && cluster_.node_count() > 1) {
+    exchange(board_, 1);
+    if (numbers_per_unit_ > 0) exchange(numbers_, numbers_per_unit_);
+  }
   seconds.ranks = spread_of(work);
   memory_.sync();
   seconds.work += work;
@@ -102,20 +109,25 @@ RolloutFarm::Spread RolloutFarm::spread_of(double work) const {
   return {min, std::accumulate(all.begin(), all.end(), 0.0) / static_cast<double>(all.size()), max};
 }
 
-/// Completes the board of each node; among the leaders.
-void RolloutFarm::exchange_outcomes() {
-  std::vector<Outcome> own;
+/// Completes a board of each node, on which units have `per_unit` places; among the leaders.
+template <class T>
+void RolloutFarm::exchange(std::span<T> board, std::size_t per_unit) const {
+  const auto places = [&](const Units& units) {
+    return board.subspan(units.begin * per_unit, units.size() * per_unit);
+  };
+  std::vector<T> own;
   for (const Units& units : queue_.given()) {
-    const auto outcomes = board_.subspan(units.begin, units.size());
-    own.insert(own.end(), outcomes.begin(), outcomes.end());
+    const auto values = places(units);
+    own.insert(own.end(), values.begin(), values.end());
   }
   const auto& leaders = cluster_.leaders();
   const auto given = leaders.concatenate(queue_.given());
-  const auto outcomes = leaders.concatenate(std::span<const Outcome>(own));
-  auto next = outcomes.begin();
+  const auto all = leaders.concatenate(std::span<const T>(own));
+  auto next = all.begin();
   for (const Units& units : given) {
-    std::copy_n(next, units.size(), board_.subspan(units.begin).begin());
-    next += static_cast<std::ptrdiff_t>(units.size());
+    const auto values = places(units);
+    std::copy_n(next, values.size(), values.begin());
+    next += static_cast<std::ptrdiff_t>(values.size());
   }
 }
 

@@ -19,9 +19,11 @@ namespace hebbes::trainer {
 /// next ones that nobody has taken. Only outcomes, and who has which units, travel.
 class RolloutFarm {
  public:
-  /// For up to `max_units` units. Collective, as is run(). Throws AgreedError if there is too
-  /// little memory. `stop` must outlive it.
-  RolloutFarm(const parallel::Cluster& cluster, StopRequest& stop, std::size_t max_units);
+  /// For up to `max_units` units, which may leave so many numbers each beside their outcomes.
+  /// Collective, as is run(). Throws AgreedError if there is too little memory. `stop` must outlive
+  /// it.
+  RolloutFarm(const parallel::Cluster& cluster, StopRequest& stop, std::size_t max_units,
+              std::size_t numbers_per_unit = 0);
 
   /// Over the ranks, the same on all of them.
   struct Spread {
@@ -46,17 +48,26 @@ class RolloutFarm {
   std::span<const Outcome> run_together(std::size_t units, std::size_t grain,
                                         const PlayTogether& play, Seconds& seconds);
 
+  /// The numbers [units, numbers_per_unit] of some units, which `play` may set of its own. After
+  /// run() they are there on every rank.
+  std::span<double> numbers(std::size_t first_unit, std::size_t units = 1) const {
+    return numbers_.subspan(first_unit * numbers_per_unit_, units * numbers_per_unit_);
+  }
+
  private:
   double play_units(std::size_t grain, const PlayTogether& play);
   Spread spread_of(double work) const;
-  void exchange_outcomes();
+  template <class T>
+  void exchange(std::span<T> board, std::size_t per_unit) const;
 
   const parallel::Cluster& cluster_;
   StopRequest& stop_;
   parallel::NodeMemory memory_;
   NodeQueue queue_;
   UnitScheduler scheduler_;
-  std::span<Outcome> board_;  // node memory
+  std::size_t numbers_per_unit_;
+  std::span<Outcome> board_;   // node memory
+  std::span<double> numbers_;  // [units, numbers_per_unit] the same
 };
 
 }  // namespace hebbes::trainer

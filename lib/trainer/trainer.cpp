@@ -10,6 +10,7 @@
 #include "lib/trainer/assignment_source.h"
 #include "lib/trainer/evaluation.h"
 #include "lib/trainer/experiment.h"
+#include "lib/trainer/observed.h"
 
 namespace hebbes::trainer {
 namespace {
@@ -102,7 +103,8 @@ Trainer::Trainer(const config::Config& config, const TrainerOptions& options,
                   config.optimizer.kind, cluster, stop_, config.optimizer.natural),
       farm_(cluster, stop_,
             std::max(static_cast<std::size_t>(config.population.size) * trained_.size(),
-                     static_cast<std::size_t>(config.run.evaluate_episodes) * stage_.variations())),
+                     static_cast<std::size_t>(config.run.evaluate_episodes) * stage_.variations()),
+            observed_size(stage_.policy())),
       state_{0, config.population.sigma, config.optimizer.learning_rate} {
   if (options.resume) {
     load_checkpoint();
@@ -154,8 +156,8 @@ std::span<const Outcome> Trainer::roll_out() {
   std::optional<std::uint32_t> current;
   double penalty = 0.0;
   std::vector<Life> lives;
-  const auto play_some = [&](std::uint32_t index, std::span<const std::size_t> chosen,
-                             std::span<Outcome> outcomes) {
+  const auto play_some = [&](std::size_t unit, std::span<Outcome> outcomes) {
+    const auto index = static_cast<std::uint32_t>(unit / variations);
     if (current != index) {
       population_.population().sample(draw(), index, individual);
       penalty = coefficient_penalty(individual.rules, population_.population().shape().form,
@@ -166,16 +168,18 @@ std::span<const Outcome> Trainer::roll_out() {
     const EpisodeName name{config_.run.seed, static_cast<std::uint32_t>(state_.generation),
                            luck_of(index, config_.run.common_random_numbers), 0, false};
     lives.clear();
-    for (const std::size_t variation : chosen) lives.push_back({variation, name});
-    stage_.play_together(lives, outcomes);
+    for (std::size_t l = 0; l < outcomes.size(); ++l) {
+      lives.push_back({trained_[unit % variations + l], name});
+    }
+    stage_.play_together(lives, outcomes, [&](std::size_t l, std::size_t life) {
+      keep_observed(stage_.policy(), life, farm_.numbers(unit + l));
+    });
     for (Outcome& outcome : outcomes) outcome.penalty = penalty;
   };
   const auto play = [&](const Units& units, std::span<Outcome> outcomes) {
     for (std::size_t unit = units.begin; unit < units.end;) {
       const std::size_t end = std::min(units.end, (unit / variations + 1) * variations);
-      play_some(static_cast<std::uint32_t>(unit / variations),
-                std::span(trained_).subspan(unit % variations, end - unit),
-                outcomes.subspan(unit - units.begin, end - unit));
+      play_some(unit, outcomes.subspan(unit - units.begin, end - unit));
       unit = end;
     }
   };
@@ -183,6 +187,7 @@ std::span<const Outcome> Trainer::roll_out() {
   const auto outcomes = farm_.run_together(individuals * variations, variations, play, seconds);
   add(seconds, seconds_.rollout);
   seconds_.ranks = seconds.ranks;
+  observed_ = add_up_observed(outcomes, farm_.numbers(0, outcomes.size()));
   return outcomes;
 }
 
@@ -224,6 +229,7 @@ void Trainer::record(const GenerationResult& result, double gradient_norm,
 }
 
 void Trainer::advance() {
+  learn_observed(stage_.policy(), observed_);
   ++state_.generation;
   state_.sigma *= config_.population.sigma_decay;
   state_.learning_rate *= config_.optimizer.decay;
@@ -270,7 +276,10 @@ void Trainer::save_checkpoint() {
                                          state_.learning_rate, config::to_toml(config_)});
   });
   population_.save(writer ? &*writer : nullptr);
-  on_master(cluster_.world(), [&] { writer->commit(); });
+  on_master(cluster_.world(), [&] {
+    save_observed(stage_.policy(), *writer);
+    writer->commit();
+  });
   saved_generation_ = state_.generation;
   stop_.leave(3.0 * watch.elapsed());  // before the time limit, for another checkpoint
 }
@@ -279,6 +288,7 @@ void Trainer::load_checkpoint() {
   std::optional<run::CheckpointReader> reader;
   on_master(cluster_.world(), [&] { reader.emplace(options_.directory); });
   population_.load(reader ? &*reader : nullptr);
+  load_observed(stage_.policy(), reader ? &*reader : nullptr, cluster_.world());
   if (reader) {
     const auto& header = reader->header();
     state_ = {header.generation, header.sigma, header.learning_rate};

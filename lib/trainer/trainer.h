@@ -70,6 +70,7 @@ class Trainer {
   DistributedPopulation population_;
   RolloutFarm farm_;
   TrainerState state_;
+  std::vector<double> observed_;      // by the generation's policies, see add_up_observed()
   std::optional<Recorder> recorder_;  // master only
   Seconds seconds_;
   Stopwatch row_watch_;  // since the last row

@@ -43,6 +43,8 @@ BAD_CONFIGURATIONS = [
     ({"optimizer.kind": "lion"}, ["'optimizer.kind'", "lion", "adam"]),
     ({"policy.kind": "mlp"}, ["'policy.kind'", "mlp", "lstm"]),
     ({"policy.kind": "static", "population.sharing": "shared"}, ["'population.sharing'"]),
+    ({"task.name": "car_racing", "policy.normalise_observations": True},
+     ["config.toml:", "'policy.normalise_observations' = true", "pictures"]),
 ]
 
 

@@ -6,8 +6,8 @@ import unittest
 import h5py
 import numpy
 
-from command import (DONE, FAILURE, HEBBES, INDIVIDUAL, INDIVIDUAL_ADAM, SHARED, SHARED_ADAM,
-                     CommandTest, generations, toml)
+from command import (DONE, FAILURE, HEBBES, INDIVIDUAL, INDIVIDUAL_ADAM, NORMALISED, SHARED,
+                     SHARED_ADAM, CommandTest, generations, toml)
 
 # Of the checkpoint: an attribute, or a dataset whose last number is changed; and the bad value.
 FOR_ALL = [
@@ -22,6 +22,12 @@ FOR_ALL = [
     ("learning_rate", numpy.inf),
     ("learning_rate", 0.3),
     ("seed", 12),
+]
+OBSERVED = [
+    ("observation/count", -1),
+    ("observation/mean", numpy.nan),
+    ("observation/variance", -1.0),
+    ("observation/variance", numpy.inf),
 ]
 FOR_RESUME = [
     ("optimizer/mu/first_moment", numpy.inf),
@@ -65,6 +71,19 @@ class CheckpointValues(CommandTest):
         self.refuse([HEBBES, "render", copy, "--out", self.path / "x.png"], "parameters/mu")
         self.refuse([HEBBES, "replay", copy, "--out", self.path / "x.html"], "parameters/mu")
         self.assertFalse((self.path / "x.png").exists() or (self.path / "x.html").exists())
+
+    def test_bad_statistics_of_observations_are_refused(self):
+        run = self.train("run", {**NORMALISED, "run.generations": 1})
+        for name, value in OBSERVED:
+            copy = self.damaged(run, name, value)
+            for command in (["train", "--run-dir", copy, "--resume", "--set", "run.generations=2"],
+                            ["evaluate", copy, "--episodes", "1"],
+                            ["replay", copy, "--out", self.path / "x.html"]):
+                with self.subTest(f"{name} {value} {command[0]}"):
+                    self.refuse([HEBBES, *command], name)
+        with h5py.File(self.damaged(run, *OBSERVED[0]) / "checkpoint.h5", "r+") as file:
+            del file["observation"]
+        self.refuse([HEBBES, "evaluate", self.path / "damaged", "--episodes", "1"], "observation")
 
     def test_another_runs_checkpoint_is_refused(self):
         run = self.train("run", {**INDIVIDUAL, "run.generations": 1})

@@ -35,6 +35,7 @@ SHARED = {**INDIVIDUAL, "population.sharing": "shared", "population.rho": 256}
 SHARED_ADAM = {**SHARED, "population.rules": 5, "optimizer.kind": "adam"}
 del SHARED_ADAM["population.rho"]
 CAR = {**SHARED_ADAM, "task.name": "car_racing"}
+NORMALISED = {**INDIVIDUAL, "policy.kind": "static", "policy.normalise_observations": True}
 INDIVIDUAL_ADAM = {**INDIVIDUAL, "optimizer.kind": "adam"}
 MERGED_ADAM = {
     **INDIVIDUAL_ADAM,
@@ -158,12 +159,14 @@ def history(directory):
 
 
 def theta(directory):
-    """Parameters and optimiser state in checkpoint.h5, and what it says of the next generation."""
+    """Parameters, optimiser state and what was observed in checkpoint.h5, and what it says of the
+    next generation."""
     with h5py.File(directory / "checkpoint.h5") as file:
         contents = arrays(file, "parameters")
-        if "optimizer" in file:
-            contents.update({"optimizer/" + name: value
-                             for name, value in arrays(file, "optimizer").items()})
+        for group in ("optimizer", "observation"):
+            if group in file:
+                contents.update({f"{group}/{name}": value
+                                 for name, value in arrays(file, group).items()})
         for name in ("generation", "seed", "sigma", "learning_rate"):
             contents[name] = file.attrs[name]
     return contents

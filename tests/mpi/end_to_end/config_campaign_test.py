@@ -69,6 +69,7 @@ USUAL = {
     "policy.kind": ['"hebbian"', '"hebbian"', '"static"', '"lstm"'],
     "policy.hidden": ["[8]", "[128, 64]", "[3, 4, 5, 6]", "[1, 1]", "[]", "[0]"],
     "policy.activation": ['"tanh"', '"relu"', '"sigmoid"'],
+    "policy.normalise_observations": ["true", "false"],
     "policy.rule": ['"A"', '"AD"', '"ABC"', '"ABCD"'],
     "policy.eta": ["true", "false"],
     "policy.initial_weights": ['"uniform"', '"normal"', '"evolved"'],

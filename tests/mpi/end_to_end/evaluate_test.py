@@ -62,6 +62,19 @@ class Evaluate(CommandTest):
         computed = numpy.concatenate([r.mean(axis=(0, 2)) for r in returns])
         numpy.testing.assert_allclose(computed, means, rtol=1e-5)
 
+    def test_the_same_episodes_as_in_training(self):
+        """The periodic evaluation of the last generation, played again."""
+        for name, policy in (("rules", {}), ("normalised", {
+                "policy.normalise_observations": True, "policy.kind": "lstm"})):
+            settings = {**INDIVIDUAL, **policy, "run.evaluate_every": 3,
+                        "run.evaluate_episodes": EPISODES}
+            run = self.train(name, settings, ranks=2)
+            self.evaluate(run, f"{name}.h5", "--seed", "11")
+            with h5py.File(run / "run.h5") as trained, \
+                    h5py.File(self.path / f"{name}.h5") as played:
+                numpy.testing.assert_array_equal(trained["evaluation/return"][-1],
+                                                 played["mean/return"][0])
+
     def test_in_variations_that_the_run_has_not(self):
         run = self.train("run", {**INDIVIDUAL, "run.generations": 1})
         icy = ["--option", "variations.icy.floor_friction=0.01", "--option",

@@ -6,8 +6,8 @@ import signal
 import time
 import unittest
 
-from command import (CAR, INDIVIDUAL, LEARNED, MERGED_ADAM, PATIENCE, SHARED, CommandTest, children,
-                     generations)
+from command import (CAR, INDIVIDUAL, LEARNED, MERGED_ADAM, NORMALISED, PATIENCE, SHARED,
+                     CommandTest, children, generations)
 
 KILLS = 15
 ENDLESS = 1_000_000  # generations
@@ -53,6 +53,9 @@ class Kill(CommandTest):
 
     def test_rules_that_are_merged(self):
         self.check({**MERGED_ADAM, "population.merge_after": [3, 6]}, seed=4)
+
+    def test_normalised_observations(self):
+        self.check(NORMALISED, seed=6)
 
     def test_a_car_with_shared_rules_and_kernels(self):
         self.check(CAR, seed=3)

@@ -40,7 +40,12 @@ class Probe(CommandTest):
                     self.assertEqual(arrays(one, "/"), arrays(many, "/"))
 
     def test_nothing_changes_nothing_and_lives_are_those_of_evaluations(self):
-        run = self.run_of(INDIVIDUAL)
+        self.check_nothing(self.run_of(INDIVIDUAL))
+
+    def test_nothing_changes_nothing_where_observations_are_normalised(self):
+        self.check_nothing(self.run_of({**INDIVIDUAL, "policy.normalise_observations": True}))
+
+    def check_nothing(self, run):
         self.run_command([HEBBES, "evaluate", run, "--episodes", str(EPISODES), "--samples", "0",
                           "--out", self.path / "returns.h5"])
         probed = self.path / "probe.h5"

@@ -3,8 +3,8 @@ was stopped and resumed at any generation."""
 
 import unittest
 
-from command import (CAR, FIXED, INDIVIDUAL, INDIVIDUAL_ADAM, LEARNED, MERGED_ADAM, SHARED,
-                     SHARED_ADAM, TYPES_ADAM, CommandTest, history, theta)
+from command import (CAR, FIXED, INDIVIDUAL, INDIVIDUAL_ADAM, LEARNED, MERGED_ADAM, NORMALISED,
+                     SHARED, SHARED_ADAM, TYPES_ADAM, CommandTest, history, theta)
 
 POPULATIONS = {
     "individual": INDIVIDUAL,
@@ -17,6 +17,8 @@ POPULATIONS = {
     "shared by types of neurons, adam": TYPES_ADAM,
     "no rules but weights": {**INDIVIDUAL, "policy.kind": "lstm"},
     "kernels and shared rules of a car": CAR,
+    "weights that see normalised observations": NORMALISED,
+    "rules that see normalised observations": {**SHARED, "policy.normalise_observations": True},
 }
 # Two worlds, and enough individuals for ranks and nodes to share; evaluations in between.
 WIDE = {

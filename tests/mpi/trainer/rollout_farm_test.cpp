@@ -184,6 +184,27 @@ TEST_P(Farm, RefusesMoreThanItHolds) {
   EXPECT_THROW(run(kUnits + 1, 1), std::logic_error);
 }
 
+TEST_P(Farm, TellsAllTheNumbersThatUnitsLeave) {
+  RolloutFarm farm(cluster_, stop_, kUnits, 2);
+  RolloutFarm::Seconds seconds;
+  for (const std::size_t units : {kUnits, std::size_t{7}}) {
+    const auto play = [&](std::size_t unit) {
+      const auto numbers = farm.numbers(unit);
+      EXPECT_EQ(numbers.size(), 2u);
+      numbers[0] = static_cast<double>(unit * units);
+      numbers[1] = -numbers[0];
+      return Outcome{};
+    };
+    farm.run(units, 1, play, seconds);
+    const auto all = farm.numbers(0, units);
+    ASSERT_EQ(all.size(), 2 * units);
+    for (std::size_t unit = 0; unit < units; ++unit) {
+      EXPECT_EQ(all[2 * unit], static_cast<double>(unit * units));
+      EXPECT_EQ(all[2 * unit + 1], -all[2 * unit]);
+    }
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(RanksPerNode, Farm, ::testing::Values(0, 1, 2));
 
 }  // namespace

@@ -45,7 +45,8 @@ TEST(Config, EmptyTextGivesTheDefaults) {
                                                    {"initial_scale", 0.1},
                                                    {"normalisation", "task"},
                                                    {"hidden", std::vector<std::int64_t>{128, 64}},
-                                                   {"activation", "tanh"}}));
+                                                   {"activation", "tanh"},
+                                                   {"normalise_observations", false}}));
   EXPECT_EQ(config.population.sharing, "individual");
   EXPECT_TRUE(config.population.options.empty());
   EXPECT_EQ(config.population.size, 500);
@@ -436,6 +437,20 @@ TEST(Config, PrintingRoundTrips) {
   EXPECT_EQ(again.task.train, config.task.train);
   EXPECT_EQ(std::get<std::int64_t>(again.task.options.at("links")), 20);
   EXPECT_TRUE(resume_conflicts(config, again).empty());
+}
+
+TEST(Config, RecordsNormalisedObservationsOnlyWhereTheyAre) {
+  const std::string key = "normalise_observations";
+  const Config plain = parse_config("[policy]\nkind = \"static\"", "c.toml");
+  const Config normalised =
+      parse_config("[policy]\nkind = \"static\"\n" + key + " = true", "c.toml");
+  EXPECT_EQ(to_toml(plain).find(key), std::string::npos);
+  EXPECT_EQ(to_toml(plain),
+            to_toml(parse_config("[policy]\nkind = \"static\"\n" + key + " = false", "c.toml")));
+  EXPECT_TRUE(resume_conflicts(normalised, parse_config(to_toml(normalised), "again")).empty());
+  const auto differences = resume_conflicts(plain, normalised);
+  ASSERT_EQ(differences.size(), 1u);
+  EXPECT_EQ(differences.front().key, "policy." + key);
 }
 
 TEST(Config, PrintingRoundTripsMerges) {
