@@ -10,12 +10,6 @@ namespace {
 
 constexpr double kMaximumVelocity = 100;  // rad/s or m/s
 
-void set_lane(Vector<Lanes>& v, std::size_t i, const Vector3& value) {
-  v.x[i] = value[0];
-  v.y[i] = value[1];
-  v.z[i] = value[2];
-}
-
 Lanes clamped(const Lanes& v) {
   const Lanes low = v < -kMaximumVelocity ? Lanes{} - kMaximumVelocity : v;
   return low > kMaximumVelocity ? Lanes{} + kMaximumVelocity : low;

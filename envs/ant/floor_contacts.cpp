@@ -23,12 +23,6 @@ Vector<T> down_in(const Matrix<T>& to_world) {
   return down * (1.0 / square_root(dot(down, down)));
 }
 
-void set_lane(Vector<Lanes>& v, std::size_t i, const Vector3& value) {
-  v.x[i] = value[0];
-  v.y[i] = value[1];
-  v.z[i] = value[2];
-}
-
 template <typename Condition>
 bool all(const Condition& condition) {
   return condition[0] && condition[1] && condition[2] && condition[3];

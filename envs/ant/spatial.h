@@ -268,6 +268,11 @@ inline Vector<double> lane(const Vector<Lanes>& v, std::size_t i) {
 inline Matrix<double> lane(const Matrix<Lanes>& m, std::size_t i) {
   return {lane(m.x, i), lane(m.y, i), lane(m.z, i)};
 }
+inline void set_lane(Vector<Lanes>& v, std::size_t i, const std::array<double, 3>& value) {
+  v.x[i] = value[0];
+  v.y[i] = value[1];
+  v.z[i] = value[2];
+}
 /// add_backwards of each component.
 inline Vector<double> fold_lanes(const Vector<double>& base, const Vector<Lanes>& v) {
   return {add_backwards(base.x, v.x), add_backwards(base.y, v.y), add_backwards(base.z, v.z)};
