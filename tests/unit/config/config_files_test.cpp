@@ -23,7 +23,7 @@ using Strings = std::vector<std::string>;
 
 const std::string kMujoco = "task.name = \"mujoco\"\n";
 
-class OptionFiles : public ::testing::Test {
+class ConfigTexts : public ::testing::Test {
  protected:
   std::filesystem::path write(const std::string& name, const std::string& text) {
     const auto file = directory_.path() / name;
@@ -48,7 +48,7 @@ class OptionFiles : public ::testing::Test {
   test::TemporaryDirectory directory_;
 };
 
-TEST_F(OptionFiles, AreFoundFromTheFileThatNamesThemAndKeptInTheRecord) {
+TEST_F(ConfigTexts, AreFoundFromTheFileThatNamesThemAndKeptInTheRecord) {
   write("base/bodies/cart.xml", test::kCart);
   write("base/base.toml", kMujoco + "[task.mujoco]\nmodel = \"bodies/cart.xml\"\n");
   const Config config =
@@ -62,7 +62,7 @@ TEST_F(OptionFiles, AreFoundFromTheFileThatNamesThemAndKeptInTheRecord) {
   EXPECT_TRUE(resume_conflicts(config, again).empty());
 }
 
-TEST_F(OptionFiles, OfTheCommandLineAreFoundFromWhereItIs) {
+TEST_F(ConfigTexts, OfTheCommandLineAreFoundFromWhereItIs) {
   const auto other = write("other/ball.xml", test::kBall);
   write("cart.xml", test::kCart);
   const auto config = write("c.toml", kMujoco + "[task.mujoco]\nmodel = \"cart.xml\"\n");
@@ -73,7 +73,7 @@ TEST_F(OptionFiles, OfTheCommandLineAreFoundFromWhereItIs) {
                         "such file"));
 }
 
-TEST_F(OptionFiles, KeepEveryCharacter) {
+TEST_F(ConfigTexts, KeepEveryCharacter) {
   const std::string odd = "<!-- \"quoted\" \"\"\" 'q' back\\slash \\n tab\t caf\u00e9 -->\r\n\n  " +
                           test::kCart + "<!-- no end of line -->";
   write("odd.xml", odd);
@@ -83,13 +83,13 @@ TEST_F(OptionFiles, KeepEveryCharacter) {
   EXPECT_EQ(model_of(parse_recorded(to_toml(config), "recorded")), odd + "\n");
 }
 
-TEST_F(OptionFiles, MayStandInTheConfigurationItself) {
+TEST_F(ConfigTexts, MayStandInTheConfigurationItself) {
   const Config config =
       parse_config(kMujoco + "[task.mujoco]\nmodel = '''\n" + test::kCart + "'''\n", "c.toml");
   EXPECT_EQ(model_of(config), test::kCart);
 }
 
-TEST_F(OptionFiles, AreRefusedByNameAndLine) {
+TEST_F(ConfigTexts, AreRefusedByNameAndLine) {
   const auto with_model = [&](const std::string& model) {
     return refusal(write("c.toml", kMujoco + "[task.mujoco]\nmodel = " + model + "\n"));
   };
@@ -107,7 +107,7 @@ TEST_F(OptionFiles, AreRefusedByNameAndLine) {
                     HasSubstr("'wrong', line 2")));
 }
 
-TEST_F(OptionFiles, ThatDifferContradictARunInOneLine) {
+TEST_F(ConfigTexts, ThatDifferContradictARunInOneLine) {
   const auto with_text = [&](const std::string& text) {
     write("body.xml", text);
     return load_config(write("c.toml", kMujoco + "[task.mujoco]\nmodel = \"body.xml\"\n"));
@@ -120,7 +120,7 @@ TEST_F(OptionFiles, ThatDifferContradictARunInOneLine) {
   EXPECT_THAT(differences[0].given, AllOf(HasSubstr("mass=\\\"2\\\""), HasSubstr("in line 5")));
 }
 
-TEST_F(OptionFiles, AreReadForTheArmsOfASweep) {
+TEST_F(ConfigTexts, AreReadForTheArmsOfASweep) {
   write("cart.xml", test::kCart);
   write("ball.xml", test::kBall);
   const auto runs = load_sweep(write(
@@ -131,7 +131,7 @@ TEST_F(OptionFiles, AreReadForTheArmsOfASweep) {
   EXPECT_EQ(model_of(runs[1].config), test::kBall);
 }
 
-TEST_F(OptionFiles, KeysHaveNamesOfTheModel) {
+TEST_F(ConfigTexts, KeysHaveNamesOfTheModel) {
   write("walker.xml", test::kWalker);
   const auto config = load_config(
       write("c.toml", kMujoco + "[task.mujoco]\nmodel = \"walker.xml\"\n"
