@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "lib/math/bits.h"
 #include "lib/math/finite.h"
 #include "lib/population/logits.h"
 #include "lib/trainer/agreement.h"
@@ -17,9 +18,13 @@ using population::Range;
 constexpr int kGradientTag = 2;
 constexpr int kUpdatesTag = 4;
 
+/// A sum in order, which waits for each addition, and so had better leave out the zeros of a row of
+/// lambda's gradient.
 double squared_norm(std::span<const double> values) {
   double sum = 0.0;
-  for (const double x : values) sum = std::fma(x, x, sum);
+  math::each_where(
+      values.size(), [&](std::size_t k) { return values[k] != 0.0; },
+      [&](std::size_t k) { sum = std::fma(values[k], values[k], sum); });
   return sum;
 }
 
