@@ -11,7 +11,8 @@ std::span<const Outcome> evaluate(const EvaluationPlan& plan, const MakeIndividu
   const auto play = [&](std::size_t unit) {
     const auto episode = static_cast<std::uint32_t>(unit % plan.episodes);
     const std::size_t variation = unit / plan.episodes % plan.variations;
-    const auto index = static_cast<std::uint32_t>(unit / plan.episodes / plan.variations);
+    const auto index =
+        static_cast<std::uint32_t>(plan.first + unit / plan.episodes / plan.variations);
     if (current != index) {
       make(index, individual);
       stage.policy().set_individual(individual);
