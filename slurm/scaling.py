@@ -28,7 +28,8 @@ class Cost(NamedTuple):
 
     sample: float  # s an individual
     gradient: float  # s
-    tables: float  # s, shared by a node's ranks
+    tables: float  # s, shared by a node's ranks: what all individuals draw, neighbour lists
+    repeated: float = 0.0  # s, of what every rank does for these tables by itself
 
 
 class Population(NamedTuple):
@@ -47,18 +48,18 @@ POPULATIONS = [
     Population("ant", "individual", 12_288, 0, Cost(0.00008, 0.022, 0.0)),
     Population("ant", "ρ = N", 1, 98_714),
     Population("ant", "ρ = 256", 48, 2_408_850),
-    Population("ant", "ρ = 128", 96, 4_768_138, Cost(0.00054, 0.35, 0.0016)),
+    Population("ant", "ρ = 128", 96, 4_768_138, Cost(0.00015, 0.29, 0.064)),
     Population("ant", "ρ = 64", 192, 9_222_984),
     Population("ant", "ρ = 32", 384, 15_728_332),
-    Population("ant", "ρ = 16", 768, 26_175_934, Cost(0.00065, 0.57, 0.0102)),
-    Population("ant", "ρ = 1", 12_288, 334_641_446, Cost(0.0047, 4.3, 0.66)),
+    Population("ant", "ρ = 16", 768, 26_175_934, Cost(0.00015, 0.50, 0.076)),
+    Population("ant", "ρ = 1", 12_288, 334_641_446, Cost(0.00015, 4.3, 0.69, 0.0037)),
     Population("car_racing", "individual", 91_328, 0, Cost(0.00062, 0.063, 0.0)),
     Population("car_racing", "ρ = N", 1, 724_834),
-    Population("car_racing", "ρ = 256", 356, 68_959_392, Cost(0.0070, 1.5, 0.032)),
-    Population("car_racing", "ρ = 128", 713, 98_528_372, Cost(0.0087, 1.8, 0.055)),
+    Population("car_racing", "ρ = 256", 356, 68_959_392, Cost(0.0011, 1.2, 0.25)),
+    Population("car_racing", "ρ = 128", 713, 98_528_372, Cost(0.0011, 1.6, 0.30)),
     Population("car_racing", "ρ = 64", 1_427, 157_274_954),
     Population("car_racing", "ρ = 32", 2_854, 294_668_264),
-    Population("car_racing", "ρ = 16", 5_708, 608_912_654, Cost(0.0223, 6.3, 0.55)),
+    Population("car_racing", "ρ = 16", 5_708, 608_912_654, Cost(0.0011, 5.9, 0.87, 0.0018)),
 ]
 
 
@@ -100,7 +101,7 @@ def generation(population: Population, cost: Cost, ranks: int, network: Network)
     units = task.individuals * task.variations
     samples = min(task.variations, max(1.0, ranks / task.individuals)) * task.individuals
     rollout = math.ceil(units / ranks) * task.episode + samples * cost.sample / ranks
-    rollout += cost.tables / min(ranks, network.ranks_per_node)
+    rollout += cost.tables / min(ranks, network.ranks_per_node) + cost.repeated
     gradient = cost.gradient * math.ceil(BLOCKS / ranks) / BLOCKS
     messages = 8 * math.ceil(math.log2(nodes)) if nodes > 1 else 0  # rounds that follow each other
     seconds = sum(traffic(population, nodes).values()) / network.bandwidth

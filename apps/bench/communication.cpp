@@ -43,7 +43,8 @@ class Rehearsal {
         cluster_(static_cast<int>(config.parallel.ranks_per_node)),
         stop_(cluster_),
         population_(trainer::make_population(config, *trainer::make_policy(config)),
-                    config.optimizer.kind, cluster_, stop_),
+                    config.optimizer.kind, cluster_, stop_,
+                    static_cast<std::size_t>(config.population.size)),
         farm_(cluster_, stop_, units()) {
     population_.initialise(config.run.seed, config.population.initial_std);
   }
@@ -51,7 +52,8 @@ class Rehearsal {
   void play(std::int64_t generation) {
     const population::Draw draw{config_.run.seed, static_cast<std::uint32_t>(generation), 0};
     trainer::Stopwatch watch;
-    population_.prepare(config_.population.sigma);
+    population_.prepare(config_.population.sigma,
+                        {draw, {0, static_cast<std::size_t>(config_.population.size)}});
     seconds_.theta += slowest(watch.lap());
     trainer::RolloutFarm::Seconds unused;
     trainer::Effort effort;

@@ -29,38 +29,50 @@ std::size_t size(const benchmark::State& state, std::size_t argument) {
   return static_cast<std::size_t>(state.range(argument));
 }
 
-/// An initial mixture with memory of its own.
+/// An initial mixture with memory of its own, prepared for n individuals.
 class Mixture {
  public:
-  explicit Mixture(const benchmark::State& state)
-      : population({size(state, 0), 0}, size(state, 1)), memory_(population) {
-    population.initialise(1, 1.0, rows());
-    population.prepare(kSigma, rows());
+  Mixture(std::size_t synapses, std::size_t rules, std::size_t individuals)
+      : population({synapses, 0}, rules),
+        memory_(population, individuals),
+        cohort_{kDraw, {0, individuals}} {
+    population.initialise(1, 1.0, {0, synapses});
+    prepare();
   }
-  Range rows() const { return {0, population.shape().synapses}; }
+  void prepare(const NodeShare& share = alone) { population.prepare(kSigma, cohort_, share); }
+
   MixturePopulation population;
 
  private:
   OwnMemory memory_;
+  Cohort cohort_;
 };
 
+/// What one of a node's ranks, whose number is the last argument, does once a generation.
 void mixture_prepare(benchmark::State& state) {
-  Mixture mixture(state);
-  for (auto _ : state) mixture.population.prepare(kSigma, mixture.rows());
+  Mixture mixture(size(state, 0), size(state, 1), size(state, 2));
+  const auto share = [&](std::size_t count, const auto& work) {
+    work(part_of(count, 0, size(state, 3)));
+  };
+  for (auto _ : state) mixture.prepare(share);
 }
 BENCHMARK(mixture_prepare)
-    ->Args({kAnt, 96})
-    ->Args({kAnt, 768})
-    ->Args({kCar, 356})
-    ->Args({kCar, 713})
-    ->Args({kCar, 5708})
+    ->Args({kAnt, 96, kAntSize, 1})
+    ->Args({kAnt, 768, kAntSize, 1})
+    ->Args({kAnt, 768, kAntSize, 64})
+    ->Args({kCar, 356, kCarSize, 1})
+    ->Args({kCar, 713, kCarSize, 1})
+    ->Args({kCar, 5708, kCarSize, 1})
+    ->Args({kCar, 5708, kCarSize, 64})
     ->Unit(benchmark::kMillisecond);
 
+/// Of an individual that the population was prepared for.
 void mixture_sample(benchmark::State& state) {
-  const Mixture mixture(state);
+  const auto individuals = static_cast<std::uint32_t>(state.range(0) == kAnt ? kAntSize : kCarSize);
+  const Mixture mixture(size(state, 0), size(state, 1), individuals);
   Individual individual;
   std::uint32_t index = 0;
-  for (auto _ : state) mixture.population.sample(kDraw, index++, individual);
+  for (auto _ : state) mixture.population.sample(kDraw, index++ % individuals, individual);
 }
 BENCHMARK(mixture_sample)
     ->Args({kAnt, 96})
@@ -75,7 +87,7 @@ BENCHMARK(mixture_sample)
 
 /// A whole generation's gradient: n individuals, all synapses.
 void mixture_gradient(benchmark::State& state) {
-  const Mixture mixture(state);
+  const Mixture mixture(size(state, 0), size(state, 1), size(state, 2));
   const auto fitness = some_fitness(size(state, 2));
   std::vector<double> out(5 * mixture.population.rules());
   for (auto _ : state) {
@@ -135,7 +147,7 @@ BENCHMARK(dense_gradient_of_one_synapse)->Args({768, kAntSize})->Unit(benchmark:
 void normal_sample(benchmark::State& state) {
   NormalPopulation population({size(state, 0), 0}, true);
   population.initialise(1, 1.0, {});
-  population.prepare(kSigma, {});
+  population.prepare(kSigma, {}, alone);
   Individual individual;
   std::uint32_t index = 0;
   for (auto _ : state) population.sample(kDraw, index++, individual);
@@ -145,7 +157,7 @@ BENCHMARK(normal_sample)->Arg(kAnt)->Arg(kCar)->Unit(benchmark::kMillisecond);
 void normal_gradient(benchmark::State& state) {
   NormalPopulation population({size(state, 0), 0}, true);
   population.initialise(1, 1.0, {});
-  population.prepare(kSigma, {});
+  population.prepare(kSigma, {}, alone);
   const auto fitness = some_fitness(size(state, 1));
   std::vector<double> out(5 * size(state, 0));
   for (auto _ : state) {
@@ -165,22 +177,34 @@ struct Choice {
   kinds::Options options = {};
 };
 
-/// The quadruped's population with memory of its own.
-class AntPopulation {
+/// A body and how many individuals it is trained with.
+struct Body {
+  std::vector<LayerSize> layers;
+  std::size_t individuals;
+};
+const Body kAntBody = {{{28, 128}, {128, 64}, {64, 8}}, kAntSize};
+const Body kCarBody = {{{648, 128}, {128, 64}, {64, 3}}, kCarSize};
+
+/// A body's population with memory of its own, prepared for all individuals.
+class BodyPopulation {
  public:
-  explicit AntPopulation(const Choice& choice)
-      : made_(make_population(choice.kind, {{kAnt}, Topology({{28, 128}, {128, 64}, {64, 8}})},
-                              choice.options)),
-        memory_(*made_) {
-    made_->initialise(1, 1.0, {0, kAnt});
-    made_->prepare(kSigma, {0, kAnt});
+  BodyPopulation(const Body& body, const Choice& choice)
+      : topology_(body.layers),
+        made_(make_population(choice.kind, {{topology_.synapses()}, topology_}, choice.options)),
+        memory_(*made_, body.individuals),
+        cohort_{kDraw, {0, body.individuals}} {
+    made_->initialise(1, 1.0, {0, topology_.synapses()});
+    prepare();
   }
+  void prepare() { made_->prepare(kSigma, cohort_, alone); }
   Population& operator*() { return *made_; }
   Population* operator->() { return made_.get(); }
 
  private:
+  Topology topology_;
   std::unique_ptr<Population> made_;
   OwnMemory memory_;
+  Cohort cohort_;
 };
 
 /// 96 rules, an individual's drawn once each.
@@ -192,16 +216,34 @@ Choice noise_per_rule(const char* assignment, double confidence) {
            {"rules", std::int64_t{96}}}};
 }
 
-void ant_sample(benchmark::State& state, const Choice& choice) {
-  AntPopulation population(choice);
+/// 100 rules between 10 learned types of neurons.
+Choice types_of_neurons() {
+  return {"shared", {{"noise", "rule"}, {"assignment", "types"}}};
+}
+
+void sample(benchmark::State& state, const Body& body, const Choice& choice) {
+  BodyPopulation population(body, choice);
   Individual individual;
   std::uint32_t index = 0;
-  for (auto _ : state) population->sample(kDraw, index++, individual);
+  const auto individuals = static_cast<std::uint32_t>(body.individuals);
+  for (auto _ : state) population->sample(kDraw, index++ % individuals, individual);
+}
+void ant_sample(benchmark::State& state, const Choice& choice) {
+  sample(state, kAntBody, choice);
+}
+void car_sample(benchmark::State& state, const Choice& choice) {
+  sample(state, kCarBody, choice);
+}
+
+/// What a node does once a generation.
+void ant_prepare(benchmark::State& state, const Choice& choice) {
+  BodyPopulation population(kAntBody, choice);
+  for (auto _ : state) population.prepare();
 }
 
 /// A whole generation's gradient.
 void ant_gradient(benchmark::State& state, const Choice& choice) {
-  AntPopulation population(choice);
+  BodyPopulation population(kAntBody, choice);
   const auto fitness = some_fitness(kAntSize);
   std::vector<double> out;
   for (auto _ : state) {
@@ -215,14 +257,17 @@ void ant_gradient(benchmark::State& state, const Choice& choice) {
   }
 }
 
-#define HEBBES_BENCHMARK_ANT(name, choice)                                    \
-  BENCHMARK_CAPTURE(ant_sample, name, choice)->Unit(benchmark::kMillisecond); \
+#define HEBBES_BENCHMARK_CHOICE(name, choice)                                  \
+  BENCHMARK_CAPTURE(ant_sample, name, choice)->Unit(benchmark::kMillisecond);  \
+  BENCHMARK_CAPTURE(car_sample, name, choice)->Unit(benchmark::kMillisecond);  \
+  BENCHMARK_CAPTURE(ant_prepare, name, choice)->Unit(benchmark::kMillisecond); \
   BENCHMARK_CAPTURE(ant_gradient, name, choice)->Unit(benchmark::kMillisecond)
 
-HEBBES_BENCHMARK_ANT(individual, Choice{});
-HEBBES_BENCHMARK_ANT(rule_fixed, noise_per_rule("fixed", 0.0));
-HEBBES_BENCHMARK_ANT(rule_learned_flat, noise_per_rule("learned", 0.0));
-HEBBES_BENCHMARK_ANT(rule_learned_peaked, noise_per_rule("learned", 0.99));
+HEBBES_BENCHMARK_CHOICE(individual, Choice{});
+HEBBES_BENCHMARK_CHOICE(rule_fixed, noise_per_rule("fixed", 0.0));
+HEBBES_BENCHMARK_CHOICE(rule_learned_flat, noise_per_rule("learned", 0.0));
+HEBBES_BENCHMARK_CHOICE(rule_learned_peaked, noise_per_rule("learned", 0.99));
+HEBBES_BENCHMARK_CHOICE(rule_types, types_of_neurons());
 
 }  // namespace
 }  // namespace hebbes::population

@@ -60,7 +60,7 @@ class Rollouts {
       : stage_(envs::tasks().find(task), options, variations_of(task), std::move(policy)),
         population_(stage_.policy().genome(), true) {
     population_.initialise(1, 1.0, {});
-    population_.prepare(0.1, {});
+    population_.prepare(0.1, {}, population::alone);
   }
 
   static EpisodeName name(std::uint32_t individual) { return {1, 0, individual, 0, false}; }

@@ -11,6 +11,8 @@
 namespace hebbes::apps {
 namespace {
 
+constexpr std::size_t kSamplesAtOnce = 256;
+
 void add_group(const std::string& who, std::size_t individuals,
                std::span<const trainer::Outcome> outcomes, EvaluationReport& report) {
   ReturnsOf group;
@@ -24,6 +26,25 @@ void add_group(const std::string& who, std::size_t individuals,
   }
   trainer::replace_failures(group.returns, report.variations.size(), report.episodes);
   report.groups.push_back(std::move(group));
+}
+
+/// Returns of the request's samples, some at a time, whose rules are drawn together.
+std::vector<trainer::Outcome> play_samples(const EvaluationRequest& request,
+                                           trainer::EvaluationPlan plan, PlayedRun& run,
+                                           trainer::Stage& stage, trainer::RolloutFarm& farm) {
+  const population::Draw draw{request.seed, run.generation(), population::kEvaluationDraw};
+  const auto sample = [&](std::uint32_t index, population::Individual& out) {
+    run.population().sample(draw, index, out);
+  };
+  trainer::Effort unused;
+  std::vector<trainer::Outcome> all;
+  for (plan.first = 0; plan.first < request.samples; plan.first += plan.individuals) {
+    plan.individuals = std::min(kSamplesAtOnce, request.samples - plan.first);
+    run.expect({draw, {plan.first, plan.first + plan.individuals}});
+    const auto outcomes = trainer::evaluate(plan, sample, stage, farm, unused);
+    all.insert(all.end(), outcomes.begin(), outcomes.end());
+  }
+  return all;
 }
 
 }  // namespace
@@ -40,7 +61,8 @@ void check_request(const std::filesystem::path& run_dir, const EvaluationRequest
 EvaluationReport evaluate_run(const std::filesystem::path& run_dir,
                               const EvaluationRequest& request,
                               const parallel::Communicator& world) {
-  PlayedRun run(run_dir, request.options, world);
+  const std::size_t at_once = std::min<std::size_t>(kSamplesAtOnce, request.samples);
+  PlayedRun run(run_dir, request.options, world, at_once);
   const config::Config& config = run.config();
 
   EvaluationReport report;
@@ -59,10 +81,12 @@ EvaluationReport evaluate_run(const std::filesystem::path& run_dir,
     return trainer::Stage(config::task_of(config), config.task.options, report.variations,
                           run.take_policy());
   });
-  trainer::EvaluationPlan plan{request.seed, run.generation(), 1, report.variations.size(),
-                               request.episodes};
-  const std::size_t individuals = std::max<std::size_t>(1, request.samples);
-  trainer::RolloutFarm farm(run.cluster(), run.stop(), plan.units() * individuals);
+  const trainer::EvaluationPlan plan{.seed = request.seed,
+                                     .generation = run.generation(),
+                                     .variations = report.variations.size(),
+                                     .episodes = request.episodes};
+  trainer::RolloutFarm farm(run.cluster(), run.stop(),
+                            plan.units() * std::max<std::size_t>(1, at_once));
   trainer::Effort unused;
   const auto central = [&](std::uint32_t, population::Individual& out) {
     run.population().central(out);
@@ -70,13 +94,7 @@ EvaluationReport evaluate_run(const std::filesystem::path& run_dir,
   add_group(run.population().central_name(), 1,
             trainer::evaluate(plan, central, stage, farm, unused), report);
   if (request.samples > 0) {
-    plan.individuals = request.samples;
-    const population::Draw draw{request.seed, run.generation(), population::kEvaluationDraw};
-    const auto sample = [&](std::uint32_t index, population::Individual& out) {
-      run.population().sample(draw, index, out);
-    };
-    add_group("samples", plan.individuals, trainer::evaluate(plan, sample, stage, farm, unused),
-              report);
+    add_group("samples", request.samples, play_samples(request, plan, run, stage, farm), report);
   }
   return report;
 }

@@ -66,11 +66,11 @@ struct PlayedRun::Checkpoint {
 };
 
 PlayedRun::PlayedRun(const std::filesystem::path& run_dir, const std::vector<std::string>& options,
-                     const parallel::Communicator& world)
-    : PlayedRun(Checkpoint(run_dir, world), options, world) {}
+                     const parallel::Communicator& world, std::size_t individuals)
+    : PlayedRun(Checkpoint(run_dir, world), options, world, individuals) {}
 
 PlayedRun::PlayedRun(Checkpoint checkpoint, const std::vector<std::string>& options,
-                     const parallel::Communicator& world)
+                     const parallel::Communicator& world, std::size_t individuals)
     : config_text_(checkpoint.header.config),
       config_(trainer::made_together(world,
                                      [&] {
@@ -80,6 +80,7 @@ PlayedRun::PlayedRun(Checkpoint checkpoint, const std::vector<std::string>& opti
                                        return config;
                                      })),
       generation_(static_cast<std::uint32_t>(checkpoint.header.generation)),
+      sigma_(checkpoint.header.sigma),
       cluster_(static_cast<int>(config_.parallel.ranks_per_node)),
       stop_(cluster_) {
   trainer::on_master(world, [&] {
@@ -89,11 +90,11 @@ PlayedRun::PlayedRun(Checkpoint checkpoint, const std::vector<std::string>& opti
   policy_ = trainer::made_together(world, [&] { return trainer::make_policy(config_); });
   population_ = std::make_unique<trainer::DistributedPopulation>(
       trainer::made_together(world, [&] { return trainer::make_population(config_, *policy_); }),
-      "sgd", cluster_, stop_);
+      "sgd", cluster_, stop_, individuals);
   const auto* reader = checkpoint.reader ? &*checkpoint.reader : nullptr;
   population_->load(reader);
   trainer::load_observed(*policy_, reader, world);
-  population_->prepare(checkpoint.header.sigma);
+  population_->prepare(sigma_);
 }
 
 }  // namespace hebbes::apps

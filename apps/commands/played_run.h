@@ -34,9 +34,9 @@ void define_variations(config::Config& config, const std::vector<std::string>& o
 /// The population of a run's checkpoint, ready to be sampled on every rank.
 class PlayedRun {
  public:
-  /// Collective. Throws trainer::AgreedError.
+  /// For cohorts of up to so many individuals. Collective. Throws trainer::AgreedError.
   PlayedRun(const std::filesystem::path& run_dir, const std::vector<std::string>& options,
-            const parallel::Communicator& world);
+            const parallel::Communicator& world, std::size_t individuals = 0);
 
   const config::Config& config() const { return config_; }
   const std::string& config_text() const { return config_text_; }
@@ -46,17 +46,21 @@ class PlayedRun {
   trainer::StopRequest& stop() { return stop_; }
   const population::Population& population() const { return population_->population(); }
 
+  /// Says who will be drawn next, which makes that faster. Collective. Throws trainer::AgreedError.
+  void expect(const population::Cohort& cohort) { population_->prepare(sigma_, cohort); }
+
   /// The policy that its individuals have; taken over once.
   std::unique_ptr<policy::Policy> take_policy() { return std::move(policy_); }
 
  private:
   struct Checkpoint;
   PlayedRun(Checkpoint checkpoint, const std::vector<std::string>& options,
-            const parallel::Communicator& world);
+            const parallel::Communicator& world, std::size_t individuals);
 
   std::string config_text_;
   config::Config config_;
   std::uint32_t generation_;
+  double sigma_;
   run::RunIdentity identity_;
   parallel::Cluster cluster_;
   trainer::StopRequest stop_;

@@ -43,22 +43,18 @@ Parameter LearnedAssignment::shared() {
           .role = Role::kAssignment};
 }
 
-std::size_t LearnedAssignment::node_memory_size() const {
+std::size_t LearnedAssignment::node_memory_size(std::size_t units) const {
   return round_up_to_line(synapses_ * rules_ * sizeof(float)) +
-         round_up_to_line(ComponentTable::size_bytes(synapses_, rules_)) +
          round_up_to_line(AssignmentTable::size_bytes(synapses_)) +
-         round_up_to_line(synapses_ * sizeof(std::uint32_t));
+         round_up_to_line(DrawnComponents::size_bytes(synapses_, rules_, units));
 }
 
-void LearnedAssignment::attach_node_memory(std::span<std::byte> memory) {
-  assert(memory.size() >= node_memory_size());
+void LearnedAssignment::attach_node_memory(std::span<std::byte> memory, std::size_t units) {
+  assert(memory.size() >= node_memory_size(units));
   const auto logits = take(memory, synapses_ * rules_ * sizeof(float));
   logits_ = {reinterpret_cast<float*>(logits.data()), synapses_ * rules_};
-  components_ = ComponentTable(synapses_, rules_,
-                               take(memory, ComponentTable::size_bytes(synapses_, rules_)));
   modes_ = AssignmentTable(synapses_, rules_, take(memory, AssignmentTable::size_bytes(synapses_)));
-  const auto shares = take(memory, synapses_ * sizeof(std::uint32_t));
-  mode_shares_ = {reinterpret_cast<std::uint32_t*>(shares.data()), synapses_};
+  drawn_ = DrawnComponents(synapses_, rules_, units, memory);
 }
 
 std::span<const float> LearnedAssignment::logits(std::size_t row) const {
@@ -69,51 +65,55 @@ void LearnedAssignment::initialise(std::uint64_t seed, Range rows, const Poll& p
   fill_initial_logits(seed, confidence_, synapses_, rules_, rows, logits_, poll);
 }
 
-void LearnedAssignment::prepare(Range rows) {
-  std::vector<float> weights(rules_);
+void LearnedAssignment::prepare(const Cohort& units, const NodeShare& share, const Poll& poll) {
+  drawn_.begin(units);
+  share(synapses_, [&](Range rows) { prepare_rows(rows, poll); });
+}
+
+void LearnedAssignment::prepare_rows(Range rows, const Poll& poll) {
+  const auto& [draw, units] = drawn_.cohort();
+  ComponentRow made(rules_);
+  std::vector<std::uint32_t> drawn(units.size());
   for (std::size_t s = rows.begin; s < rows.end; ++s) {
-    components_.build_row(s, logits(s), weights);
-    const double sum = components_.row_sum(s);
-    modes_.build_row(s, logits(s), components_.row_max(s), weights, sum);
-    const double share = static_cast<double>(weights[modes_.mode(s)]) / sum;
-    mode_shares_[s] = share_of_mode(share);
+    poll();
+    made.set(logits(s));
+    modes_.build_row(s, logits(s), made);
+    draw_row(s, made, draw, static_cast<std::uint32_t>(units.begin), drawn);
+    drawn_.write_row(s, units.begin, drawn);
   }
 }
 
-/// The mode where the word falls below its share, which needs nothing of the row.
-std::uint32_t LearnedAssignment::draw_by_mode(std::size_t synapse, std::uint32_t word) const {
-  const std::uint32_t share = mode_shares_[synapse];
-  const std::uint32_t mode = modes_.mode(synapse);
+/// What units first_unit and on draw for synapse s, whose logits are made.
+void LearnedAssignment::draw_row(std::size_t s, const ComponentRow& made, const Draw& draw,
+                                 std::uint32_t first_unit, std::span<std::uint32_t> out) const {
+  rng::fill_words_across({draw.seed, draw.generation, first_unit,
+                          rng::purpose_word(rng::Purpose::kAssignmentDraw, draw.detail)},
+                         s, out);
+  const double probability = static_cast<double>(made.weights()[modes_.mode(s)]) / made.sum();
+  const std::uint32_t share = share_of_mode(probability);
+  if (share == 0) return made.draw(out, out);
+  for (std::uint32_t& k : out) k = draw_by_mode(s, made, share, k);
+}
+
+/// The mode where the word falls below its share.
+std::uint32_t LearnedAssignment::draw_by_mode(std::size_t s, const ComponentRow& made,
+                                              std::uint32_t share, std::uint32_t word) const {
+  const std::uint32_t mode = modes_.mode(s);
   if (word < share || share == kCertain) return mode;
   const double unit =
       (static_cast<double>(word - share) + 0.5) / (0x1p32 - static_cast<double>(share));
-  return components_.draw_other(synapse, unit, mode, logits(synapse));
+  return made.draw_other(unit, mode);
 }
 
-/// Tile by tile in two passes, so that the logits of the rows without a likely mode come near
-/// meanwhile.
 void LearnedAssignment::draw(const Draw& draw, std::uint32_t unit, Range synapses,
                              std::span<std::uint32_t> out) const {
-  const rng::Family family{draw.seed, draw.generation, unit,
-                           rng::purpose_word(rng::Purpose::kAssignmentDraw, draw.detail)};
-  std::array<std::uint32_t, rng::kTile> words;
-  std::array<ComponentTable::Place, rng::kTile> places;
-  for (std::size_t s = synapses.begin; s < synapses.end;) {
-    const std::size_t tile = s / rng::kTile * rng::kTile;
-    const Range rows{s, std::min(tile + rng::kTile, synapses.end)};
-    rng::fill_words(family, tile, words);
-    for (std::size_t row = rows.begin; row < rows.end; ++row) {
-      const std::uint32_t word = words[row - tile];
-      if (mode_shares_[row] == 0) {
-        places[row - tile] = components_.find_group(row, word, logits(row));
-      } else {
-        out[row - synapses.begin] = draw_by_mode(row, word);
-      }
-    }
-    for (; s < rows.end; ++s) {
-      if (mode_shares_[s] != 0) continue;
-      out[s - synapses.begin] = components_.draw(s, places[s - tile], logits(s));
-    }
+  if (drawn_.cohort().has(draw, {unit, unit + std::size_t{1}})) {
+    return drawn_.read(unit, synapses, out);
+  }
+  ComponentRow made(rules_);
+  for (std::size_t s = synapses.begin; s < synapses.end; ++s) {
+    made.set(logits(s));
+    draw_row(s, made, draw, unit, out.subspan(s - synapses.begin, 1));
   }
 }
 
@@ -123,19 +123,20 @@ void LearnedAssignment::modes(std::span<std::uint32_t> out) const {
 
 void LearnedAssignment::gradient_shared(const Draw& draw, const Weights& weights, Range rows,
                                         const RowStep& step) const {
-  const std::size_t units = weights.of_unit.size();
-  std::vector<std::uint32_t> drawn(units * rows.size());  // [units, rows]
-  for (std::size_t j = 0; j < units; ++j) {
-    this->draw(draw, static_cast<std::uint32_t>(j), rows,
-               std::span(drawn).subspan(j * rows.size(), rows.size()));
-  }
+  const bool is_drawn = drawn_.cohort().has(draw, {0, weights.of_unit.size()});
+  ComponentRow made(rules_);  // where nothing is drawn yet
+  std::vector<std::uint32_t> drawn(weights.of_unit.size());
   std::vector<double> gradient(rules_);
   std::vector<double> shares(rules_);
   for (std::size_t s = rows.begin; s < rows.end; ++s) {
-    std::ranges::fill(gradient, 0.0);
-    for (std::size_t j = 0; j < units; ++j) {
-      gradient[drawn[j * rows.size() + s - rows.begin]] += weights.of_unit[j];
+    if (is_drawn) {
+      drawn_.read_row(s, 0, drawn);
+    } else {
+      made.set(logits(s));
+      draw_row(s, made, draw, 0, drawn);
     }
+    std::ranges::fill(gradient, 0.0);
+    for (std::size_t j = 0; j < drawn.size(); ++j) gradient[drawn[j]] += weights.of_unit[j];
     if (weights.sum != 0.0) {
       softmax(logits(s), shares);
       for (std::size_t k = 0; k < rules_; ++k) gradient[k] -= weights.sum * shares[k];
@@ -145,7 +146,7 @@ void LearnedAssignment::gradient_shared(const Draw& draw, const Weights& weights
 }
 
 std::vector<double> LearnedAssignment::synapses_per_rule() const {
-  return components_.mean_draws(logits_);
+  return modes_.mean_draws(logits_);
 }
 
 double LearnedAssignment::bits() const {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "lib/population/assignment_table.h"
-#include "lib/population/component_table.h"
+#include "lib/population/drawn_components.h"
 #include "lib/population/rule_assignment.h"
 
 namespace hebbes::population {
@@ -16,10 +16,10 @@ class LearnedAssignment final : public RuleAssignment {
   std::size_t synapses() const override { return synapses_; }
   std::size_t rules() const override { return rules_; }
   Parameter shared() override;
-  std::size_t node_memory_size() const override;
-  void attach_node_memory(std::span<std::byte> memory) override;
+  std::size_t node_memory_size(std::size_t units) const override;
+  void attach_node_memory(std::span<std::byte> memory, std::size_t units) override;
   void initialise(std::uint64_t seed, Range rows, const Poll& poll) override;
-  void prepare(Range rows) override;
+  void prepare(const Cohort& units, const NodeShare& share, const Poll& poll) override;
   void draw(const Draw& draw, std::uint32_t unit, Range synapses,
             std::span<std::uint32_t> out) const override;
   void modes(std::span<std::uint32_t> out) const override;
@@ -31,15 +31,18 @@ class LearnedAssignment final : public RuleAssignment {
 
  private:
   std::span<const float> logits(std::size_t row) const;
-  std::uint32_t draw_by_mode(std::size_t synapse, std::uint32_t word) const;
+  void prepare_rows(Range rows, const Poll& poll);
+  void draw_row(std::size_t s, const ComponentRow& made, const Draw& draw, std::uint32_t first_unit,
+                std::span<std::uint32_t> out) const;
+  std::uint32_t draw_by_mode(std::size_t s, const ComponentRow& made, std::uint32_t share,
+                             std::uint32_t word) const;
 
   std::size_t synapses_;
   std::size_t rules_;
   double confidence_;
-  std::span<float> logits_;               // [N, M], node memory
-  ComponentTable components_;             // node memory
-  AssignmentTable modes_;                 // node memory
-  std::span<std::uint32_t> mode_shares_;  // [N] of the mode, 0 if unlikely; node memory
+  std::span<float> logits_;  // [N, M], node memory
+  AssignmentTable modes_;    // node memory
+  DrawnComponents drawn_;    // of units, node memory
 };
 
 }  // namespace hebbes::population

@@ -30,7 +30,7 @@ void LearnedTypes::initialise(std::uint64_t seed, Range, const Poll&) {
   fill_initial_logits(seed, confidence_, neurons, types_, {0, neurons}, logits_);
 }
 
-void LearnedTypes::prepare_replicated() {
+void LearnedTypes::prepare(const Cohort&, const NodeShare&, const Poll&) {
   for (std::size_t i = 0; i < topology_.neurons(); ++i) {
     softmax(std::span(logits_).subspan(i * types_, types_),
             std::span(shares_).subspan(i * types_, types_));

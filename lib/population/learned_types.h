@@ -22,7 +22,7 @@ class LearnedTypes final : public RuleAssignment {
   std::size_t rules() const override { return types_ * types_; }
   std::vector<Parameter> replicated() override;
   void initialise(std::uint64_t seed, Range rows, const Poll& poll) override;
-  void prepare_replicated() override;
+  void prepare(const Cohort& units, const NodeShare& share, const Poll& poll) override;
   void draw(const Draw& draw, std::uint32_t unit, Range synapses,
             std::span<std::uint32_t> out) const override;
   void modes(std::span<std::uint32_t> out) const override;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <optional>
 #include <stdexcept>
 
 #include "lib/population/fixed_assignment.h"
@@ -15,13 +16,23 @@ namespace {
 
 constexpr std::size_t kMaxBlocks = 256;
 constexpr std::size_t kLanes = rng::kRuleLanes;
-constexpr std::size_t kRowsAhead = 4;  // found by measurement
 
 std::uint32_t rule_purpose(const Draw& draw) {
   return rng::purpose_word(rng::Purpose::kRuleNoise, draw.detail);
 }
 
-/// Sets the rules of lanes 0 ... lanes - 1, given the components that were drawn for them.
+/// The rules [components.size(), 5] of means that were drawn, with their noise.
+void add_noise(const Rules& means, float sigma, const rng::RuleNoise& noise,
+               std::span<const std::uint32_t> components, float* rules) {
+  for (std::size_t l = 0; l < components.size(); ++l) {
+    const float* mean = means.data() + std::size_t{components[l]} * kCoefficients;
+    for (std::size_t c = 0; c < kCoefficients; ++c) {
+      *rules++ = std::fma(sigma, noise.epsilon[c][l], mean[c]);
+    }
+  }
+}
+
+/// The same, one a lane.
 void add_noise(const Rules& means, float sigma, const rng::RuleNoise& noise, std::size_t lanes,
                DrawnRules& drawn) {
   for (std::size_t l = 0; l < lanes; ++l) {
@@ -32,8 +43,17 @@ void add_noise(const Rules& means, float sigma, const rng::RuleNoise& noise, std
   }
 }
 
+constexpr std::size_t kLine = 64;  // bytes
+
+/// Asks for values that are read at random soon.
+void prefetch(std::span<const float> values) {
+  for (std::size_t k = 0; k < values.size(); k += kLine / sizeof(float)) {
+    __builtin_prefetch(values.data() + k);
+  }
+}
+
 std::size_t round_up_to_line(std::size_t bytes) {
-  return (bytes + 63) / 64 * 64;
+  return (bytes + kLine - 1) / kLine * kLine;
 }
 
 }  // namespace
@@ -47,24 +67,28 @@ class MixturePopulation::RowGradient {
         draw_(draw),
         fitness_(fitness),
         fitness_sum_(sum_or_zero(fitness)),
+        is_drawn_(population.drawn_.cohort().has(draw, {0, fitness.size()})),
         sums_(population.means_, &population.neighbours_, population.sigma_),
-        weights_(population.rules()),
-        prefixes_(ComponentTable::prefixes_size(population.rules())),
+        made_(population.rules()),
         gradient_(population.rules()) {}
 
   /// (1/n) sum_i F_i (r_sk - pi_sk) for all k.
   std::span<const double> row(std::size_t s) {
-    const auto& table = population_.table_;
     const auto logits = population_.logits(s);
-    table.weights(s, logits, weights_);
-    ComponentTable::weight_prefixes(weights_, prefixes_);
-    sums_.begin_row(logits, table.row_max(s));
+    if (s + 1 < population_.shape_.synapses) prefetch(population_.logits(s + 1));
+    if (!is_drawn_ || fitness_sum_ != 0.0) made_.set(logits);
+    sums_.begin_row(logits, population_.assignment_.row_max(s));
     for (std::size_t first = 0; first < fitness_.size(); first += kLanes) add_lanes(s, first);
     const double scale = 1.0 / static_cast<double>(fitness_.size());
-    const double prior = fitness_sum_ / table.row_sum(s);
     const auto component_sums = sums_.component_sums();
+    if (fitness_sum_ == 0.0) {
+      for (std::size_t k = 0; k < gradient_.size(); ++k) gradient_[k] = scale * component_sums[k];
+      return gradient_;
+    }
+    const double prior = fitness_sum_ / made_.sum();
+    const auto weights = made_.weights();
     for (std::size_t k = 0; k < gradient_.size(); ++k) {
-      gradient_[k] = scale * (component_sums[k] - prior * static_cast<double>(weights_[k]));
+      gradient_[k] = scale * (component_sums[k] - prior * static_cast<double>(weights[k]));
     }
     return gradient_;
   }
@@ -86,8 +110,11 @@ class MixturePopulation::RowGradient {
                          noise);
     const std::size_t lanes = std::min(kLanes, fitness_.size() - first);
     DrawnRules drawn;
-    for (std::size_t l = 0; l < lanes; ++l) {
-      drawn.component[l] = population_.table_.draw(s, noise.component[l], prefixes_);
+    const auto components = std::span(drawn.component).first(lanes);
+    if (is_drawn_) {
+      population_.drawn_.read_row(s, first, components);
+    } else {
+      made_.draw(std::span(noise.component).first(lanes), components);
     }
     add_noise(population_.means_, static_cast<float>(population_.sigma_), noise, lanes, drawn);
     sums_.add(drawn, fitness_.subspan(first, lanes));
@@ -97,9 +124,9 @@ class MixturePopulation::RowGradient {
   Draw draw_;
   std::span<const double> fitness_;
   double fitness_sum_;
+  bool is_drawn_;  // their components are known
   ResponsibilitySums sums_;
-  std::vector<float> weights_;
-  std::vector<float> prefixes_;
+  ComponentRow made_;  // the row's, where it is needed
   std::vector<double> gradient_;
 };
 
@@ -135,25 +162,33 @@ Parameter MixturePopulation::parameter() {
           .role = Role::kAssignment};
 }
 
-std::size_t MixturePopulation::memory_size() const {
+std::size_t MixturePopulation::memory_size(std::size_t individuals) const {
   return round_up_to_line(shape_.synapses * rules() * sizeof(float)) +
-         round_up_to_line(ComponentTable::size_bytes(shape_.synapses, rules())) +
-         AssignmentTable::size_bytes(shape_.synapses);
+         round_up_to_line(AssignmentTable::size_bytes(shape_.synapses)) +
+         round_up_to_line(DrawnComponents::size_bytes(shape_.synapses, rules(), individuals)) +
+         NeighbourLists::size_bytes(rules());
 }
 
-void MixturePopulation::attach_memory(std::span<std::byte> memory) {
-  assert(memory.size() >= memory_size());
+void MixturePopulation::attach_memory(std::span<std::byte> memory, std::size_t individuals) {
+  assert(memory.size() >= memory_size(individuals));
+  const auto take = [&](std::size_t bytes) {
+    const auto taken = memory.first(bytes);
+    memory = memory.subspan(std::min(round_up_to_line(bytes), memory.size()));
+    return taken;
+  };
   const std::size_t count = shape_.synapses * rules();
-  logits_ = {reinterpret_cast<float*>(memory.data()), count};
-  memory = memory.subspan(round_up_to_line(count * sizeof(float)));
-  table_ = ComponentTable(shape_.synapses, rules(), memory);
-  memory = memory.subspan(round_up_to_line(ComponentTable::size_bytes(shape_.synapses, rules())));
-  assignment_ = AssignmentTable(shape_.synapses, rules(), memory);
+  logits_ = {reinterpret_cast<float*>(take(count * sizeof(float)).data()), count};
+  assignment_ =
+      AssignmentTable(shape_.synapses, rules(), take(AssignmentTable::size_bytes(shape_.synapses)));
+  drawn_ =
+      DrawnComponents(shape_.synapses, rules(), individuals,
+                      take(DrawnComponents::size_bytes(shape_.synapses, rules(), individuals)));
+  neighbours_ = NeighbourLists(rules(), memory);
 }
 
 std::size_t MixturePopulation::own_memory_size() const {
-  return NeighbourLists::size_bytes(rules()) + ResponsibilitySums::size_bytes(rules()) +
-         rules() * (kCoefficients * sizeof(double) + 6 * sizeof(float));
+  return NeighbourLists::own_size_bytes(rules()) + ResponsibilitySums::size_bytes(rules()) +
+         ComponentRow::size_bytes(rules()) + rules() * kCoefficients * sizeof(double);
 }
 
 std::span<const float> MixturePopulation::logits(std::size_t row) const {
@@ -170,47 +205,65 @@ void MixturePopulation::initialise(std::uint64_t seed, double initial_std, Range
                       [this] { poll(); });
 }
 
-void MixturePopulation::prepare(double sigma, Range rows) {
+void MixturePopulation::prepare(double sigma, const Cohort& cohort, const NodeShare& share) {
   sigma_ = sigma;
-  std::vector<float> weights(rules());
+  drawn_.begin(cohort);
+  share(shape_.synapses, [this](Range rows) { prepare_rows(rows); });
+  neighbours_.build(means_, ResponsibilitySums::list_radius(rules(), sigma),
+                    ResponsibilitySums::least_radius(rules(), sigma), share, [this] { poll(); });
+}
+
+void MixturePopulation::prepare_rows(Range rows) {
+  ComponentRow made(rules());
   for (std::size_t s = rows.begin; s < rows.end; ++s) {
     poll();
-    table_.build_row(s, logits(s), weights);
-    assignment_.build_row(s, logits(s), table_.row_max(s), weights, table_.row_sum(s));
+    made.set(logits(s));
+    assignment_.build_row(s, logits(s), made);
+    if (rules() > 1) draw_row(s, made);
   }
-  neighbours_.build(means_, ResponsibilitySums::list_radius(rules(), sigma),
-                    ResponsibilitySums::least_radius(rules(), sigma), [this] { poll(); });
+}
+
+/// Draws the component of row s for all of the cohort.
+void MixturePopulation::draw_row(std::size_t s, const ComponentRow& made) {
+  const auto& [draw, asked] = drawn_.cohort();
+  std::array<std::uint32_t, kLanes> words;
+  std::array<std::uint32_t, kLanes> components;
+  for (std::size_t first = asked.begin; first < asked.end; first += kLanes) {
+    const std::size_t lanes = std::min(kLanes, asked.end - first);
+    rng::fill_rule_words(draw.seed, draw.generation, rule_purpose(draw),
+                         static_cast<std::uint32_t>(s), static_cast<std::uint32_t>(first), words);
+    const auto drawn = std::span(components).first(lanes);
+    made.draw(std::span(words).first(lanes), drawn);
+    drawn_.write_row(s, first, drawn);
+  }
 }
 
 void MixturePopulation::sample(const Draw& draw, std::uint32_t index, Individual& out) const {
   resize(shape_, out);
   out.rule_of.resize(shape_.synapses);
   const auto sigma = static_cast<float>(sigma_);
+  const bool is_drawn = drawn_.cohort().has(draw, {index, index + std::size_t{1}});
+  std::optional<ComponentRow> made;  // row after row, where nothing is drawn yet
+  if (is_drawn) {
+    drawn_.read(index, {0, shape_.synapses}, out.rule_of);
+  } else {
+    made.emplace(rules());
+  }
   std::array<std::uint32_t, kLanes> synapses;
   std::array<std::uint32_t, kLanes> individuals;
   individuals.fill(index);
   rng::RuleNoise noise;
-  std::array<ComponentTable::Place, kLanes> places;
-  DrawnRules drawn;
   for (std::size_t first = 0; first < shape_.synapses; first += kLanes) {
     for (std::size_t l = 0; l < kLanes; ++l) synapses[l] = static_cast<std::uint32_t>(first + l);
     rng::fill_rule_noise(draw.seed, draw.generation, rule_purpose(draw), synapses, individuals,
                          noise);
     const std::size_t lanes = std::min(kLanes, shape_.synapses - first);
-    for (std::size_t l = 0; l < lanes; ++l) {
-      if (first + l + kRowsAhead < shape_.synapses) table_.prefetch(first + l + kRowsAhead);
-      places[l] = table_.find_group(first + l, noise.component[l], logits(first + l));
+    const auto components = std::span(out.rule_of).subspan(first, lanes);
+    for (std::size_t l = 0; made && l < lanes; ++l) {
+      made->set(logits(first + l));
+      components[l] = made->draw(noise.component[l]);
     }
-    for (std::size_t l = 0; l < lanes; ++l) {
-      drawn.component[l] = table_.draw(first + l, places[l], logits(first + l));
-    }
-    add_noise(means_, sigma, noise, lanes, drawn);
-    std::copy_n(drawn.component.begin(), lanes,
-                out.rule_of.begin() + static_cast<std::ptrdiff_t>(first));
-    for (std::size_t l = 0; l < lanes; ++l) {
-      float* rule = out.rules.data() + (first + l) * kCoefficients;
-      for (std::size_t c = 0; c < kCoefficients; ++c) rule[c] = drawn.value[c][l];
-    }
+    add_noise(means_, sigma, noise, components, out.rules.data() + first * kCoefficients);
   }
   fix_coefficients(shape_.form, flat(out.rules));
   statics_.sample(draw, index, sigma, flat(out.statics));
@@ -220,10 +273,9 @@ void MixturePopulation::central(Individual& out) const {
   resize(shape_, out);
   out.rule_of.resize(shape_.synapses);
   for (std::size_t s = 0; s < shape_.synapses; ++s) {
-    const auto row = logits(s);
-    const auto mode = std::ranges::max_element(row) - row.begin();
+    const std::uint32_t mode = assignment_.mode(s);
     out.rules.row(static_cast<Eigen::Index>(s)) = means_.row(mode);
-    out.rule_of[s] = static_cast<std::uint32_t>(mode);
+    out.rule_of[s] = mode;
   }
   std::ranges::copy(statics_.mean(), out.statics.data());
 }
@@ -234,7 +286,7 @@ GenomeSize MixturePopulation::genome_size() const {
 }
 
 std::vector<double> MixturePopulation::draws_per_row() const {
-  return table_.mean_draws(logits_);
+  return assignment_.mean_draws(logits_);
 }
 
 std::vector<Diagnostic> MixturePopulation::diagnostics() const {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "lib/population/assignment_table.h"
-#include "lib/population/component_table.h"
+#include "lib/population/drawn_components.h"
 #include "lib/population/neighbour_lists.h"
 #include "lib/population/normal_parameters.h"
 
@@ -26,7 +26,7 @@ class MixturePopulation final : public Population, private NodeParameter {
   NodeParameter* node_parameter() override { return this; }
   std::size_t own_memory_size() const override;
   void initialise(std::uint64_t seed, double initial_std, Range rows) override;
-  void prepare(double sigma, Range rows) override;
+  void prepare(double sigma, const Cohort& cohort, const NodeShare& share) override;
   void sample(const Draw& draw, std::uint32_t index, Individual& out) const override;
   void central(Individual& out) const override;
   const char* central_name() const override { return "mode"; }
@@ -43,9 +43,11 @@ class MixturePopulation final : public Population, private NodeParameter {
   class RowGradient;
 
   Parameter parameter() override;
-  std::size_t memory_size() const override;
-  void attach_memory(std::span<std::byte> memory) override;
+  std::size_t memory_size(std::size_t individuals) const override;
+  void attach_memory(std::span<std::byte> memory, std::size_t individuals) override;
   Range block_rows(std::size_t block) const override;
+  void prepare_rows(Range rows);
+  void draw_row(std::size_t s, const ComponentRow& made);
   std::vector<double> draws_per_row() const;
   std::span<const float> logits(std::size_t row) const;
 
@@ -54,9 +56,9 @@ class MixturePopulation final : public Population, private NodeParameter {
   Rules means_;  // [M, 5]
   NormalParameters statics_;
   std::span<float> logits_;     // [N, M], node memory
-  ComponentTable table_;        // node memory
   AssignmentTable assignment_;  // node memory
-  NeighbourLists neighbours_;
+  DrawnComponents drawn_;       // node memory
+  NeighbourLists neighbours_;   // node memory
   double sigma_ = 0.0;
 };
 

@@ -24,7 +24,9 @@ class NeuronPopulation final : public Population {
   void initialise(std::uint64_t seed, double initial_std, Range rows) override {
     neurons_.initialise(seed, initial_std, rows);
   }
-  void prepare(double sigma, Range rows) override { neurons_.prepare(sigma, rows); }
+  void prepare(double sigma, const Cohort& cohort, const NodeShare& share) override {
+    neurons_.prepare(sigma, cohort, share);
+  }
   void sample(const Draw& draw, std::uint32_t index, Individual& out) const override;
   void central(Individual& out) const override;
   GenomeSize genome_size() const override { return neurons_.genome_size(); }

@@ -35,7 +35,7 @@ void NormalPopulation::initialise(std::uint64_t seed, double initial_std, Range)
   statics_.initialise(seed, rng::Purpose::kInitialStatic, initial_std);
 }
 
-void NormalPopulation::prepare(double sigma, Range) {
+void NormalPopulation::prepare(double sigma, const Cohort&, const NodeShare&) {
   sigma_ = sigma;
 }
 

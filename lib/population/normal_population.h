@@ -13,7 +13,7 @@ class NormalPopulation final : public Population {
   GenomeShape shape() const override { return shape_; }
   std::vector<Parameter> replicated() override;
   void initialise(std::uint64_t seed, double initial_std, Range rows) override;
-  void prepare(double sigma, Range rows) override;
+  void prepare(double sigma, const Cohort& cohort, const NodeShare& share) override;
   void sample(const Draw& draw, std::uint32_t index, Individual& out) const override;
   void central(Individual& out) const override;
   GenomeSize genome_size() const override;

@@ -9,15 +9,16 @@
 
 namespace hebbes::population {
 
-/// Must live as long as the population, which has no memory before.
+/// For cohorts of up to so many individuals. Must live as long as the population, which has no
+/// memory before.
 class OwnMemory {
  public:
-  explicit OwnMemory(Population& population) {
+  explicit OwnMemory(Population& population, std::size_t individuals = 0) {
     NodeParameter* parameter = population.node_parameter();
     if (parameter == nullptr) return;
-    lines_.resize(parameter->memory_size() / sizeof(Line) + 1);
-    parameter->attach_memory(
-        std::as_writable_bytes(std::span(lines_)).first(parameter->memory_size()));
+    const std::size_t size = parameter->memory_size(individuals);
+    lines_.resize(size / sizeof(Line) + 1);
+    parameter->attach_memory(std::as_writable_bytes(std::span(lines_)).first(size), individuals);
   }
 
  private:

@@ -15,22 +15,13 @@
 #include <utility>
 #include <vector>
 
+#include "lib/population/cohort.h"
 #include "lib/population/individual.h"
 #include "lib/population/range.h"
 #include "lib/population/row_merge.h"
 #include "lib/rng/counter.h"
 
 namespace hebbes::population {
-
-/// Names the samples of one generation.
-struct Draw {
-  std::uint64_t seed = 0;
-  std::uint32_t generation = 0;
-  std::uint32_t detail = 0;  ///< 0 in training, kEvaluationDraw for individuals drawn to evaluate
-
-  bool operator==(const Draw&) const = default;
-};
-inline constexpr std::uint32_t kEvaluationDraw = 1;
 
 /// What a parameter decides. Each kind may have a learning rate of its own.
 enum class Role {
@@ -88,10 +79,11 @@ class NodeParameter {
 
   virtual Parameter parameter() = 0;
 
-  /// Bytes of node memory needed, for its tables too, and the call that hands it over
-  /// (zero-initialised, 64-byte aligned); must come before anything else.
-  virtual std::size_t memory_size() const = 0;
-  virtual void attach_memory(std::span<std::byte> memory) = 0;
+  /// Bytes of node memory needed, for its tables too, where cohorts have up to so many individuals,
+  /// and the call that hands it over (zero-initialised, 64-byte aligned); must come before anything
+  /// else.
+  virtual std::size_t memory_size(std::size_t individuals) const = 0;
+  virtual void attach_memory(std::span<std::byte> memory, std::size_t individuals) = 0;
 
   /// Rows that belong to a block of the gradient.
   virtual Range block_rows(std::size_t block) const = 0;
@@ -159,11 +151,13 @@ class Population {
   /// parameters may be other ones afterwards.
   virtual void initialise(std::uint64_t seed, double initial_std, Range rows) = 0;
 
-  /// Makes the node's tables for a generation, of which this call's share is `rows`. All rows must
-  /// have been made before sample() or gradient_block(). sigma > 0.
-  virtual void prepare(double sigma, Range rows) = 0;
+  /// Makes the node's tables for a generation whose samples are `cohort`; must come before what
+  /// follows. Collective over the node. sigma > 0.
+  virtual void prepare(double sigma, const Cohort& cohort, const NodeShare& share) = 0;
 
-  /// Draws individual `index`. Thread-compatible; allocates only if `out` has the wrong shape.
+  /// Draws individual `index`; with the same bits whether it is of the cohort or not, but those of
+  /// the cohort may be much faster. Thread-compatible; of the cohort's it allocates only if `out`
+  /// has the wrong shape.
   virtual void sample(const Draw& draw, std::uint32_t index, Individual& out) const = 0;
 
   /// The mean, or where rules are drawn for synapses, the mode.

@@ -27,11 +27,10 @@ class RuleAssignment {
   /// Its part of theta, as Population has it.
   virtual std::vector<Parameter> replicated() { return {}; }
   virtual Parameter shared() { return {}; }
-  virtual std::size_t node_memory_size() const { return 0; }
-  virtual void attach_node_memory(std::span<std::byte>) {}
+  virtual std::size_t node_memory_size(std::size_t /*units*/) const { return 0; }
+  virtual void attach_node_memory(std::span<std::byte>, std::size_t /*units*/) {}
   virtual void initialise(std::uint64_t seed, Range rows, const Poll& poll) = 0;
-  virtual void prepare(Range /*rows*/) {}  ///< of the shared parameter
-  virtual void prepare_replicated() {}
+  virtual void prepare(const Cohort& /*units*/, const NodeShare&, const Poll&) {}
 
   /// Sets out[i] to the rule that synapse synapses.begin + i has in a unit.
   virtual void draw(const Draw& draw, std::uint32_t unit, Range synapses,

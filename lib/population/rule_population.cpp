@@ -82,8 +82,12 @@ Structure* RulePopulation::structure() {
   return assignment_->fixed().empty() ? nullptr : this;
 }
 
-void RulePopulation::attach_memory(std::span<std::byte> memory) {
-  assignment_->attach_node_memory(memory);
+std::size_t RulePopulation::memory_size(std::size_t individuals) const {
+  return assignment_->node_memory_size(most_units(individuals));
+}
+
+void RulePopulation::attach_memory(std::span<std::byte> memory, std::size_t individuals) {
+  assignment_->attach_node_memory(memory, most_units(individuals));
 }
 
 void RulePopulation::initialise(std::uint64_t seed, double initial_std, Range rows) {
@@ -94,24 +98,27 @@ void RulePopulation::initialise(std::uint64_t seed, double initial_std, Range ro
   statics_.initialise(seed, rng::Purpose::kInitialStatic, initial_std);
 }
 
-void RulePopulation::prepare(double sigma, Range rows) {
-  constexpr std::size_t kRowsBetweenPolls = 16;
+void RulePopulation::prepare(double sigma, const Cohort& cohort, const NodeShare& share) {
   sigma_ = sigma;
-  last_draw_.reset();
-  for (std::size_t row = rows.begin; row < rows.end; row += kRowsBetweenPolls) {
-    poll();
-    assignment_->prepare({row, std::min(row + kRowsBetweenPolls, rows.end)});
-  }
-  assignment_->prepare_replicated();
+  const auto& [begin, end] = cohort.individuals;
+  const Range units = {unit_of(begin), begin == end ? unit_of(begin) : unit_of(end - 1) + 1};
+  assignment_->prepare({cohort.draw, units}, share, [this] { poll(); });
 }
 
-std::uint32_t RulePopulation::unit_of(std::uint32_t index) const {
-  return options_.mirrored ? index / 2 : index;
+std::size_t RulePopulation::unit_of(std::size_t individual) const {
+  return options_.mirrored ? individual / 2 : individual;
+}
+
+/// That so many individuals with consecutive numbers can belong to.
+std::size_t RulePopulation::most_units(std::size_t individuals) const {
+  return options_.mirrored && individuals > 0 ? individuals / 2 + 1 : individuals;
 }
 
 void RulePopulation::sample(const Draw& draw, std::uint32_t index, Individual& out) const {
   resize(shape_, out);
-  out.rule_of = assignment_of(draw, unit_of(index));
+  out.rule_of.resize(shape_.synapses);
+  assignment_->draw(draw, static_cast<std::uint32_t>(unit_of(index)), {0, shape_.synapses},
+                    out.rule_of);
   const auto sigma = static_cast<float>(sigma_);
   if (options_.noise == Noise::kRule) {
     rules_.sample(draw, index, sigma, pool_);
@@ -122,18 +129,6 @@ void RulePopulation::sample(const Draw& draw, std::uint32_t index, Individual& o
     add_synapse_noise(draw, index, out);
   }
   statics_.sample(draw, index, sigma, flat(out.statics));
-}
-
-/// That of the last unit is kept, as the second individual of a pair often follows the first.
-const std::vector<std::uint32_t>& RulePopulation::assignment_of(const Draw& draw,
-                                                                std::uint32_t unit) const {
-  const UnitDraw asked{draw, unit};
-  if (last_draw_ == asked) return last_assignment_;
-  last_draw_.reset();
-  last_assignment_.resize(shape_.synapses);
-  assignment_->draw(draw, unit, {0, shape_.synapses}, last_assignment_);
-  last_draw_ = asked;
-  return last_assignment_;
 }
 
 void RulePopulation::central(Individual& out) const {
@@ -249,7 +244,6 @@ RuleAssignment::Weights RulePopulation::unit_weights(std::span<const double> fit
 
 void RulePopulation::restore(std::span<const std::uint32_t> assignment) {
   assignment_->fix(assignment);
-  last_draw_.reset();
   make_means();
 }
 

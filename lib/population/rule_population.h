@@ -6,7 +6,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include "lib/population/normal_parameters.h"
@@ -56,7 +55,7 @@ class RulePopulation final : public Population,
   Merging* merging() override;
   Structure* structure() override;
   void initialise(std::uint64_t seed, double initial_std, Range rows) override;
-  void prepare(double sigma, Range rows) override;
+  void prepare(double sigma, const Cohort& cohort, const NodeShare& share) override;
   void sample(const Draw& draw, std::uint32_t index, Individual& out) const override;
   void central(Individual& out) const override;
   const char* central_name() const override { return assignment_->is_random() ? "mode" : "mean"; }
@@ -69,8 +68,8 @@ class RulePopulation final : public Population,
 
  private:
   Parameter parameter() override { return assignment_->shared(); }
-  std::size_t memory_size() const override { return assignment_->node_memory_size(); }
-  void attach_memory(std::span<std::byte> memory) override;
+  std::size_t memory_size(std::size_t individuals) const override;
+  void attach_memory(std::span<std::byte> memory, std::size_t individuals) override;
   Range block_rows(std::size_t block) const override;
 
   bool merges_before(std::uint32_t generation) const override;
@@ -83,20 +82,14 @@ class RulePopulation final : public Population,
 
   std::vector<double> draws_per_row() const;
   std::size_t rules() const { return assignment_->rules(); }
-  std::uint32_t unit_of(std::uint32_t index) const;
-  const std::vector<std::uint32_t>& assignment_of(const Draw& draw, std::uint32_t unit) const;
+  std::size_t unit_of(std::size_t individual) const;
+  std::size_t most_units(std::size_t individuals) const;
   void make_means();
   void give_rules(std::span<const float> rules, Individual& out) const;
   void add_synapse_noise(const Draw& draw, std::uint32_t index, Individual& out) const;
   void gradient_of_means(std::size_t block, const Draw& draw, std::span<const double> fitness,
                          std::span<double> out) const;
   RuleAssignment::Weights unit_weights(std::span<const double> fitness) const;
-
-  struct UnitDraw {
-    Draw draw;
-    std::uint32_t unit;
-    bool operator==(const UnitDraw&) const = default;
-  };
 
   GenomeShape shape_;
   std::unique_ptr<RuleAssignment> assignment_;
@@ -108,8 +101,6 @@ class RulePopulation final : public Population,
   NormalParameters statics_;
   double sigma_ = 0.0;
   mutable std::vector<float> pool_;  // an individual's rules [M, 5]
-  mutable std::optional<UnitDraw> last_draw_;
-  mutable std::vector<std::uint32_t> last_assignment_;  // [N], of last_draw_
 };
 
 }  // namespace hebbes::population

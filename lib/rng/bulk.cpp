@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kLanes = kRuleLanes;
 [[maybe_unused]] constexpr std::size_t kMostNumbers = std::size_t{1} << 34;  // four an index
+constexpr std::size_t kRuleWord = 2;  // of a pair's second block: its component
 using Words = std::array<std::array<std::uint32_t, kLanes>, 4>;
 
 /// Half as wide as math::Integers, and as many.
@@ -122,6 +123,22 @@ void fill_words(const Family& family, std::size_t first, std::span<std::uint32_t
   });
 }
 
+void fill_words_across(const Family& family, std::size_t index, std::span<std::uint32_t> out) {
+  const std::size_t word = index % kTile / kLanes;  // as tile_words() has them
+  std::array<std::uint32_t, kLanes> indices;
+  indices.fill(static_cast<std::uint32_t>(index / kTile * kLanes + index % kLanes));
+  std::array<std::uint32_t, kLanes> individuals;
+  Words words;
+  for (std::size_t first = 0; first < out.size(); first += kLanes) {
+    for (std::size_t l = 0; l < kLanes; ++l) {
+      individuals[l] = family.individual + static_cast<std::uint32_t>(first + l);
+    }
+    fill_words(family.seed, family.generation, family.purpose, indices, individuals, words);
+    const std::size_t count = std::min(kLanes, out.size() - first);
+    std::copy_n(words[word].begin(), count, out.begin() + static_cast<std::ptrdiff_t>(first));
+  }
+}
+
 void fill_uniform(const Family& family, float low, float high, std::span<float> out) {
   fill_tiles(family, 0, out, [=](const Words& words, float* tile) {
     for (std::size_t j = 0; j < words.size(); ++j) {
@@ -151,7 +168,21 @@ void fill_rule_noise(std::uint64_t seed, std::uint32_t generation, std::uint32_t
   box_muller(a[0], a[1], out.epsilon[0].data(), out.epsilon[1].data());
   box_muller(a[2], a[3], out.epsilon[2].data(), out.epsilon[3].data());
   box_muller(b[0], b[1], out.epsilon[4].data(), spare.data());
-  out.component = b[2];
+  out.component = b[kRuleWord];
+}
+
+void fill_rule_words(std::uint64_t seed, std::uint32_t generation, std::uint32_t purpose,
+                     std::uint32_t synapse, std::uint32_t first,
+                     std::span<std::uint32_t, kRuleLanes> out) {
+  std::array<std::uint32_t, kLanes> odd;
+  odd.fill(2 * synapse + 1);
+  std::array<std::uint32_t, kLanes> individuals;
+  for (std::size_t l = 0; l < kLanes; ++l) {
+    individuals[l] = first + static_cast<std::uint32_t>(l);
+  }
+  Words words;
+  fill_words(seed, generation, purpose, odd, individuals, words);
+  std::ranges::copy(words[kRuleWord], out.begin());
 }
 
 }  // namespace hebbes::rng

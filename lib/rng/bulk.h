@@ -33,6 +33,9 @@ void fill_normal(const Family& family, std::size_t first, std::span<float> out);
 /// Sets out[j] to the random word with index first + j of the family. `first` as for fill_normal.
 void fill_words(const Family& family, std::size_t first, std::span<std::uint32_t> out);
 
+/// Sets out[i] to the word with this index of the family of individual family.individual + i.
+void fill_words_across(const Family& family, std::size_t index, std::span<std::uint32_t> out);
+
 /// Lanes of a RuleNoise batch.
 inline constexpr std::size_t kRuleLanes = 64;
 
@@ -46,5 +49,10 @@ struct RuleNoise {
 void fill_rule_noise(std::uint64_t seed, std::uint32_t generation, std::uint32_t purpose,
                      std::span<const std::uint32_t, kRuleLanes> synapses,
                      std::span<const std::uint32_t, kRuleLanes> individuals, RuleNoise& out);
+
+/// Of the noise of one synapse in individuals `first` and on the uniform words alone.
+void fill_rule_words(std::uint64_t seed, std::uint32_t generation, std::uint32_t purpose,
+                     std::uint32_t synapse, std::uint32_t first,
+                     std::span<std::uint32_t, kRuleLanes> out);
 
 }  // namespace hebbes::rng

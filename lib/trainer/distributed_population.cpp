@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "lib/math/bits.h"
 #include "lib/math/finite.h"
 #include "lib/population/logits.h"
 #include "lib/trainer/agreement.h"
@@ -17,9 +18,13 @@ using population::Range;
 constexpr int kGradientTag = 2;
 constexpr int kUpdatesTag = 4;
 
+/// A sum in order, which waits for each addition, and so had better leave out the zeros of a row of
+/// lambda's gradient.
 double squared_norm(std::span<const double> values) {
   double sum = 0.0;
-  for (const double x : values) sum = std::fma(x, x, sum);
+  math::each_where(
+      values.size(), [&](std::size_t k) { return values[k] != 0.0; },
+      [&](std::size_t k) { sum = std::fma(values[k], values[k], sum); });
   return sum;
 }
 
@@ -46,10 +51,11 @@ void inherit(optimiser::Optimiser& from, optimiser::Optimiser& to, Convert conve
 DistributedPopulation::DistributedPopulation(std::unique_ptr<population::Population> population,
                                              const std::string& optimiser,
                                              const parallel::Cluster& cluster, StopRequest& stop,
-                                             bool natural)
+                                             std::size_t individuals, bool natural)
     : cluster_(cluster),
       stop_(stop),
       optimiser_kind_(optimiser),
+      individuals_(individuals),
       population_(std::move(population)),
       shared_(population_->shared()),
       natural_(natural) {
@@ -75,9 +81,9 @@ DistributedPopulation::DistributedPopulation(std::unique_ptr<population::Populat
 void DistributedPopulation::attach_memory() {
   auto* parameter = population_->node_parameter();
   if (parameter == nullptr) return;
-  memory_ = std::make_unique<parallel::NodeMemory>(cluster_.node(), parameter->memory_size(),
-                                                   [this] { return !stop_.requested(); });
-  parameter->attach_memory(memory_->bytes());
+  memory_ = std::make_unique<parallel::NodeMemory>(
+      cluster_.node(), parameter->memory_size(individuals_), [this] { return !stop_.requested(); });
+  parameter->attach_memory(memory_->bytes(), individuals_);
   shared_ = population_->shared();
 }
 
@@ -95,7 +101,7 @@ parallel::MemoryNeed DistributedPopulation::memory_need() const {
   const std::size_t own_rows = rows_of(cluster_.position()).size();
   const std::size_t states = optimiser::make_optimiser(optimiser_kind_, 1)->state().size();
   const auto* parameter = population_->node_parameter();
-  parallel::MemoryNeed need{parameter != nullptr ? parameter->memory_size() : 0,
+  parallel::MemoryNeed need{parameter != nullptr ? parameter->memory_size(individuals_) : 0,
                             population_->own_memory_size() + kFew};
   need.own += states * own_rows * row;
   if (cluster_.node_count() == 1 || row == 0) return need;
@@ -158,18 +164,22 @@ void DistributedPopulation::send_replicated() const {
   for (const auto& parameter : replicated_) cluster_.world().broadcast(parameter.values, 0);
 }
 
-Effort DistributedPopulation::prepare(double sigma) {
+Effort DistributedPopulation::prepare(double sigma, const population::Cohort& cohort) {
   Effort effort;
   const Stopwatch watch;
   send_replicated();
   const auto& node = cluster_.node();
-  together(cluster_.world(), [&] {
-    const ScopedTimer timer(effort.work);
-    population_->prepare(sigma,
-                         population::part_of(shared_.rows, static_cast<std::size_t>(node.rank()),
-                                             static_cast<std::size_t>(node.size())));
-  });
-  if (memory_) memory_->sync();
+  const auto share = [&](std::size_t count, const auto& work) {
+    const auto part = population::part_of(count, static_cast<std::size_t>(node.rank()),
+                                          static_cast<std::size_t>(node.size()));
+    together(cluster_.world(), [] {});  // all have come
+    together(cluster_.world(), [&] {
+      const ScopedTimer timer(effort.work);
+      work(part);
+    });
+    if (memory_) memory_->sync();
+  };
+  together(cluster_.world(), [&] { population_->prepare(sigma, cohort, share); });
   effort.communication = watch.elapsed() - effort.work;
   return effort;
 }

@@ -41,18 +41,20 @@ class DistributedPopulation {
   /// `optimiser` is a kind known to make_optimiser; `stop` must outlive this. With `natural` the
   /// gradient with respect to a row of mu is divided by the draws that it sums over, one at least,
   /// and the one with respect to logits is that of population::naturalise(), before the optimiser
-  /// takes its step. Throws also if there is too little memory for all that follows.
+  /// takes its step. Cohorts have up to `individuals`. Throws also if there is too little memory
+  /// for all that follows.
   DistributedPopulation(std::unique_ptr<population::Population> population,
                         const std::string& optimiser, const parallel::Cluster& cluster,
-                        StopRequest& stop, bool natural = false);
+                        StopRequest& stop, std::size_t individuals = 0, bool natural = false);
 
   const population::Population& population() const { return *population_; }
 
   /// The initial theta. Throws AgreedError, on all ranks, if it is not finite.
   void initialise(std::uint64_t seed, double initial_std);
 
-  /// Sends the master's replicated theta to all ranks and makes the tables for sampling.
-  Effort prepare(double sigma);
+  /// Sends the master's replicated theta to all ranks and makes the tables for sampling, above all
+  /// the individuals of `cohort`.
+  Effort prepare(double sigma, const population::Cohort& cohort = {});
 
   /// One step up the gradient (1/n) sum_i weights[i] d log p(z_i)/d theta; `step` counts from 1.
   /// Returns the gradient's Euclidean norm, on the master. Throws AgreedError also if the gradient
@@ -126,6 +128,7 @@ class DistributedPopulation {
   const parallel::Cluster& cluster_;
   StopRequest& stop_;
   std::string optimiser_kind_;
+  std::size_t individuals_;  // of the largest cohort
   std::unique_ptr<population::Population> population_;
   std::unique_ptr<parallel::NodeMemory> memory_;
   std::vector<population::Parameter> replicated_;

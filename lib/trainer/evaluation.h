@@ -17,9 +17,10 @@ namespace hebbes::trainer {
 struct EvaluationPlan {
   std::uint64_t seed = 0;
   std::uint32_t generation = 0;
-  std::size_t individuals = 1;  ///< below 65 536
+  std::size_t individuals = 1;  ///< first + individuals below 65 536
   std::size_t variations = 1;
   std::size_t episodes = 20;  ///< a variation, below 65 536
+  std::size_t first = 0;      ///< number of the first individual
 
   std::size_t units() const { return individuals * variations * episodes; }
 };

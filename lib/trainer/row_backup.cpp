@@ -15,7 +15,9 @@ RowBackup::RowBackup(std::vector<std::span<float>> arrays, std::size_t columns)
     : columns_(columns) {
   for (const auto values : arrays) {
     const std::size_t rows = values.size() / columns;
-    arrays_.push_back({values, std::vector<float>(columns),
+    arrays_.push_back({values,
+                       std::vector<float>(columns),
+                       {},
                        std::vector<std::vector<std::byte>>((rows + kChunk - 1) / kChunk)});
   }
 }
@@ -29,13 +31,21 @@ void RowBackup::begin_row() {
 }
 
 void RowBackup::end_row() {
-  for (Array& array : arrays_) {
-    append_update(current(array), array.row, array.chunks[rows_ / kChunk]);
-  }
+  for (Array& array : arrays_) append_update(current(array), array.row, array.open);
   ++rows_;
+  if (rows_ % kChunk == 0) close_chunk();
+}
+
+/// Of the rows up to the last one.
+void RowBackup::close_chunk() {
+  for (Array& array : arrays_) {
+    array.chunks[(rows_ - 1) / kChunk].assign(array.open.begin(), array.open.end());
+    array.open.clear();
+  }
 }
 
 void RowBackup::take_back() {
+  if (rows_ % kChunk != 0) close_chunk();
   for (Array& array : arrays_) {
     for (std::size_t first = 0; first < rows_; first += kChunk) {
       const std::size_t count = std::min(kChunk, rows_ - first);
@@ -48,6 +58,7 @@ void RowBackup::take_back() {
 
 void RowBackup::forget() {
   for (Array& array : arrays_) {
+    array.open.clear();
     for (auto& chunk : array.chunks) chunk.clear();
   }
   rows_ = 0;

@@ -28,9 +28,11 @@ class RowBackup {
   struct Array {
     std::span<float> values;
     std::vector<float> row;                      // as it was
-    std::vector<std::vector<std::byte>> chunks;  // updates from the new rows to the old ones
+    std::vector<std::byte> open;                 // updates from the new rows to the old ones
+    std::vector<std::vector<std::byte>> chunks;  // those before, in no more memory than they need
   };
   std::span<float> current(const Array& array) const;
+  void close_chunk();
 
   std::vector<Array> arrays_;
   std::size_t columns_ = 1;

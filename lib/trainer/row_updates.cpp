@@ -4,10 +4,12 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "lib/math/bits.h"
+
 namespace hebbes::trainer {
 namespace {
 
-constexpr std::size_t kWordBits = 64;
+using math::kWordBits;
 
 std::size_t mask_words(std::size_t columns) {
   return (columns + kWordBits - 1) / kWordBits;
@@ -53,10 +55,24 @@ class Reader {
 template <class Use>
 void each_bit(std::span<const std::uint64_t> mask, Use use) {
   for (std::size_t w = 0; w < mask.size(); ++w) {
-    for (std::uint64_t word = mask[w]; word != 0; word &= word - 1) {
-      use(w * kWordBits + static_cast<std::size_t>(std::countr_zero(word)));
-    }
+    math::each_bit(mask[w], [&](std::size_t j) { use(w * kWordBits + j); });
   }
+}
+
+/// Where two rows differ in a bit.
+std::vector<std::uint64_t> difference(std::span<const float> before, std::span<const float> after) {
+  std::vector<std::uint64_t> mask;
+  mask.reserve(mask_words(before.size()));
+  std::size_t first = 0;
+  const auto add_word = [&](std::size_t width) {
+    mask.push_back(math::word_where(width, [&](std::size_t j) {
+      return std::bit_cast<std::uint32_t>(before[first + j]) !=
+             std::bit_cast<std::uint32_t>(after[first + j]);
+    }));
+  };
+  for (; first + kWordBits <= before.size(); first += kWordBits) add_word(kWordBits);
+  if (first < before.size()) add_word(before.size() - first);
+  return mask;
 }
 
 void check_place(std::size_t place, std::size_t columns) {
@@ -68,12 +84,7 @@ void check_place(std::size_t place, std::size_t columns) {
 void append_update(std::span<const float> before, std::span<const float> after,
                    std::vector<std::byte>& bytes) {
   const std::size_t columns = before.size();
-  std::vector<std::uint64_t> mask(mask_words(columns), 0);
-  for (std::size_t k = 0; k < columns; ++k) {
-    const bool differs =
-        std::bit_cast<std::uint32_t>(before[k]) != std::bit_cast<std::uint32_t>(after[k]);
-    mask[k / kWordBits] |= std::uint64_t{differs} << k % kWordBits;
-  }
+  const auto mask = difference(before, after);
   std::vector<std::uint32_t> places;
   std::vector<float> values;
   each_bit(mask, [&](std::size_t k) {

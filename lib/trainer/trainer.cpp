@@ -100,7 +100,8 @@ Trainer::Trainer(const config::Config& config, const TrainerOptions& options,
       trained_(trained_variations(config)),
       stage_(made_together(cluster.world(), [&] { return make_stage(config); })),
       population_(make_population_on(cluster.world(), config, stage_.policy(), options.resume),
-                  config.optimizer.kind, cluster, stop_, config.optimizer.natural),
+                  config.optimizer.kind, cluster, stop_,
+                  static_cast<std::size_t>(config.population.size), config.optimizer.natural),
       farm_(cluster, stop_,
             std::max(static_cast<std::size_t>(config.population.size) * trained_.size(),
                      static_cast<std::size_t>(config.run.evaluate_episodes) * stage_.variations()),
@@ -126,7 +127,8 @@ void Trainer::merge() {
 }
 
 void Trainer::prepare() {
-  add(population_.prepare(state_.sigma), seconds_.rollout);
+  const auto individuals = static_cast<std::size_t>(config_.population.size);
+  add(population_.prepare(state_.sigma, {draw(), {0, individuals}}), seconds_.rollout);
 }
 
 /// Adds to the master's seconds.

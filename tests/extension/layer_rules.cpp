@@ -23,7 +23,7 @@ class LayerPopulation final : public Population {
   void initialise(std::uint64_t seed, double initial_std, Range) override {
     rules_.initialise(seed, rng::Purpose::kInitialMean, spread_ * initial_std);
   }
-  void prepare(double sigma, Range) override { sigma_ = sigma; }
+  void prepare(double sigma, const Cohort&, const NodeShare&) override { sigma_ = sigma; }
   void sample(const Draw& draw, std::uint32_t index, Individual& out) const override {
     std::vector<float> rules(rules_.mean().size());
     rules_.sample(draw, index, static_cast<float>(sigma_), rules);

@@ -65,7 +65,7 @@ std::uint64_t gradient_hash(population::Population& population) {
 TEST(Golden, NormalPopulation) {
   population::NormalPopulation population(kAnt, true);
   population.initialise(7, 1.0, {});
-  population.prepare(0.1, {});
+  population.prepare(0.1, {}, population::alone);
   population::Individual individual;
   population.sample(kDraw, 5, individual);
   EXPECT_EQ(hash_of(individual), 4898537698365550806u);
@@ -76,7 +76,7 @@ TEST(Golden, MixturePopulation) {
   population::MixturePopulation population(kAnt, 96);
   const population::OwnMemory memory(population);
   population.initialise(7, 1.0, {0, kAnt.synapses});
-  population.prepare(0.1, {0, kAnt.synapses});
+  population.prepare(0.1, {}, population::alone);
   population::Individual individual;
   population.sample(kDraw, 5, individual);
   EXPECT_EQ(hash_of(individual), 4761737957810362515u);
@@ -89,7 +89,7 @@ std::uint64_t life_hash(const char* kind, std::string_view body) {
   const auto policy = policy::make_policy(kind, interface);
   population::NormalPopulation population(policy->genome(), true);
   population.initialise(7, 0.1, {});
-  population.prepare(0.1, {});
+  population.prepare(0.1, {}, population::alone);
   population::Individual individual;
   population.sample(kDraw, 5, individual);
   policy->set_individual(individual);
@@ -123,7 +123,7 @@ TEST_P(Episodes, OfTheAntInAllVariations) {
                        policy::make_policy("hebbian", policy::interface_of(task, task.defaults())));
   population::NormalPopulation population(stage.policy().genome(), true);
   population.initialise(7, 1.0, {});
-  population.prepare(0.1, {});
+  population.prepare(0.1, {}, population::alone);
   population::Individual individual;
   population.sample(kDraw, 5, individual);
   stage.policy().set_individual(individual);

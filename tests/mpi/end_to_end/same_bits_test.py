@@ -52,6 +52,11 @@ class SameBits(CommandTest):
 
         self.for_all_populations(check)
 
+    def test_on_more_ranks_than_individuals_and_cores(self):
+        settings = {**SHARED, **WIDE}
+        one = self.train("1", settings)
+        self.assert_same_bits(one, self.train("32", settings, ranks=32))
+
     def test_stopped_and_resumed_at_every_generation(self):
         def check(number, name, settings):
             settings = {**settings, "run.generations": 4, "run.checkpoint_every": 3}

@@ -70,7 +70,7 @@ class Alone {
 
   /// Returns the gradient's norm.
   double ascend(std::int64_t step) {
-    population_->prepare(kSigma, {0, population_->shared().rows});
+    population_->prepare(kSigma, {}, population::alone);
     const auto all = parameters();
     for (std::size_t p = 0; p < all.size(); ++p) {
       const bool is_assignment = all[p].role == population::Role::kAssignment;
@@ -169,12 +169,12 @@ class Spread {
          int ranks_per_node)
       : cluster_(ranks_per_node),
         stop_(cluster_),
-        distributed_(keep(std::move(population)), optimiser, cluster_, stop_) {}
+        distributed_(keep(std::move(population)), optimiser, cluster_, stop_, kWeights.size()) {}
   Spread(const Case& test, int ranks_per_node)
       : cluster_(ranks_per_node),
         stop_(cluster_),
         distributed_(keep(test::make_population(test.choice, kShape, topology())), test.optimiser,
-                     cluster_, stop_) {}
+                     cluster_, stop_, kWeights.size()) {}
 
   void initialise() { distributed_.initialise(kSeed, 1.0); }
   void save(const std::filesystem::path& directory) {
@@ -190,7 +190,7 @@ class Spread {
   }
 
   double ascend(std::int64_t step) {
-    distributed_.prepare(kSigma);
+    distributed_.prepare(kSigma, {draw_of(step), {0, kWeights.size()}});
     effort = {};
     const double norm = distributed_.ascend(draw_of(step), kWeights, step,
                                             {kLearningRate, kLearningRate / 2}, effort);
@@ -242,7 +242,10 @@ class Watched final : public population::Population {
   void initialise(std::uint64_t seed, double std, population::Range rows) override {
     population_->initialise(seed, std, rows);
   }
-  void prepare(double sigma, population::Range rows) override { population_->prepare(sigma, rows); }
+  void prepare(double sigma, const population::Cohort& cohort,
+               const population::NodeShare& share) override {
+    population_->prepare(sigma, cohort, share);
+  }
   void sample(const population::Draw&, std::uint32_t, population::Individual&) const override {}
   void central(population::Individual&) const override {}
   population::GenomeSize genome_size() const override { return population_->genome_size(); }

@@ -26,8 +26,10 @@ std::vector<double> diagnose(GenomeShape shape, std::size_t rules, float spread,
   const auto values = population.shared().values;
   rng::fill_normal({77, 0, static_cast<std::uint32_t>(rules), 99}, 0, values);
   for (float& x : values) x *= spread;
-  population.prepare(0.1, {shape.synapses / 3, shape.synapses});  // as two ranks do
-  population.prepare(0.1, {0, shape.synapses / 3});
+  population.prepare(0.1, {}, [](std::size_t count, const auto& work) {  // as two ranks do
+    work({count / 3, count});
+    work({0, count / 3});
+  });
   logits.assign(values.begin(), values.end());
   std::vector<double> all;
   for (const Diagnostic& diagnostic : population.diagnostics()) all.push_back(diagnostic.value());
@@ -61,9 +63,10 @@ INSTANTIATE_TEST_SUITE_P(AssignmentTable, Assignment,
 TEST(AssignmentTable, StaysWithinItsRulesWhereLogitsAreNotNumbers) {
   std::vector<std::byte> memory(AssignmentTable::size_bytes(1));
   AssignmentTable table(1, 3, memory);
-  const float nan = std::numeric_limits<float>::quiet_NaN();
-  const std::vector<float> row(3, nan);
-  table.build_row(0, row, nan, row, nan);
+  const std::vector<float> row(3, std::numeric_limits<float>::quiet_NaN());
+  ComponentRow made(3);
+  made.set(row);
+  table.build_row(0, row, made);
   EXPECT_EQ(table.components_in_use(), 1u);
 }
 

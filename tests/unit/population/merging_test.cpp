@@ -19,7 +19,7 @@ constexpr GenomeShape kShape{kSynapses, kStatics};
 constexpr double kSigma = 0.25;
 constexpr Draw kBefore{5, 3, 0}, kAfter{5, 4, 0};
 
-void alone(std::span<std::uint32_t> out, const std::function<void(Range)>& work) {
+void by_itself(std::span<std::uint32_t> out, const std::function<void(Range)>& work) {
   work({0, out.size()});
 }
 
@@ -43,12 +43,12 @@ std::unique_ptr<Population> make_merged(const std::vector<Merge>& merges) {
 struct Merged : public testing::Test {
   Merged() {
     population.initialise(5, 1.0, {});
-    population.prepare(kSigma, {});
+    population.prepare(kSigma, {}, alone);
   }
   void merge() {
     population.central(before);
-    merged = population.merging()->merge(kAfter, alone);
-    population.prepare(kSigma, {});
+    merged = population.merging()->merge(kAfter, by_itself);
+    population.prepare(kSigma, {}, alone);
   }
   std::vector<float> sample(const Draw& draw, std::uint32_t index) {
     Individual individual;
@@ -65,7 +65,7 @@ struct Merged : public testing::Test {
 TEST_F(Merged, IsOfIndividualRulesBeforeTheFirstMerge) {
   NormalPopulation individual(kShape, true);
   individual.initialise(5, 1.0, {});
-  individual.prepare(kSigma, {});
+  individual.prepare(kSigma, {}, alone);
   Individual expected;
   for (const std::uint32_t i : {0u, 1u, 8u}) {
     individual.sample(kBefore, i, expected);
@@ -103,7 +103,7 @@ TEST_F(Merged, MergesAgainWhatIsLeft) {
   merge();
   const std::vector<std::uint32_t> first(population.structure()->values().begin(),
                                          population.structure()->values().end());
-  const RowMerge second = population.merging()->merge({5, 9, 0}, alone);
+  const RowMerge second = population.merging()->merge({5, 9, 0}, by_itself);
   EXPECT_EQ(population.replicated().front().rows, 3u);
   for (std::size_t s = 0; s < kSynapses; ++s) {
     EXPECT_EQ(population.structure()->values()[s], second.into[first[s]]);
@@ -180,7 +180,7 @@ TEST_F(Merged, TakesAnAssignmentOver) {
   ASSERT_EQ(other.replicated().front().rows, kRules);
   std::ranges::copy(population.replicated()[0].values, other.replicated()[0].values.begin());
   std::ranges::copy(population.replicated()[1].values, other.replicated()[1].values.begin());
-  other.prepare(kSigma, {});
+  other.prepare(kSigma, {}, alone);
   Individual individual;
   other.sample(kAfter, 3, individual);
   EXPECT_EQ(values(individual), sample(kAfter, 3));

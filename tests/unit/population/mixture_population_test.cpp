@@ -22,7 +22,7 @@ struct Mixture {
     population.initialise(1, 1.0, {0, shape.synapses});
     rng::fill_normal({77, 0, 0, 99}, 0, population.shared().values);
     for (float& x : population.shared().values) x *= spread;
-    population.prepare(sigma, {0, shape.synapses});
+    population.prepare(sigma, {}, alone);
     const auto mu = population.replicated()[0];
     means.resize(static_cast<Eigen::Index>(mu.rows), kCoefficients);
     std::ranges::copy(mu.values, means.data());
@@ -203,6 +203,7 @@ TEST(MixturePopulation, HasTheModesAsItsCentre) {
   Mixture m({6, 0}, 6, 0.1, 0.0f);
   const auto lambda = m.population.shared().values;
   for (std::size_t s = 0; s < 4; ++s) lambda[s * 6 + s + 1] = 1.0f;
+  m.population.prepare(m.sigma, {}, alone);
   Individual z;
   m.population.central(z);
   for (Eigen::Index s = 0; s < 4; ++s) EXPECT_EQ(z.rules.row(s), m.means.row(s + 1));

@@ -17,7 +17,7 @@ Topology topology() {
 TEST(NeuronPopulation, MakesRulesOfTheirTwoNeurons) {
   NeuronPopulation population({12, 0}, topology(), true);
   population.initialise(5, 1.0, {});
-  population.prepare(0.1, {});
+  population.prepare(0.1, {}, alone);
   const auto mu = population.replicated().front();
   ASSERT_EQ(mu.rows, 7u);
   const auto n = [&](std::size_t neuron, std::size_t c) { return mu.values[neuron * 5 + c]; };
@@ -41,8 +41,8 @@ TEST(NeuronPopulation, IsANormalPopulationOfNeurons) {
   NormalPopulation neurons({7, 3}, true);
   population.initialise(5, 1.0, {});
   neurons.initialise(5, 1.0, {});
-  population.prepare(0.1, {});
-  neurons.prepare(0.1, {});
+  population.prepare(0.1, {}, alone);
+  neurons.prepare(0.1, {}, alone);
   const std::vector<double> fitness = {1.0, -0.5, 0.25, 2.0};
   for (std::size_t block = 0; block < population.blocks(); ++block) {
     std::size_t size = 0;

@@ -22,7 +22,7 @@ std::vector<float> all_parameters(Individual& individual) {
 struct Fixture {
   explicit Fixture(bool mirrored) : population(kShape, mirrored) {
     population.initialise(5, 1.0, {});
-    population.prepare(kSigma, {});
+    population.prepare(kSigma, {}, alone);
     Individual centre;
     population.central(centre);
     mean = all_parameters(centre);

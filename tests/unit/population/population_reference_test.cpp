@@ -7,6 +7,7 @@
 #include "lib/population/responsibility_sums.h"
 #include "tests/support/reference.h"
 #include "tests/unit/population/dense_mixture.h"
+#include "tests/unit/population/made_lists.h"
 
 namespace hebbes::population {
 namespace {
@@ -48,8 +49,7 @@ class Mixtures : public testing::TestWithParam<Case> {
 };
 
 TEST_P(Mixtures, HaveTheReferencesLogLikelihoodGradients) {
-  NeighbourLists lists;
-  lists.build(means_, ResponsibilitySums::list_radius(rules(), 0.1));
+  const MadeLists made(means_, ResponsibilitySums::list_radius(rules(), 0.1));
   const auto expected_means = truth("component_means");
   std::vector<double> d_means(expected_means.size(), 0.0);
   for (const std::string part : {"a", "b"}) {
@@ -58,7 +58,7 @@ TEST_P(Mixtures, HaveTheReferencesLogLikelihoodGradients) {
     const auto expected = truth("mixing_logits." + part);
     const std::size_t synapses = logits.size() / rules();
     for (std::size_t i = 0; i < kIndividuals; ++i) {
-      ResponsibilitySums sums(means_, &lists, 0.1);
+      ResponsibilitySums sums(means_, &made.lists, 0.1);
       for (std::size_t s = 0; s < synapses; ++s) {
         const auto row = std::span(logits).subspan(s * rules(), rules());
         const auto h = std::span<const float>(samples).subspan((i * synapses + s) * 5, 5);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tests/unit/population/dense_mixture.h"
+#include "tests/unit/population/made_lists.h"
 
 namespace hebbes::population {
 namespace {
@@ -56,10 +57,10 @@ class Mixtures : public testing::TestWithParam<Case> {
 
 TEST_P(Mixtures, EqualTheDenseSum) {
   const Case& c = GetParam();
-  NeighbourLists lists;
-  lists.build(means_, c.list_radius > 0.0 ? c.list_radius
-                                          : ResponsibilitySums::list_radius(c.components, c.sigma));
-  ResponsibilitySums sums(means_, &lists, c.sigma);
+  const MadeLists made(means_, c.list_radius > 0.0
+                                   ? c.list_radius
+                                   : ResponsibilitySums::list_radius(c.components, c.sigma));
+  ResponsibilitySums sums(means_, &made.lists, c.sigma);
   sums.begin_row(logits_, *std::ranges::max_element(logits_));
   std::vector<double> component_sums(c.components, 0.0);
   std::vector<double> offset_sums(c.components * kCoefficients, 0.0);
@@ -111,9 +112,8 @@ TEST(ResponsibilitySums, SurviveADrawFromAnImpossibleComponent) {
   means.setZero();
   means(1, 0) = 0.05f;
   const std::vector<float> logits = {0.0f, -200.0f};
-  NeighbourLists lists;
-  lists.build(means, ResponsibilitySums::list_radius(2, 0.1));
-  ResponsibilitySums sums(means, &lists, 0.1);
+  const MadeLists made(means, ResponsibilitySums::list_radius(2, 0.1));
+  ResponsibilitySums sums(means, &made.lists, 0.1);
   sums.begin_row(logits, 0.0f);
   DrawnRules drawn{};
   drawn.component[0] = 1;

@@ -28,7 +28,7 @@ struct Findings {
   explicit Findings(const RuleForm& form) {
     NormalPopulation population({300, 37, form}, true);
     population.initialise(5, 1.0, {});
-    population.prepare(0.25, {});
+    population.prepare(0.25, {}, alone);
     population.central(central);
     population.sample(kDraw, 3, sample);
     std::vector<double> fitness;

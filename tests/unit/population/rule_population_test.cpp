@@ -78,7 +78,7 @@ struct Made {
     population.initialise(5, 1.0, {0, shape.synapses});
     jitter(population.shared(), spread);
     for (const Parameter& parameter : population.replicated()) jitter(parameter, spread);
-    population.prepare(kSigma, {0, shape.synapses});
+    population.prepare(kSigma, {}, alone);
   }
   static void jitter(const Parameter& parameter, float spread) {
     if (parameter.role != Role::kAssignment || parameter.values.empty()) return;

@@ -127,6 +127,30 @@ TEST(FillRuleNoise, DependsOnThePairAloneAndNotOnItsLane) {
   }
 }
 
+TEST(FillRuleWords, AreThoseOfTheNoise) {
+  std::array<std::uint32_t, kRuleLanes> synapses;
+  std::array<std::uint32_t, kRuleLanes> individuals;
+  synapses.fill(1234);
+  for (std::uint32_t l = 0; l < kRuleLanes; ++l) individuals[l] = 70 + l;
+  RuleNoise noise;
+  fill_rule_noise(1, 2, 3, synapses, individuals, noise);
+  std::array<std::uint32_t, kRuleLanes> words;
+  fill_rule_words(1, 2, 3, 1234, 70, words);
+  EXPECT_EQ(words, noise.component);
+}
+
+TEST(FillWordsAcross, AreThoseOfEachIndividual) {
+  for (const std::size_t index : {0u, 63u, 64u, 255u, 256u, 700u, 12'287u}) {
+    std::vector<std::uint32_t> across(100);
+    fill_words_across({5, 6, 30, 8}, index, across);
+    for (std::uint32_t i = 0; i < across.size(); ++i) {
+      std::vector<std::uint32_t> own(index % kTile + 1);
+      fill_words({5, 6, 30 + i, 8}, index - index % kTile, own);
+      EXPECT_EQ(across[i], own.back()) << index << " " << i;
+    }
+  }
+}
+
 TEST(FillRuleNoise, IsStandardNormalAndUncorrelatedBetweenCoefficients) {
   std::array<std::vector<float>, 5> epsilon;
   std::array<std::uint32_t, kRuleLanes> synapses;
