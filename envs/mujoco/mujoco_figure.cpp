@@ -16,10 +16,10 @@ constexpr Rgb kRootColour = {40, 84, 120}, kLimbColour = {66, 129, 168},
               kFootColour = {128, 184, 212}, kThingColour = {150, 156, 163};
 constexpr Rgb kContactColour = {255, 202, 58};
 constexpr Rgb kFloorColour = {222, 226, 230};
-constexpr double kGrid = 1;        // m
-constexpr double kThin = 0.001;    // m, half of what a plane with an end is thick
-constexpr double kAntReach = 1.1;  // m, of what a scene's size compares with
-constexpr int kHiddenGroup = 3;    // as in MuJoCo's own viewer
+constexpr double kGrid = 1;         // m
+constexpr double kThin = 0.001;     // m, half of what a plane with an end is thick
+constexpr double kAntExtent = 1.1;  // m, of what a scene's size compares with
+constexpr int kHiddenGroup = 3;     // as in MuJoCo's own viewer
 constexpr std::array<float, 4> kUnpainted = {0.5f, 0.5f, 0.5f, 1};  // MJCF's default
 
 /// MuJoCo's quaternions begin with w.
@@ -70,20 +70,6 @@ Point in_body(const mjModel& model, int geom, const Point& point) {
   return {middle[0] + turned[0], middle[1] + turned[1], middle[2] + turned[2]};
 }
 
-/// How far what moves reaches from the root, at the model's own positions, m.
-double reach_of(const mjModel& model) {
-  const Data data = make_data(model);
-  mj_kinematics(&model, data.get());
-  const mjtNum* middle = data->xpos + 3 * root_body(model);
-  double reach = 0;
-  for (int geom = 0; geom < model.ngeom; ++geom) {
-    if (model.body_weldid[model.geom_bodyid[geom]] == 0) continue;
-    const double distance = mju_dist3(middle, data->geom_xpos + 3 * geom);
-    reach = std::max(reach, distance + model.geom_rbound[geom]);
-  }
-  return reach;
-}
-
 std::string words_for(const mjModel& model, int geom) {
   static constexpr std::array<const char*, mjNGEOMTYPES> kNames = {
       "plane", "height field", "ball", "capsule", "ellipsoid", "cylinder", "box", "mesh"};
@@ -103,7 +89,7 @@ MujocoFigure::MujocoFigure(const mjModel& model, const mjModel& other)
       index_(static_cast<std::size_t>(model.nbody), -1) {
   add_ground(model);
   for (int body = 0; body < model.nbody; ++body) add_body(model, body);
-  scene_.size = std::clamp(reach_of(other) / kAntReach, 0.1, 100.0);
+  scene_.size = std::clamp(extent(other) / kAntExtent, 0.1, 100.0);
 }
 
 void MujocoFigure::add_ground(const mjModel& model) {
@@ -173,6 +159,23 @@ Placement MujocoFigure::placed(const mjtNum* position, const mjtNum* orientation
   mju_rotVecQuat(place, from_ground, inverse);
   mju_mulQuat(turn, inverse, orientation);
   return to_placement(place, turn);
+}
+
+/// How far what moves reaches from the root or above the ground, at the model's own positions, m.
+double MujocoFigure::extent(const mjModel& model) const {
+  const Data data = make_data(model);
+  mj_kinematics(&model, data.get());
+  const mjtNum* root = data->xpos + 3 * root_body(model);
+  double extent = 0;
+  for (int geom = 0; geom < model.ngeom; ++geom) {
+    const int body = model.geom_bodyid[geom];
+    if (model.body_weldid[body] == 0) continue;
+    const mjtNum* middle = data->geom_xpos + 3 * geom;
+    const double height = placed(middle, data->xquat + 4 * body).position[2];
+    extent = std::max({extent, mju_dist3(root, middle) + model.geom_rbound[geom],
+                       height + model.geom_rbound[geom]});
+  }
+  return extent;
 }
 
 void MujocoFigure::look(const mjModel& model, const mjData& data, Snapshot& snapshot) const {

@@ -29,6 +29,7 @@ class MujocoFigure {
   void add_ground(const mjModel& model);
   void add_body(const mjModel& model, int body);
   void add_geom(const mjModel& model, int geom, Body& body);
+  double extent(const mjModel& model) const;
   Placement placed(const mjtNum* position, const mjtNum* orientation) const;
 
   Scene scene_;
