@@ -1,4 +1,5 @@
 # Compiler flags for every target of the project.
+include(CheckCXXCompilerFlag)
 include(GNUInstallDirs)
 
 set(CMAKE_CXX_STANDARD 20)

@@ -64,7 +64,7 @@ std::string beginning_of(const Task& task, const kinds::Options& all, std::strin
     throw kinds::UnfitOption(own, "means nothing beside begins_as");
   }
   for (const auto& [name, value] : all) {
-    const auto set = VariationOption::parse(name);
+    const auto set = VariationOption::parse_open(name);
     if (!set || set->variation != variation || !task.open_parameter(set->parameter)) continue;
     throw kinds::UnfitOption(name, "means nothing beside begins_as");
   }

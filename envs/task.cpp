@@ -92,12 +92,11 @@ std::vector<kinds::Option> Task::options(std::span<const std::string> given) con
   for (const auto& [variation, own] : built_in_variations()) define(variation, own, true);
   for (const std::string& name : given) {
     const auto set = VariationOption::parse(name);
-    if (!set) continue;
-    auto open = open_parameter(set->parameter);
-    refuse_bad_name(name, *set, parameters);
-    if (std::ranges::find(defined, set->variation) == defined.end()) {
-      define(set->variation, {}, false);
-    }
+    const bool may_be_open = set && set->parameter.find('.') != std::string::npos;
+    const bool is_new = set && std::ranges::find(defined, set->variation) == defined.end();
+    if (may_be_open || is_new) refuse_bad_name(name, *set, parameters);
+    if (is_new) define(set->variation, {}, false);
+    auto open = may_be_open ? open_parameter(set->parameter) : std::nullopt;
     if (!open) continue;
     open->name = name;
     options.push_back(std::move(*open));
@@ -149,7 +148,7 @@ std::vector<std::string> Task::forms(std::string_view variation, const Options& 
 void Task::check_together(const Options& all) const {
   check_variations(all);
   for (const auto& [name, value] : all) {
-    const auto set = VariationOption::parse(name);
+    const auto set = VariationOption::parse_open(name);
     if (!set || !open_parameter(set->parameter)) continue;
     try {
       check_open(set->parameter, value, all);
@@ -223,6 +222,10 @@ std::optional<VariationOption> VariationOption::parse(std::string_view name) {
   const std::size_t dot = name.find('.');
   if (dot == std::string_view::npos) return std::nullopt;
   return VariationOption{std::string(name.substr(0, dot)), std::string(name.substr(dot + 1))};
+}
+
+std::optional<VariationOption> VariationOption::parse_open(std::string_view name) {
+  return std::ranges::count(name, '.') > 2 ? parse(name) : std::nullopt;
 }
 
 }  // namespace hebbes::envs

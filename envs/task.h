@@ -29,6 +29,9 @@ struct VariationOption {
 
   std::string name() const;
   static std::optional<VariationOption> parse(std::string_view name);
+
+  /// One whose parameter may be open, see Task::open_parameter(): there is a dot in its name.
+  static std::optional<VariationOption> parse_open(std::string_view name);
 };
 
 /// What an entry of an action may be.

@@ -62,6 +62,34 @@ BENCHMARK_CAPTURE(policy_act, static_car, "static", kCar)->Unit(benchmark::kMicr
 BENCHMARK_CAPTURE(policy_act, lstm_ant, "lstm", kAnt)->Unit(benchmark::kMicrosecond);
 BENCHMARK_CAPTURE(policy_act, lstm_car, "lstm", kCar)->Unit(benchmark::kMicrosecond);
 
+/// Four lives of one individual at once; items are the steps of all.
+void policy_act_together(benchmark::State& state, const char* kind, const Interface& interface) {
+  constexpr std::size_t kLives = 4;
+  const auto policy = make_policy(kind, interface);
+  policy->set_lives(kLives);
+  policy->set_individual(some_individual(policy->genome()));
+  std::size_t size = 1;
+  for (const std::size_t axis : interface.observation) size *= axis;
+  const auto observations = some_observations(size);
+  std::array<std::array<float, 8>, kLives> buffers{};
+  std::array<Turn, kLives> turns;
+  for (std::size_t life = 0; life < kLives; ++life) {
+    policy->begin_life(life, {1, 0, static_cast<std::uint32_t>(life), 1});
+  }
+  std::size_t t = 0;
+  for (auto _ : state) {
+    for (std::size_t life = 0; life < kLives; ++life) {
+      turns[life] = {life, observations[t++ % observations.size()],
+                     std::span(buffers[life]).first(interface.action.size())};
+    }
+    policy->act_together(turns);
+    benchmark::DoNotOptimize(buffers);
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(kLives));
+}
+BENCHMARK_CAPTURE(policy_act_together, hebbian_ant, "hebbian", kAnt)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(policy_act_together, hebbian_car, "hebbian", kCar)->Unit(benchmark::kMicrosecond);
+
 /// A part of a policy alone; items are its steps.
 template <class Part>
 void layer_step(benchmark::State& state, Part& layer) {

@@ -17,7 +17,14 @@ namespace {
 
 namespace ant = envs::ant;
 
-constexpr std::uint32_t kEpisodes = 16;
+constexpr std::uint32_t kIndividuals = 4;
+
+/// What an individual lives through in training, the last of them held out.
+std::vector<std::string> variations_of(const std::string& task) {
+  auto variations = envs::tasks().find(task).variations({});
+  variations.pop_back();
+  return variations;
+}
 
 /// Remembers the actions of the policy that it wraps.
 class RecordingPolicy final : public policy::Policy {
@@ -45,33 +52,35 @@ class RecordingPolicy final : public policy::Policy {
   std::vector<Life> lives_;
 };
 
-/// Episodes of the initial population, an individual living four times as in training.
+/// Episodes of the initial population, an individual living in four variations as in training.
 class Rollouts {
  public:
   Rollouts(const std::string& task, const kinds::Options& options,
            std::unique_ptr<policy::Policy> policy)
-      : stage_(envs::tasks().find(task), options, {"default"}, std::move(policy)),
+      : stage_(envs::tasks().find(task), options, variations_of(task), std::move(policy)),
         population_(stage_.policy().genome(), true) {
     population_.initialise(1, 1.0, {});
     population_.prepare(0.1, {});
   }
 
-  static EpisodeName name(std::uint32_t episode) { return {1, 0, episode, 0, false}; }
+  static EpisodeName name(std::uint32_t individual) { return {1, 0, individual, 0, false}; }
 
   std::int64_t play_all() {
     std::int64_t steps = 0;
-    for (std::uint32_t episode = 0; episode < kEpisodes; ++episode) {
-      if (episode % 4 == 0) {
-        population_.sample({1, 0, 0}, episode / 4, individual_);
-        stage_.policy().set_individual(individual_);
-      }
-      steps += stage_.play(0, name(episode)).steps;
+    for (std::uint32_t i = 0; i < kIndividuals; ++i) {
+      population_.sample({1, 0, 0}, i, individual_);
+      stage_.policy().set_individual(individual_);
+      for (std::size_t v = 0; v < lives_.size(); ++v) lives_[v] = {v, name(i)};
+      stage_.play_together(lives_, outcomes_);
+      for (const Outcome& outcome : outcomes_) steps += outcome.steps;
     }
     return steps;
   }
 
  private:
   Stage stage_;
+  std::array<Life, 4> lives_;
+  std::array<Outcome, 4> outcomes_;
   population::NormalPopulation population_;
   population::Individual individual_;
 };
@@ -102,10 +111,11 @@ void car_rollout(benchmark::State& state, const std::string& engine) {
 }
 
 /// As the environment draws them.
-std::array<double, ant::kJoints> initial_positions(std::uint32_t episode) {
-  const auto name = Rollouts::name(episode);
+std::array<double, ant::kJoints> initial_positions(std::uint32_t individual,
+                                                   std::uint32_t variation) {
+  const auto name = Rollouts::name(individual);
   rng::Stream random(name.seed, {0, name.individual, name.generation,
-                                 rng::purpose_word(rng::Purpose::kEnvironment, name.variation)});
+                                 rng::purpose_word(rng::Purpose::kEnvironment, variation)});
   std::array<double, ant::kJoints> positions;
   for (double& q : positions) q = random.uniform(-0.1, 0.1);
   return positions;
@@ -117,14 +127,22 @@ void ant_physics_of_rollout(benchmark::State& state, const std::string& engine) 
   Rollouts rollouts("ant", ant_options(engine, state.range(0)), std::move(recorder));
   const std::int64_t steps = rollouts.play_all();
   const auto hinges = state.range(0) == 20 ? ant::Hinges::kSeparate : ant::Hinges::kMerged;
-  ant::AntWorld world(ant::make_model(ant::Variation::kDefault, hinges),
-                      engine == "bullet" ? ant::EngineKind::kBullet : ant::EngineKind::kLanes);
+  const auto kind = engine == "bullet" ? ant::EngineKind::kBullet : ant::EngineKind::kLanes;
+  std::vector<std::unique_ptr<ant::AntWorld>> worlds;
+  for (const auto variation : {ant::Variation::kDefault, ant::Variation::kDamageLeft,
+                               ant::Variation::kDamageRight, ant::Variation::kLongFront}) {
+    worlds.push_back(std::make_unique<ant::AntWorld>(ant::make_model(variation, hinges), kind));
+  }
   constexpr std::array<double, ant::kJoints> kRest{};
   for (auto _ : state) {
-    for (std::uint32_t episode = 0; episode < kEpisodes; ++episode) {
-      world.reset(initial_positions(episode));
-      for (std::size_t t = 0; t < ant::kBurnInSteps; ++t) world.step(kRest);
-      for (const auto& action : recorded.lives()[episode]) world.step(action);
+    auto life = recorded.lives().begin();
+    for (std::uint32_t i = 0; i < kIndividuals; ++i) {
+      for (std::uint32_t v = 0; v < worlds.size(); ++v) {
+        ant::AntWorld& world = *worlds[v];
+        world.reset(initial_positions(i, v));
+        for (std::size_t t = 0; t < ant::kBurnInSteps; ++t) world.step(kRest);
+        for (const auto& action : *life++) world.step(action);
+      }
     }
   }
   state.SetItemsProcessed(state.iterations() * steps);

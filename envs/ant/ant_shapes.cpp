@@ -8,7 +8,7 @@ LimbShape make_limb_shape(const Link& link, double radius) {
   const btScalar radii[2] = {radius, radius};
   LimbShape shape{std::make_unique<btMultiSphereShape>(ends, radii, 2),
                   std::make_unique<btCompoundShape>()};
-  shape.capsule->setMargin(0.04);
+  shape.capsule->setMargin(kCapsuleMargin);
   shape.compound->setMargin(0);
   btTransform from_centre = btTransform::getIdentity();
   from_centre.setOrigin(-to_bullet(link.centre_of_mass));

@@ -20,6 +20,9 @@ inline Vector3 from_bullet(const btVector3& v) {
   return {v.x(), v.y(), v.z()};
 }
 
+/// The outermost part of a capsule's radius, which Bullet adds last; m.
+inline constexpr double kCapsuleMargin = 0.04;
+
 /// A limb's capsule around its centre of mass. A compound, because its box with margin is what the
 /// reference takes a limb's inertia from.
 struct LimbShape {

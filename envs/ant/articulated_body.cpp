@@ -10,12 +10,6 @@ namespace {
 
 constexpr double kMaximumVelocity = 100;  // rad/s or m/s
 
-void set_lane(Vector<Lanes>& v, std::size_t i, const Vector3& value) {
-  v.x[i] = value[0];
-  v.y[i] = value[1];
-  v.z[i] = value[2];
-}
-
 Lanes clamped(const Lanes& v) {
   const Lanes low = v < -kMaximumVelocity ? Lanes{} - kMaximumVelocity : v;
   return low > kMaximumVelocity ? Lanes{} + kMaximumVelocity : low;
@@ -142,15 +136,16 @@ void ArticulatedBody::change_velocities(const Velocities& delta, double factor) 
   for (Lanes& v : velocities_.joints) v = clamped(v);
 }
 
-Jacobian ArticulatedBody::jacobian(std::size_t leg, std::size_t depth, const Vector<double>& point,
-                                   const Vector<double>& direction) const {
+Jacobian<Lanes> ArticulatedBody::jacobian(std::size_t leg, std::size_t depth,
+                                          const Vector<double>& point,
+                                          const Vector<Lanes>& directions) const {
   const Vector<double> from_torso = point - torso_position_;
-  const Vector<double> turning = cross(from_torso, direction);
-  Jacobian row;
-  row.torso = {turning.x, turning.y, turning.z, direction.x, direction.y, direction.z};
-  row.leg = leg;
+  const Vector<Lanes> turning = cross(from_torso, directions);
+  Jacobian<Lanes> rows;
+  rows.torso = {turning.x, turning.y, turning.z, directions.x, directions.y, directions.z};
+  rows.leg = leg;
   Vector<double> arm = torso_matrix_ * from_torso;
-  Vector<double> local = torso_matrix_ * direction;
+  Vector<Lanes> local = torso_matrix_ * directions;
   for (std::size_t k = 0; k < depth; ++k) {
     const Segment& s = segments_[k];
     const Moving& m = moving_[k];
@@ -161,10 +156,10 @@ Jacobian ArticulatedBody::jacobian(std::size_t leg, std::size_t depth, const Vec
     const Matrix<double> rotation = lane(m.rotation, leg);
     local = rotation * local;
     arm = rotation * arm - lane(m.shift, leg);
-    row.joints[s.hinge] =
+    rows.joints[s.hinge] =
         dot(local, cross(lane(s.axis.angular, leg), arm) + lane(s.axis.linear, leg));
   }
-  return row;
+  return rows;
 }
 
 }  // namespace hebbes::envs::ant

@@ -34,18 +34,13 @@ struct Velocities {
   }
 };
 
-/// One row of a constraint's Jacobian; it touches the torso and one leg.
+/// A row of a constraint's Jacobian; it touches the torso and one leg. Of Lanes: rows that touch
+/// the same leg, a lane each.
+template <typename T>
 struct Jacobian {
-  std::array<double, 6> torso{};  ///< as Velocities::torso
-  std::array<double, kHinges> joints{};
+  std::array<T, 6> torso{};  ///< as Velocities::torso
+  std::array<T, kHinges> joints{};
   std::size_t leg = 0;
-
-  double times(const Velocities& v) const {
-    double sum = 0;
-    for (std::size_t i = 0; i < torso.size(); ++i) sum += torso[i] * v.torso[i];
-    for (std::size_t j = 0; j < kHinges; ++j) sum += joints[j] * v.joints[j][leg];
-    return sum;
-  }
 };
 
 /// Inertias about the centres of mass, diagonal.
@@ -72,11 +67,15 @@ class ArticulatedBody {
 
   /// Change of the velocities by a unit impulse along `row`, which acts on the torso and on the
   /// leg's links down to `depth`; depth 0 is the torso. Valid for the last accelerate().
-  Velocities response(const Jacobian& row, std::size_t depth) const;
+  Velocities response(const Jacobian<double>& row, std::size_t depth) const;
 
-  /// The row of a force on the link at `depth` of `leg` at `point`, along `direction`; world frame.
-  Jacobian jacobian(std::size_t leg, std::size_t depth, const Vector<double>& point,
-                    const Vector<double>& direction) const;
+  /// The same of the first three of four rows.
+  std::array<Velocities, 3> responses(const Jacobian<Lanes>& rows, std::size_t depth) const;
+
+  /// The rows of forces on the link at `depth` of `leg` at `point`, along `directions`; world
+  /// frame.
+  Jacobian<Lanes> jacobian(std::size_t leg, std::size_t depth, const Vector<double>& point,
+                           const Vector<Lanes>& directions) const;
 
   const Velocities& velocities() const { return velocities_; }
   const std::array<Lanes, kHinges>& joint_positions() const { return joint_positions_; }
@@ -136,8 +135,8 @@ class ArticulatedBody {
   /// What accelerate() needs of a link from pass to pass.
   struct Pass {
     Motion<Lanes> velocity, coriolis;
-    Force<Lanes> bias;  // what keeps the link from accelerating
-    Inertia<Lanes> inertia;
+    Force<Lanes> bias;       // what keeps the link from accelerating
+    Inertia<Lanes> inertia;  // later with what hangs on the link, as its parent feels it
   };
 
   void place();
@@ -145,7 +144,23 @@ class ArticulatedBody {
   void start_links();
   void fold_legs(const std::array<Lanes, kHinges>& torques, Force<double>& torso_bias);
   void invert(const Inertia<double>& torso);
-  Motion<double> solve(const Force<double>& bias) const;
+
+  template <typename T>
+  Motion<T> solve(const Force<T>& bias) const;
+
+  /// What impulses along rows of one leg do to the torso and to the leg's hinges.
+  template <typename T>
+  struct Impact {
+    Motion<T> torso;
+    std::array<T, kHinges> drive{};
+    std::size_t leg = 0;
+  };
+
+  template <typename T>
+  Impact<T> impact(const Jacobian<T>& rows, std::size_t depth) const;
+
+  template <std::size_t kRows, typename T>
+  std::array<Velocities, kRows> spread(const Impact<T>& impact) const;
 
   std::size_t links_;
   std::array<std::size_t, kHinges> hinge_link_{};

@@ -93,19 +93,19 @@ void ArticulatedBody::fold_legs(const std::array<Lanes, kHinges>& torques,
     const Segment& s = segments_[k];
     const Moving& m = moving_[k];
     Pass& p = pass_[k];
-    Inertia<Lanes> inertia = p.inertia;
-    Force<Lanes> bias = p.bias;
+    Inertia<Lanes>& inertia = p.inertia;
+    Force<Lanes>& bias = p.bias;
     if (s.hinge != kFixed) {
       Joint& joint = joints_[s.hinge];
-      const Force<Lanes> h = p.inertia * s.axis;
+      const Force<Lanes> h = inertia * s.axis;
       const Lanes d = dot(s.axis, h);
       joint = {h, d >= kTiny ? 1.0 / d : Lanes{}};
-      drive_[s.hinge] = torques[s.hinge] - dot(s.axis, p.bias) - dot(p.coriolis, h);
+      drive_[s.hinge] = torques[s.hinge] - dot(s.axis, bias) - dot(p.coriolis, h);
+      bias = bias + inertia * p.coriolis + h * (joint.inverse_inertia * drive_[s.hinge]);
       const Force<Lanes> u = h * joint.inverse_inertia;
       inertia.coupling = inertia.coupling - outer(h.linear, u.angular);
       inertia.mass = inertia.mass - outer(h.linear, u.linear);
       inertia.rotational = inertia.rotational - outer(h.angular, u.angular);
-      bias = p.bias + p.inertia * p.coriolis + h * (joint.inverse_inertia * drive_[s.hinge]);
     }
     inertia = unshift(m.shift, inertia);
     bias = unshift(m.shift, bias);
@@ -114,7 +114,7 @@ void ArticulatedBody::fold_legs(const std::array<Lanes, kHinges>& torques,
       bias = unturn(m.rotation, bias);
     }
     if (k > 0) {
-      pass_[k - 1].inertia = pass_[k - 1].inertia + inertia;
+      pass_[k - 1].inertia += inertia;
       pass_[k - 1].bias = pass_[k - 1].bias + bias;
     } else {
       torso = {fold_lanes(torso.coupling, inertia.coupling), fold_lanes(torso.mass, inertia.mass),
@@ -142,7 +142,8 @@ void ArticulatedBody::invert(const Inertia<double>& torso) {
 }
 
 // The torso's acceleration against a bias.
-Motion<double> ArticulatedBody::solve(const Force<double>& bias) const {
+template <typename T>
+Motion<T> ArticulatedBody::solve(const Force<T>& bias) const {
   return {-(inverse_.upper_left * bias.linear + inverse_.upper_right * bias.angular),
           -(inverse_.lower_left * bias.linear + inverse_.lower_right * bias.angular)};
 }
@@ -176,52 +177,77 @@ void ArticulatedBody::accelerate(const std::array<Lanes, kHinges>& torques, doub
   change_velocities(acceleration, dt);
 }
 
-Velocities ArticulatedBody::response(const Jacobian& row, std::size_t depth) const {
-  Force<double> bias{};
-  std::array<double, kHinges> drive{};
+// From the link that is pushed to the torso.
+template <typename T>
+ArticulatedBody::Impact<T> ArticulatedBody::impact(const Jacobian<T>& rows,
+                                                   std::size_t depth) const {
+  const std::size_t leg = rows.leg;
+  Impact<T> result{.torso = {}, .leg = leg};
+  Force<T> bias{};
   for (std::size_t k = depth; k-- > 0;) {
     const Segment& s = segments_[k];
     const Moving& m = moving_[k];
-    const Vector<double> shift = lane(m.shift, row.leg);
+    const Vector<double> shift = lane(m.shift, leg);
     if (s.hinge == kFixed) {
       bias = unshift(shift, bias);
       continue;
     }
     const Joint& joint = joints_[s.hinge];
-    const Motion<double> axis = {lane(s.axis.angular, row.leg), lane(s.axis.linear, row.leg)};
-    const Force<double> h = {lane(joint.resistance.angular, row.leg),
-                             lane(joint.resistance.linear, row.leg)};
-    drive[s.hinge] = row.joints[s.hinge] - dot(axis, bias);
-    bias = bias + h * (joint.inverse_inertia[row.leg] * drive[s.hinge]);
-    bias = unturn(lane(m.rotation, row.leg), unshift(shift, bias));
+    const Motion<double> axis = {lane(s.axis.angular, leg), lane(s.axis.linear, leg)};
+    const Force<double> h = {lane(joint.resistance.angular, leg),
+                             lane(joint.resistance.linear, leg)};
+    result.drive[s.hinge] = rows.joints[s.hinge] - dot(axis, bias);
+    bias = bias + h * (joint.inverse_inertia[leg] * result.drive[s.hinge]);
+    bias = unturn(lane(m.rotation, leg), unshift(shift, bias));
   }
-  const auto& f = row.torso;
-  const Force<double> torso_bias = {torso_matrix_ * Vector<double>{-f[0], -f[1], -f[2]},
-                                    torso_matrix_ * Vector<double>{-f[3], -f[4], -f[5]}};
-  const Motion<double> torso = solve(torso_bias + bias);
+  const auto& f = rows.torso;
+  const Force<T> torso_bias = {torso_matrix_ * Vector<T>{-f[0], -f[1], -f[2]},
+                               torso_matrix_ * Vector<T>{-f[3], -f[4], -f[5]}};
+  result.torso = solve(torso_bias + bias);
+  return result;
+}
 
-  const Vector<Lanes> zero{};
-  Motion<Lanes> motion = {torso.angular + zero, torso.linear + zero};
-  Velocities result;
+// From the torso to all hinges; the rows in turn, since each waits for its own results alone.
+template <std::size_t kRows, typename T>
+std::array<Velocities, kRows> ArticulatedBody::spread(const Impact<T>& impact) const {
+  std::array<Velocities, kRows> results;
+  std::array<Motion<Lanes>, kRows> motions;
+  const Vector<T> angular = transposed_times(torso_matrix_, impact.torso.angular);
+  const Vector<T> linear = transposed_times(torso_matrix_, impact.torso.linear);
+  for (std::size_t r = 0; r < kRows; ++r) {
+    const Vector<Lanes> zero{};
+    motions[r] = {lane(impact.torso.angular, r) + zero, lane(impact.torso.linear, r) + zero};
+    const Vector<double> a = lane(angular, r), l = lane(linear, r);
+    results[r].torso = {a.x, a.y, a.z, l.x, l.y, l.z};
+  }
   for (std::size_t k = 0; k <= hinge_link_.back(); ++k) {
     const Segment& s = segments_[k];
     const Moving& m = moving_[k];
     if (s.hinge == kFixed) {
-      motion = shifted(m.shift, motion);
+      for (Motion<Lanes>& motion : motions) motion = shifted(m.shift, motion);
       continue;
     }
-    motion = turned(m.rotation, m.shift, motion);
     const Joint& joint = joints_[s.hinge];
-    Lanes y{};
-    y[row.leg] = drive[s.hinge];
-    const Lanes a = joint.inverse_inertia * (y - dot(motion, joint.resistance));
-    result.joints[s.hinge] = a;
-    motion = motion + s.axis * a;
+    for (std::size_t r = 0; r < kRows; ++r) {
+      Motion<Lanes>& motion = motions[r];
+      motion = turned(m.rotation, m.shift, motion);
+      Lanes y{};
+      y[impact.leg] = lane(impact.drive[s.hinge], r);
+      const Lanes a = joint.inverse_inertia * (y - dot(motion, joint.resistance));
+      results[r].joints[s.hinge] = a;
+      motion = motion + s.axis * a;
+    }
   }
-  const Vector<double> angular = transposed_times(torso_matrix_, torso.angular);
-  const Vector<double> linear = transposed_times(torso_matrix_, torso.linear);
-  result.torso = {angular.x, angular.y, angular.z, linear.x, linear.y, linear.z};
-  return result;
+  return results;
+}
+
+Velocities ArticulatedBody::response(const Jacobian<double>& row, std::size_t depth) const {
+  return spread<1>(impact(row, depth)).front();
+}
+
+std::array<Velocities, 3> ArticulatedBody::responses(const Jacobian<Lanes>& rows,
+                                                     std::size_t depth) const {
+  return spread<3>(impact(rows, depth));
 }
 
 }  // namespace hebbes::envs::ant

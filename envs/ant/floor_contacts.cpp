@@ -8,112 +8,131 @@
 namespace hebbes::envs::ant {
 namespace {
 
-const btVector3 kNormal(0, 0, 1);
 constexpr double kThresholdPerSize = 0.02;  // Bullet's, relative to a shape's angular motion disc
-constexpr std::size_t kPointsPerPart = 4;
-constexpr double kMostFriction = 10;  // Bullet's
+constexpr double kMostFriction = 10;        // Bullet's
+constexpr double kRounding = 1e-9;          // far above that of heights, m
 
-btVector3 to_bullet(const Vector<double>& v) {
-  return {v.x, v.y, v.z};
+double friction_with_floor(const AntModel& model, double friction) {
+  return std::min(friction * model.floor_friction, kMostFriction);
 }
 
-btTransform frame_of(const Quaternion<double>& from_world, const Vector<double>& position) {
-  const btQuaternion to_world(-from_world.x, -from_world.y, -from_world.z, from_world.w);
-  return btTransform(to_world, to_bullet(position));
+// The world's down in a body's frame, of unit length but for rounding.
+template <typename T>
+Vector<T> down_in(const Matrix<T>& to_world) {
+  const Vector<T> down = -to_world.z;
+  return down * (1.0 / square_root(dot(down, down)));
 }
 
-btPersistentManifold make_manifold(const btCollisionShape& shape) {
-  const double threshold = shape.getContactBreakingThreshold(kThresholdPerSize);
-  return {nullptr, nullptr, 0, threshold, BT_LARGE_FLOAT};
+template <typename Condition>
+bool all(const Condition& condition) {
+  return condition[0] && condition[1] && condition[2] && condition[3];
 }
 
 }  // namespace
 
-FloorContacts::FloorContacts(const AntModel& model, AntShapes& shapes) {
-  const auto with_floor = [&](double friction) {
-    return std::min(friction * model.floor_friction, kMostFriction);
-  };
-  parts_.push_back({0, 0, &shapes.torso(), btVector3(0, 0, 0), kTorsoRadius,
-                    with_floor(kBodyFriction), make_manifold(shapes.torso())});
+FloorContacts::FloorContacts(const AntModel& model, AntShapes& shapes)
+    : limb_radius_(model.limb_radius), torso_(make_torso(model, shapes)) {
   const std::size_t leg_links = model.links.size() / kLegs;
-  for (std::size_t l = 0; l < model.links.size(); ++l) {
-    btCompoundShape* limb = shapes.limb(l);
-    if (!limb) continue;
-    const Link& link = model.links[l];
-    if (link.foot >= 0) foot_part_[static_cast<std::size_t>(link.foot)] = parts_.size();
-    const btVector3 offset = limb->getChildTransform(0).getOrigin();
-    parts_.push_back(
-        {l / leg_links, l % leg_links + 1, static_cast<btConvexShape*>(limb->getChildShape(0)),
-         offset, offset.length() + model.limb_radius,
-         with_floor(link.foot >= 0 ? model.foot_friction : kBodyFriction), make_manifold(*limb)});
+  for (std::size_t depth = 1; depth <= leg_links; ++depth) {
+    if (shapes.limb(depth - 1)) limbs_.push_back(make_limbs(model, shapes, depth));
   }
-  contacts_.reserve(kPointsPerPart * parts_.size());
+  contacts_.reserve(ContactPoints::kMost * (1 + kLegs * limbs_.size()));
+}
+
+FloorContacts::Torso FloorContacts::make_torso(const AntModel& model, AntShapes& shapes) {
+  const double threshold = shapes.torso().getContactBreakingThreshold(kThresholdPerSize);
+  return {kTorsoRadius + threshold + kRounding, friction_with_floor(model, kBodyFriction),
+          ContactPoints(threshold)};
+}
+
+FloorContacts::Limbs FloorContacts::make_limbs(const AntModel& model, AntShapes& shapes,
+                                               std::size_t depth) {
+  const std::size_t leg_links = model.links.size() / kLegs;
+  const bool feet = model.links[depth - 1].foot >= 0;
+  Limbs limbs{};
+  limbs.depth = depth;
+  limbs.friction = friction_with_floor(model, feet ? model.foot_friction : kBodyFriction);
+  for (std::size_t leg = 0; leg < kLegs; ++leg) {
+    const std::size_t l = leg * leg_links + depth - 1;
+    const auto& [x, y, z] = model.links[l].centre_of_mass;
+    const double threshold = shapes.limb(l)->getContactBreakingThreshold(kThresholdPerSize);
+    const double reach = std::sqrt(x * x + y * y + z * z) + model.limb_radius;
+    set_lane(limbs.start, leg, {-x, -y, -z});
+    set_lane(limbs.axis, leg, model.links[l].capsule_end);
+    limbs.clearance[leg] = reach + threshold + kRounding;
+    limbs.points[leg] = ContactPoints(threshold);
+  }
+  return limbs;
 }
 
 void FloorContacts::clear() {
-  for (Part& part : parts_) part.manifold.clearManifold();
+  torso_.points.clear();
+  for (Limbs& limbs : limbs_) {
+    for (ContactPoints& points : limbs.points) points.clear();
+  }
   contacts_.clear();
-}
-
-bool FloorContacts::foot_touches(std::size_t leg) const {
-  return parts_[foot_part_[leg]].manifold.getNumContacts() > 0;
 }
 
 void FloorContacts::update(const ArticulatedBody& body) {
+  touch_torso(body);
+  for (Limbs& limbs : limbs_) touch(limbs, body);
   contacts_.clear();
-  for (Part& part : parts_) {
-    Vector<double> position = body.torso_position();
-    Quaternion<double> rotation = body.torso_rotation();
-    if (part.depth > 0) {
-      const Vector<Lanes>& p = body.link_position(part.depth);
-      const double margin = 1e-9;  // far above rounding, m
-      if (part.manifold.getNumContacts() == 0 &&
-          p.z[part.leg] > part.reach + part.manifold.getContactBreakingThreshold() + margin) {
-        continue;
-      }
-      const Quaternion<Lanes>& q = body.link_rotation(part.depth);
-      position = {p.x[part.leg], p.y[part.leg], p.z[part.leg]};
-      rotation = {q.x[part.leg], q.y[part.leg], q.z[part.leg], q.w[part.leg]};
-    }
-    touch(part, frame_of(rotation, position));
-    for (int i = 0; i < part.manifold.getNumContacts(); ++i) {
-      const btManifoldPoint& point = part.manifold.getContactPoint(i);
-      const btVector3& p = point.getPositionWorldOnA();
-      contacts_.push_back(
-          {part.leg, part.depth, {p.x(), p.y(), p.z()}, point.getDistance(), part.friction});
-    }
+  list(0, 0, torso_.friction, torso_.points);
+  for (std::size_t leg = 0; leg < kLegs; ++leg) {
+    for (const Limbs& limbs : limbs_) list(leg, limbs.depth, limbs.friction, limbs.points[leg]);
   }
 }
 
-void FloorContacts::touch(Part& part, const btTransform& frame) {
-  btPersistentManifold& manifold = part.manifold;
-  const btTransform floor = btTransform::getIdentity();
-  const bool limb = part.depth > 0;  // limbs are compounds, whose points are refreshed first
-  if (limb && manifold.getNumContacts() > 0) manifold.refreshContactPoints(frame, floor);
-  add_point(part, frame);
-  if (manifold.getNumContacts() > 0) manifold.refreshContactPoints(frame, floor);
+void FloorContacts::list(std::size_t leg, std::size_t depth, double friction,
+                         const ContactPoints& points) {
+  for (const ContactPoints::Point& point : points.points()) {
+    contacts_.push_back({leg, depth, point.world, point.world.z, friction});
+  }
 }
 
-// Adds the lowest point of the part if it is near enough.
-void FloorContacts::add_point(Part& part, const btTransform& frame) {
-  btPersistentManifold& manifold = part.manifold;
-  const btTransform shape_frame(frame.getBasis(), frame * part.shape_offset);
-  const btVector3 down = frame.getBasis().transpose() * -kNormal;
-  const btVector3 lowest = shape_frame * part.shape->localGetSupportingVertex(down);
-  const double distance = lowest.z();
-  if (!(distance < manifold.getContactBreakingThreshold())) return;
+void FloorContacts::touch_torso(const ArticulatedBody& body) {
+  ContactPoints& points = torso_.points;
+  const Vector<double>& position = body.torso_position();
+  if (points.empty() && position.z > torso_.clearance) return;
+  const Frame frame{matrix(conjugate(body.torso_rotation())), position};
+  const Vector<double> lowest =
+      frame.to_world * (down_in(frame.to_world) * kTorsoRadius) + position;
+  if (points.reaches(lowest.z)) points.add(frame, lowest);
+  points.refresh(frame);
+}
 
-  const btVector3 on_floor = lowest - distance * kNormal;
-  const btVector3 on_part = on_floor + kNormal * distance;
-  btManifoldPoint point(frame.invXform(on_part), on_floor, kNormal, distance);
-  point.m_positionWorldOnA = on_part;
-  point.m_positionWorldOnB = on_floor;
-  const int known = manifold.getCacheEntry(point);
-  if (known >= 0) {
-    manifold.replaceContactPoint(point, known);
-  } else {
-    manifold.addManifoldPoint(point);
+// Limbs are compounds to Bullet, which refreshes the points of those before and after it adds one.
+void FloorContacts::touch(Limbs& limbs, const ArticulatedBody& body) const {
+  const Vector<Lanes>& position = body.link_position(limbs.depth);
+  const auto none = [](const ContactPoints& points) { return points.empty(); };
+  if (std::ranges::all_of(limbs.points, none) && all(position.z > limbs.clearance)) return;
+  const Matrix<Lanes> to_world = matrix(conjugate(body.link_rotation(limbs.depth)));
+  const Vector<Lanes> found = lowest(limbs, to_world, position);
+  for (std::size_t leg = 0; leg < kLegs; ++leg) {
+    ContactPoints& points = limbs.points[leg];
+    const bool near = points.reaches(found.z[leg]);
+    if (points.empty() && !near) continue;
+    const Frame frame{lane(to_world, leg), lane(position, leg)};
+    points.refresh(frame);
+    if (!near) continue;
+    points.add(frame, lane(found, leg));
+    points.refresh(frame);
   }
+}
+
+// The lowest points of the four capsules, as Bullet's btMultiSphereShape finds them: of the lower
+// end's sphere less a margin, which is then added.
+Vector<Lanes> FloorContacts::lowest(const Limbs& limbs, const Matrix<Lanes>& to_world,
+                                    const Vector<Lanes>& position) const {
+  const Vector<Lanes> down = down_in(to_world);
+  const Vector<Lanes> radius = down * limb_radius_, margin = down * kCapsuleMargin;
+  const Vector<Lanes> of_start = radius - margin;
+  const Vector<Lanes> of_end = limbs.axis + radius - margin;
+  const auto end_is_lower = dot(of_end, down) > dot(of_start, down);
+  const Vector<Lanes> inner = {end_is_lower ? of_end.x : of_start.x,
+                               end_is_lower ? of_end.y : of_start.y,
+                               end_is_lower ? of_end.z : of_start.z};
+  return to_world * (inner + margin) + (to_world * limbs.start + position);
 }
 
 }  // namespace hebbes::envs::ant

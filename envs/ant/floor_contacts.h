@@ -1,8 +1,6 @@
 // Contacts of the quadruped with the floor.
 #pragma once
 
-#include <BulletCollision/NarrowPhaseCollision/btPersistentManifold.h>
-
 #include <array>
 #include <cstddef>
 #include <vector>
@@ -10,6 +8,7 @@
 #include "envs/ant/ant_model.h"
 #include "envs/ant/ant_shapes.h"
 #include "envs/ant/articulated_body.h"
+#include "envs/ant/contact_points.h"
 
 namespace hebbes::envs::ant {
 
@@ -23,8 +22,8 @@ struct Contact {
 };
 
 /// Bullet's persistent contacts of a torso and its limbs with a plane: one new point per limb and
-/// call, kept until it moves by more than a threshold. Everything that is far from the floor is
-/// left out at once.
+/// call, kept until it moves by more than a threshold. The limbs at one depth of the four legs are
+/// computed side by side; those that are far from the floor are left out at once.
 class FloorContacts {
  public:
   FloorContacts(const AntModel& model, AntShapes& shapes);
@@ -38,24 +37,36 @@ class FloorContacts {
   const std::vector<Contact>& contacts() const { return contacts_; }
 
   /// Does this leg's foot have a contact?
-  bool foot_touches(std::size_t leg) const;
+  bool foot_touches(std::size_t leg) const { return !limbs_.back().points[leg].empty(); }
 
  private:
-  /// A shape that can touch.
-  struct Part {
-    std::size_t leg, depth;
-    btConvexShape* shape;
-    btVector3 shape_offset;  // from the part's centre of mass
-    double reach;            // farthest point of the shape from the centre of mass
+  struct Torso {
+    double clearance;  // height of the centre of mass above which nothing can touch
     double friction;
-    btPersistentManifold manifold;
+    ContactPoints points;
   };
 
-  void touch(Part& part, const btTransform& frame);
-  void add_point(Part& part, const btTransform& frame);
+  /// The capsules at one depth of each leg.
+  struct Limbs {
+    std::size_t depth;
+    Vector<Lanes> start;  // of the axis, from the centre of mass
+    Vector<Lanes> axis;   // from its start to its end
+    Lanes clearance;      // as the torso's
+    double friction;
+    std::array<ContactPoints, kLegs> points;
+  };
 
-  std::vector<Part> parts_;
-  std::array<std::size_t, kLegs> foot_part_{};
+  static Torso make_torso(const AntModel& model, AntShapes& shapes);
+  static Limbs make_limbs(const AntModel& model, AntShapes& shapes, std::size_t depth);
+  void touch_torso(const ArticulatedBody& body);
+  void touch(Limbs& limbs, const ArticulatedBody& body) const;
+  Vector<Lanes> lowest(const Limbs& limbs, const Matrix<Lanes>& to_world,
+                       const Vector<Lanes>& position) const;
+  void list(std::size_t leg, std::size_t depth, double friction, const ContactPoints& points);
+
+  double limb_radius_;
+  Torso torso_;
+  std::vector<Limbs> limbs_;  // outwards, the feet last
   std::vector<Contact> contacts_;
 };
 

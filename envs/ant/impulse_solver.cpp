@@ -20,6 +20,12 @@ constexpr double kUnbounded = std::numeric_limits<double>::infinity();
 // Torso and twelve limbs, up to four points each.
 constexpr std::size_t kMaximumContacts = 52;
 
+// Of a contact's impulses: normal, and friction in two directions.
+constexpr Vector<Lanes> kDirections = {{0, 0, 1}, {0, -1, 0}, {1, 0, 0}};
+
+// Where the torso feels them: turning about two axes, moving along one.
+constexpr std::array<std::array<std::size_t, 3>, 3> kAxes = {{{0, 1, 5}, {0, 2, 4}, {1, 2, 3}}};
+
 // The order in which an unstable sort of equal keys leaves the reference's limits.
 constexpr std::array<std::size_t, kJoints> kLimitOrder = {2, 3, 0, 1, 6, 7, 4, 5};
 
@@ -32,16 +38,12 @@ ImpulseSolver::ImpulseSolver(const std::array<JointLimits, kJoints>& limits) : l
   friction_rows_.reserve(2 * kMaximumContacts);
 }
 
-ImpulseSolver::Row ImpulseSolver::make_row(const ArticulatedBody& body, const Jacobian& jacobian,
-                                           std::size_t depth) const {
-  Row row{.jacobian = jacobian,
-          .response = body.response(jacobian, depth),
-          .inverse_mass = 0,
-          .target = 0,
-          .upper = 0};
-  const double mass = jacobian.times(row.response);
-  if (mass > std::numeric_limits<double>::epsilon()) row.inverse_mass = 1.0 / mass;
-  return row;
+template <class R>
+void ImpulseSolver::respond(R& row, const Velocities& to_unit_impulse) {
+  row.response = to_unit_impulse;
+  const double mass = row.times(to_unit_impulse);
+  row.inverse_mass = mass > std::numeric_limits<double>::epsilon() ? 1.0 / mass : 0;
+  row.impulse = 0;
 }
 
 void ImpulseSolver::add_limit_rows(const ArticulatedBody& body, double dt) {
@@ -52,46 +54,55 @@ void ImpulseSolver::add_limit_rows(const ArticulatedBody& body, double dt) {
                                         limits_[joint].upper - position};
     for (std::size_t side = 0; side < 2; ++side) {
       if (room[side] > 0) continue;
-      Jacobian jacobian;
+      Jacobian<double> jacobian;
       jacobian.leg = leg;
       jacobian.joints[hinge] = side == 0 ? 1 : -1;
-      Row row = make_row(body, jacobian, body.hinge_depth(hinge));
-      const double speed = jacobian.times(body.velocities());
+      LimitRow& row = limit_rows_.emplace_back();
+      row.leg = leg;
+      row.hinge = hinge;
+      row.sign = jacobian.joints[hinge];
+      respond(row, body.response(jacobian, body.hinge_depth(hinge)));
+      const double speed = row.times(body.velocities());
       row.target = -speed * row.inverse_mass;
       if (room[side] > kSplitThreshold) {
         row.target = -room[side] * kLimitCorrection / dt * row.inverse_mass + row.target;
       }
-      row.upper = kLimitImpulse;
-      limit_rows_.push_back(row);
     }
   }
 }
 
 void ImpulseSolver::add_contact_rows(const ArticulatedBody& body, const Contact& contact,
                                      double dt) {
-  const auto add = [&](std::vector<Row>& rows, const Vector<double>& direction) -> Row& {
-    const Jacobian jacobian = body.jacobian(contact.leg, contact.depth, contact.point, direction);
-    Row& row = rows.emplace_back(make_row(body, jacobian, contact.depth));
-    row.target = (0 - jacobian.times(body.velocities())) * row.inverse_mass;
-    return row;
+  const Jacobian<Lanes> rows =
+      body.jacobian(contact.leg, contact.depth, contact.point, kDirections);
+  const auto responses = body.responses(rows, contact.depth);
+  const auto set = [&](ContactRow& row, std::size_t r) {
+    row.axes = kAxes[r];
+    for (std::size_t i = 0; i < 3; ++i) row.torso[i] = rows.torso[row.axes[i]][r];
+    for (std::size_t j = 0; j < kHinges; ++j) row.joints[j] = rows.joints[j][r];
+    row.leg = contact.leg;
+    respond(row, responses[r]);
+    const double speed = row.times(body.velocities());
+    row.target = (0 - speed) * row.inverse_mass;
+    return speed;
   };
   friction_.push_back(contact.friction);
-  Row& normal = add(normal_rows_, {0, 0, 1});
-  normal.upper = kNormalImpulse;
+  ContactRow& normal = normal_rows_.emplace_back();
+  const double speed = set(normal, 0);
   const double distance = contact.distance + kSlop;
-  const double speed = normal.jacobian.times(body.velocities());
   if (distance > 0) {
     normal.target = (0 - speed - distance / dt) * normal.inverse_mass;
   } else {
     normal.target = -distance * kContactCorrection / dt * normal.inverse_mass + normal.target;
   }
-  add(friction_rows_, {0, -1, 0});
-  add(friction_rows_, {1, 0, 0});
+  set(friction_rows_.emplace_back(), 1);
+  set(friction_rows_.emplace_back(), 2);
 }
 
 // The impulse that is missing for this row alone to be solved.
-double ImpulseSolver::step_of(const Row& row) const {
-  return row.target - row.jacobian.times(change_) * row.inverse_mass;
+template <class R>
+double ImpulseSolver::step_of(const R& row) const {
+  return row.target - row.times(change_) * row.inverse_mass;
 }
 
 // Adds a step to the row's impulse, within bounds; returns what was added.
@@ -111,24 +122,27 @@ double ImpulseSolver::clip(Row& row, double step, double lower, double upper) {
 }
 
 // Returns the change of the row's velocity.
-double ImpulseSolver::apply(Row& row, double step) {
-  change_.add(row.response, step);
+double ImpulseSolver::apply(const Row& row, double step) {
+  if (step != 0) change_.add(row.response, step);
   return step / row.inverse_mass;
 }
 
-double ImpulseSolver::solve_row(Row& row) {
-  return apply(row, clip(row, step_of(row), 0, row.upper));
+template <class R>
+double ImpulseSolver::solve_row(R& row, double upper) {
+  return apply(row, clip(row, step_of(row), 0, upper));
 }
 
 double ImpulseSolver::solve_friction(std::size_t contact) {
-  Row& a = friction_rows_[2 * contact];
-  Row& b = friction_rows_[2 * contact + 1];
+  ContactRow& a = friction_rows_[2 * contact];
+  ContactRow& b = friction_rows_[2 * contact + 1];
   const double limit = friction_[contact] * normal_rows_[contact].impulse;
   double step_b = step_of(b);
   double step_a = step_of(a);
   const double sum_a = a.impulse + step_a, sum_b = b.impulse + step_b;
   double bound_a = kUnbounded, bound_b = kUnbounded;
-  if (sum_a * sum_a + sum_b * sum_b >= limit * limit) {
+  if (limit == 0) {
+    bound_a = bound_b = 0;
+  } else if (sum_a * sum_a + sum_b * sum_b >= limit * limit) {
     const double angle = std::atan2(sum_a, sum_b);
     bound_a = std::abs(limit * std::sin(angle));
     bound_b = std::abs(limit * std::cos(angle));
@@ -148,9 +162,9 @@ double ImpulseSolver::sweep(bool forwards) {
   };
   const std::size_t limits = limit_rows_.size();
   for (std::size_t i = 0; i < limits; ++i) {
-    note(solve_row(limit_rows_[forwards ? i : limits - 1 - i]));
+    note(solve_row(limit_rows_[forwards ? i : limits - 1 - i], kLimitImpulse));
   }
-  for (Row& row : normal_rows_) note(solve_row(row));
+  for (ContactRow& row : normal_rows_) note(solve_row(row, kNormalImpulse));
   for (std::size_t i = 0; i < normal_rows_.size(); ++i) note(solve_friction(i));
   return residual;
 }

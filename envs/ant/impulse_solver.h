@@ -24,30 +24,53 @@ class ImpulseSolver {
 
  private:
   struct Row {
-    Jacobian jacobian;
+    std::size_t leg;
     Velocities response;  // to a unit impulse
-    double inverse_mass;  // 1 / (jacobian * response)
+    double inverse_mass;  // 1 / (Jacobian * response)
     double target;        // impulse that would solve this row alone
-    double upper;         // of the impulse; the lower bound is 0
-    double impulse = 0;
+    double impulse;
   };
 
-  Row make_row(const ArticulatedBody& body, const Jacobian& jacobian, std::size_t depth) const;
+  /// One hinge, either way round.
+  struct LimitRow : Row {
+    std::size_t hinge;
+    double sign;
+
+    double times(const Velocities& v) const { return sign * v.joints[hinge][leg]; }
+  };
+
+  /// A leg and three of the torso's velocities; zeros in the Jacobian are left out.
+  struct ContactRow : Row {
+    std::array<std::size_t, 3> axes;  // of Velocities::torso
+    std::array<double, 3> torso;      // the Jacobian
+    std::array<double, kHinges> joints;
+
+    double times(const Velocities& v) const {
+      return torso[0] * v.torso[axes[0]] + torso[1] * v.torso[axes[1]] +
+             torso[2] * v.torso[axes[2]] + joints[0] * v.joints[0][leg] +
+             joints[1] * v.joints[1][leg];
+    }
+  };
+
+  template <class R>
+  static void respond(R& row, const Velocities& to_unit_impulse);
   void add_limit_rows(const ArticulatedBody& body, double dt);
   void add_contact_rows(const ArticulatedBody& body, const Contact& contact, double dt);
-  double step_of(const Row& row) const;
+  template <class R>
+  double step_of(const R& row) const;
   static double clip(Row& row, double step, double lower, double upper);
-  double apply(Row& row, double step);
-  double solve_row(Row& row);
+  double apply(const Row& row, double step);
+  template <class R>
+  double solve_row(R& row, double upper);
   double solve_friction(std::size_t contact);
   double sweep(bool forwards);
 
   std::array<JointLimits, kJoints> limits_;
-  std::vector<Row> limit_rows_;
-  std::vector<Row> normal_rows_;
-  std::vector<Row> friction_rows_;  // two of each contact
-  std::vector<double> friction_;    // of each contact
-  Velocities change_;               // of the velocities by all impulses so far
+  std::vector<LimitRow> limit_rows_;
+  std::vector<ContactRow> normal_rows_;
+  std::vector<ContactRow> friction_rows_;  // two of each contact
+  std::vector<double> friction_;           // of each contact
+  Velocities change_;                      // of the velocities by all impulses so far
 };
 
 }  // namespace hebbes::envs::ant

@@ -101,7 +101,7 @@ auto transposed_times(const Matrix<A>& m, const Vector<B>& v) {
                                        m.x.z * v.x + m.y.z * v.y + m.z.z * v.z};
 }
 template <typename T>
-Matrix<T> operator*(const Matrix<T>& a, const Matrix<T>& b) {
+[[gnu::always_inline]] inline Matrix<T> operator*(const Matrix<T>& a, const Matrix<T>& b) {
   return {transposed_times(b, a.x), transposed_times(b, a.y), transposed_times(b, a.z)};
 }
 template <typename T>
@@ -110,12 +110,12 @@ Matrix<T> outer(const Vector<T>& a, const Vector<T>& b) {
 }
 /// m times the matrix of (r cross .).
 template <typename T>
-Matrix<T> times_cross(const Matrix<T>& m, const Vector<T>& r) {
+[[gnu::always_inline]] inline Matrix<T> times_cross(const Matrix<T>& m, const Vector<T>& r) {
   return {cross(m.x, r), cross(m.y, r), cross(m.z, r)};
 }
 /// The matrix of (r cross .) times m.
 template <typename T>
-Matrix<T> cross_times(const Vector<T>& r, const Matrix<T>& m) {
+[[gnu::always_inline]] inline Matrix<T> cross_times(const Vector<T>& r, const Matrix<T>& m) {
   return {m.z * r.y - m.y * r.z, m.x * r.z - m.z * r.x, m.y * r.x - m.x * r.y};
 }
 inline Matrix<double> inverse(const Matrix<double>& m) {
@@ -205,11 +205,13 @@ struct Inertia {
 };
 
 template <typename T>
-Inertia<T> operator+(const Inertia<T>& a, const Inertia<T>& b) {
-  return {a.coupling + b.coupling, a.mass + b.mass, a.rotational + b.rotational};
+void operator+=(Inertia<T>& a, const Inertia<T>& b) {
+  a.coupling = a.coupling + b.coupling;
+  a.mass = a.mass + b.mass;
+  a.rotational = a.rotational + b.rotational;
 }
 template <typename T>
-Force<T> operator*(const Inertia<T>& i, const Motion<T>& m) {
+[[gnu::always_inline]] inline Force<T> operator*(const Inertia<T>& i, const Motion<T>& m) {
   return {i.rotational * m.angular + transposed_times(i.coupling, m.linear),
           i.coupling * m.angular + i.mass * m.linear};
 }
@@ -226,8 +228,8 @@ template <typename T>
           cross_times(shift, coupling) + i.rotational - times_cross(transpose(i.coupling), shift)};
 }
 /// The same, then turned back from the child's frame.
-template <typename T>
-Force<T> unturn(const Matrix<T>& rotation, const Force<T>& f) {
+template <typename A, typename B>
+Force<B> unturn(const Matrix<A>& rotation, const Force<B>& f) {
   return {transposed_times(rotation, f.angular), transposed_times(rotation, f.linear)};
 }
 template <typename T>
@@ -250,12 +252,26 @@ template <typename A, typename B>
   return Motion<decltype(angular.x)>{angular, -cross(shift, angular) + rotation * m.linear};
 }
 
-/// One lane of each component.
+/// One lane of each component; a number has the same in all.
+inline double lane(const Lanes& v, std::size_t i) {
+  return v[i];
+}
+inline double lane(double v, std::size_t /*i*/) {
+  return v;
+}
+inline Vector<double> lane(const Vector<double>& v, std::size_t /*i*/) {
+  return v;
+}
 inline Vector<double> lane(const Vector<Lanes>& v, std::size_t i) {
   return {v.x[i], v.y[i], v.z[i]};
 }
 inline Matrix<double> lane(const Matrix<Lanes>& m, std::size_t i) {
   return {lane(m.x, i), lane(m.y, i), lane(m.z, i)};
+}
+inline void set_lane(Vector<Lanes>& v, std::size_t i, const std::array<double, 3>& value) {
+  v.x[i] = value[0];
+  v.y[i] = value[1];
+  v.z[i] = value[2];
 }
 /// add_backwards of each component.
 inline Vector<double> fold_lanes(const Vector<double>& base, const Vector<Lanes>& v) {

@@ -297,7 +297,7 @@ void follow(const mjModel& base, const Field& field, int id, mjModel& model) {
 }
 
 void disconnect(const Field& field, const std::vector<int>& ids, const kinds::Value& value,
-            mjModel& model) {
+                mjModel& model) {
   const auto* is_removed = std::get_if<bool>(&value);
   if (is_removed == nullptr) refuse_value("true or false");
   if (!*is_removed) return;

@@ -36,7 +36,9 @@ MujocoEnvironment::MujocoEnvironment(const mjModel& model,
       velocities_(size_of(model.nv)),
       action_(size_of(model.nu)),
       normal_(size_of(model.nv)) {
-  for (std::size_t f = 0; f < world_.forms(); ++f) figures_.emplace_back(world_.model(f));
+  for (std::size_t f = 0; f < world_.forms(); ++f) {
+    figures_.emplace_back(world_.model(f), world_.model(0));
+  }
 }
 
 void MujocoEnvironment::reset(rng::Stream& random) {

@@ -94,7 +94,7 @@ std::string words_for(const mjModel& model, int geom) {
 
 }  // namespace
 
-MujocoFigure::MujocoFigure(const mjModel& model)
+MujocoFigure::MujocoFigure(const mjModel& model, const mjModel& other)
     : scene_{.bodies = {},
              .followed = 0,
              .is_flat = false,
@@ -103,7 +103,7 @@ MujocoFigure::MujocoFigure(const mjModel& model)
       index_(static_cast<std::size_t>(model.nbody), -1) {
   add_ground(model);
   for (int body = 0; body < model.nbody; ++body) add_body(model, body);
-  scene_.size = std::clamp(reach_of(model) / kAntReach, 0.1, 100.0);
+  scene_.size = std::clamp(reach_of(other) / kAntReach, 0.1, 100.0);
 }
 
 void MujocoFigure::add_ground(const mjModel& model) {

@@ -15,7 +15,10 @@ namespace hebbes::envs::mujoco {
 /// planes are not drawn. Bodies that nothing hangs on are feet.
 class MujocoFigure {
  public:
-  explicit MujocoFigure(const mjModel& model);
+  explicit MujocoFigure(const mjModel& model) : MujocoFigure(model, model) {}
+
+  /// One that is seen from as far as another.
+  MujocoFigure(const mjModel& model, const mjModel& other);
 
   const Scene& scene() const { return scene_; }
 

@@ -83,7 +83,7 @@ class MujocoTask final : public Task {
   std::vector<Edit> edits_of(std::string_view variation, const Options& all) const {
     std::vector<Edit> edits;
     for (const auto& [name, value] : all) {
-      const auto set = VariationOption::parse(name);
+      const auto set = VariationOption::parse_open(name);
       if (!set || set->variation != variation || !open_parameter(set->parameter)) continue;
       edits.emplace_back(set->parameter, value);
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "envs/changes.h"
 #include "lib/config/choice.h"
 #include "lib/config/config_values.h"
 #include "lib/io/errors.h"
@@ -69,7 +70,8 @@ void check_population(const Config& config, const Settings& settings) {
 void check_courses(const Config& config, const Settings& settings) {
   const TaskConfig& task = config.task;
   for (const std::string& name : task.train) {
-    if (!contains(task_of(config).forms(name, task.options), task.held_out)) continue;
+    const auto course = envs::course_of(task_of(config), task.options, name);
+    if (!contains(course.forms, task.held_out)) continue;
     reject(settings, "task.held_out", "'" + name + "', which is trained on, becomes it");
   }
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <type_traits>
+#include <utility>
 
 #include "lib/math/lanes.h"
 
@@ -22,6 +24,18 @@ float largest_lane(const Floats& lanes) {
   return largest;
 }
 
+/// do_with(0), ..., do_with(count - 1), numbers that the compiler knows.
+template <std::size_t count, class Do>
+void each(const Do& do_with) {
+  [&]<std::size_t... n>(std::index_sequence<n...>) {
+    (do_with(std::integral_constant<std::size_t, n>{}), ...);
+  }
+  (std::make_index_sequence<count>{});
+}
+
+/// Lives that step in one pass, as far as the processor's registers go.
+constexpr std::size_t kTogether = kFloats == 16 ? 4 : 2;
+
 }  // namespace
 
 HebbianLayer::HebbianLayer(std::size_t inputs, std::size_t outputs, Activation activation,
@@ -31,10 +45,13 @@ HebbianLayer::HebbianLayer(std::size_t inputs, std::size_t outputs, Activation a
       groups_((outputs + kLanes - 1) / kLanes),
       activation_(activation),
       plasticity_(plasticity),
-      synapses_(inputs * groups_, Group{}),
+      parameters_(std::make_shared<Parameters>()),
+      weights_(groups_ * inputs * kLanes, 0.0f),
       previous_input_(inputs, 0.0f),
       post_(groups_ * kLanes, 0.0f),
-      sums_(groups_ * kLanes, 0.0f) {}
+      sums_(groups_ * kLanes, 0.0f) {
+  parameters_->coefficients.resize(groups_ * inputs);
+}
 
 population::GenomeShape HebbianLayer::genome() const {
   const std::size_t synapses = inputs_ * outputs_;
@@ -44,27 +61,28 @@ population::GenomeShape HebbianLayer::genome() const {
 void HebbianLayer::set_parameters(const Eigen::Ref<const population::Rules>& rules,
                                   std::span<const float> statics) {
   assert(static_cast<std::size_t>(rules.rows()) == inputs_ * outputs_);
-  initial_weights_.assign(statics.begin(), statics.end());
+  if (is_twin_) return;
+  parameters_->initial_weights.assign(statics.begin(), statics.end());
   const float* rule = rules.data();
   for (std::size_t i = 0; i < inputs_; ++i) {
     for (std::size_t j = 0; j < outputs_; ++j, rule += population::kCoefficients) {
-      for (std::size_t c = 0; c < 4; ++c) {
-        group(i, j).coefficients[c][j % kLanes] = rule[0] * rule[c + 1];
-      }
+      auto& terms = parameters_->coefficients[j / kLanes * inputs_ + i].terms;
+      for (std::size_t c = 0; c < 4; ++c) terms[c][j % kLanes] = rule[0] * rule[c + 1];
     }
   }
 }
 
 void HebbianLayer::begin_episode(std::span<const float> weights) {
   is_frozen_ = false;
-  set_weights(plasticity_.evolved_weights ? std::span<const float>(initial_weights_) : weights);
+  set_weights(plasticity_.evolved_weights ? std::span<const float>(parameters_->initial_weights)
+                                          : weights);
 }
 
 void HebbianLayer::set_weights(std::span<const float> weights) {
   assert(weights.size() == inputs_ * outputs_);
   const float* weight = weights.data();
   for (std::size_t i = 0; i < inputs_; ++i) {
-    for (std::size_t j = 0; j < outputs_; ++j) group(i, j).weights[j % kLanes] = *weight++;
+    for (std::size_t j = 0; j < outputs_; ++j) weights_[place(i, j)] = *weight++;
   }
   scale_ = 1.0f;
   has_previous_input_ = false;
@@ -78,12 +96,99 @@ void HebbianLayer::freeze() {
 }
 
 std::span<const float> HebbianLayer::step(std::span<const float> pre) {
-  assert(pre.size() == inputs_);
-  if (has_previous_input_) {
-    propagate<true>(pre);
-  } else {
-    propagate<false>(pre);
+  Layer* const self = this;
+  step_first<1>({&self, 1}, {&pre, 1});
+  return output();
+}
+
+std::unique_ptr<Layer> HebbianLayer::twin() const {
+  auto twin = std::make_unique<HebbianLayer>(inputs_, outputs_, activation_, plasticity_);
+  twin->parameters_ = parameters_;
+  twin->is_twin_ = true;
+  return twin;
+}
+
+void HebbianLayer::step_together(std::span<Layer* const> lives,
+                                 std::span<std::span<const float>> signals) {
+  const auto learns = [&](std::size_t l) {
+    return static_cast<const HebbianLayer*>(lives[l])->has_previous_input_;
+  };
+  while (!lives.empty()) {
+    std::size_t count = 1;
+    while (count < std::min(kTogether, lives.size()) && learns(count) == learns(0)) ++count;
+    switch (count) {
+      case 1:
+        step_first<1>(lives, signals);
+        break;
+      case 2:
+        step_first<2>(lives, signals);
+        break;
+      case 3:
+        step_first<3>(lives, signals);
+        break;
+      default:
+        step_first<4>(lives, signals);
+    }
+    lives = lives.subspan(count);
+    signals = signals.subspan(count);
   }
+}
+
+template <std::size_t kLives>
+void HebbianLayer::step_first(std::span<Layer* const> lives,
+                              std::span<std::span<const float>> signals) {
+  Lives<kLives> layers;
+  for (std::size_t l = 0; l < kLives; ++l) layers[l] = static_cast<HebbianLayer*>(lives[l]);
+  if (layers[0]->has_previous_input_) {
+    propagate<true, kLives>(layers, signals);
+  } else {
+    propagate<false, kLives>(layers, signals);
+  }
+  for (std::size_t l = 0; l < kLives; ++l) signals[l] = layers[l]->conclude(signals[l]);
+}
+
+template <bool kLearns, std::size_t kLives>
+void HebbianLayer::propagate(const Lives<kLives>& lives,
+                             std::span<const std::span<const float>> pre) {
+  const std::size_t inputs = lives[0]->inputs_;
+  const Coefficients* coefficients = lives[0]->parameters_->coefficients.data();
+  std::array<Floats, kLives> scale, largest{}, sums, post;
+  std::array<const float*, kLives> x, previous_x;
+  std::array<float*, kLives> weights;
+  each<kLives>([&](auto n) {
+    scale[n] = math::broadcast<Floats>(lives[n]->scale_);
+    x[n] = pre[n].data();
+    previous_x[n] = lives[n]->previous_input_.data();
+    weights[n] = lives[n]->weights_.data();
+  });
+  for (std::size_t j = 0; j < lives[0]->sums_.size(); j += kLanes) {
+    each<kLives>([&](auto n) {
+      sums[n] = Floats{};
+      post[n] = load(&lives[n]->post_[j]);
+    });
+    for (std::size_t i = 0; i < inputs; ++i, ++coefficients) {
+      const auto& [a, b, c, d] = coefficients->terms;
+      each<kLives>([&](auto n) {
+        Floats w = load(weights[n]);
+        if constexpr (kLearns) {
+          const Floats previous = math::broadcast<Floats>(previous_x[n][i]);
+          const Floats with_post = math::fma(load(a), previous, load(c));
+          const Floats without = math::fma(load(b), previous, load(d));
+          w = math::fma(w, scale[n], math::fma(with_post, post[n], without));
+          math::store(w, weights[n]);
+          largest[n] = math::max(math::abs(w), largest[n]);  // leaves NaN out; the sums tell of it
+        }
+        sums[n] = math::fma(math::broadcast<Floats>(x[n][i]), w, sums[n]);
+        weights[n] += kLanes;
+      });
+    }
+    each<kLives>([&](auto n) { math::store(sums[n], &lives[n]->sums_[j]); });
+  }
+  if (!kLearns || lives[0]->plasticity_.normalisation == Normalisation::kNone) return;
+  each<kLives>([&](auto n) { lives[n]->scale_ = 1.0f / largest_lane(largest[n]); });
+}
+
+std::span<const float> HebbianLayer::conclude(std::span<const float> pre) {
   for (std::size_t j = 0; j < post_.size(); ++j) post_[j] = sums_[j] * scale_;
   activate(activation_, post_);
   std::ranges::copy(pre, previous_input_.begin());
@@ -91,43 +196,14 @@ std::span<const float> HebbianLayer::step(std::span<const float> pre) {
   return output();
 }
 
-template <bool kLearns>
-void HebbianLayer::propagate(std::span<const float> pre) {
-  std::ranges::fill(sums_, 0.0f);
-  const Floats scale = math::broadcast<Floats>(scale_);
-  Floats largest{};
-  Group* group = synapses_.data();
-  for (std::size_t i = 0; i < inputs_; ++i) {
-    const Floats x = math::broadcast<Floats>(pre[i]);
-    const Floats previous_x = math::broadcast<Floats>(previous_input_[i]);
-    for (std::size_t j = 0; j < sums_.size(); j += kLanes, ++group) {
-      const auto& [a, b, c, d] = group->coefficients;
-      for (std::size_t l = 0; l < kLanes; l += kFloats) {
-        Floats w = load(group->weights + l);
-        if constexpr (kLearns) {
-          const Floats with_post = math::fma(load(a + l), previous_x, load(c + l));
-          const Floats without = math::fma(load(b + l), previous_x, load(d + l));
-          const Floats change = math::fma(with_post, load(&post_[j + l]), without);
-          w = math::fma(w, scale, change);
-          math::store(w, group->weights + l);
-          largest = math::max(math::abs(w), largest);  // leaves NaN out, which the sums tell of
-        }
-        math::store(math::fma(x, w, load(&sums_[j + l])), &sums_[j + l]);
-      }
-    }
-  }
-  if (kLearns && plasticity_.normalisation == Normalisation::kMaxAbs)
-    scale_ = 1.0f / largest_lane(largest);
-}
-
 float HebbianLayer::learnt_weight(std::size_t i, std::size_t j) const {
-  const Group& synapses = group(i, j);
+  const float weight = weights_[place(i, j)];
+  if (!has_previous_input_) return weight;
   const std::size_t l = j % kLanes;
-  if (!has_previous_input_) return synapses.weights[l];
-  const auto& [a, b, c, d] = synapses.coefficients;
+  const auto& [a, b, c, d] = parameters_->coefficients[j / kLanes * inputs_ + i].terms;
   const float with_post = std::fma(a[l], previous_input_[i], c[l]);
   const float without = std::fma(b[l], previous_input_[i], d[l]);
-  return std::fma(synapses.weights[l], scale_, std::fma(with_post, post_[j], without));
+  return std::fma(weight, scale_, std::fma(with_post, post_[j], without));
 }
 
 void HebbianLayer::get_weights(std::span<float> weights) const {

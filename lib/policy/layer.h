@@ -2,6 +2,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <memory>
 #include <span>
 #include <stdexcept>
 
@@ -44,6 +45,17 @@ class Layer {
 
   /// Takes `pre` [inputs], returns [outputs], valid until the next call. Allocates nothing.
   virtual std::span<const float> step(std::span<const float> pre) = 0;
+
+  /// The same layer for another life of the individual; both are given its parameters, this one
+  /// first. Null if it has no room for another life.
+  virtual std::unique_ptr<Layer> twin() const { return nullptr; }
+
+  /// step() of this layer and of twins: `lives` are these, this one or a twin first, `signals` what
+  /// each of them takes, then what it returns.
+  virtual void step_together(std::span<Layer* const> lives,
+                             std::span<std::span<const float>> signals) {
+    for (std::size_t l = 0; l < lives.size(); ++l) signals[l] = lives[l]->step(signals[l]);
+  }
 
   /// What the last step returned [outputs]; valid until the next one.
   virtual std::span<const float> output() const = 0;

@@ -47,6 +47,10 @@ void LstmLayer::begin_episode(std::span<const float>) {
   std::ranges::fill(output_, 0.0f);
 }
 
+std::unique_ptr<Layer> LstmLayer::twin() const {
+  return std::make_unique<LstmLayer>(inputs(), outputs());
+}
+
 std::span<const float> LstmLayer::step(std::span<const float> pre) {
   std::ranges::copy(bias_, gates_.begin());
   input_weights_.add_products(pre, gates_);

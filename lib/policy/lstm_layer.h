@@ -22,6 +22,7 @@ class LstmLayer final : public Layer {
                       std::span<const float> statics) override;
   void begin_episode(std::span<const float> weights) override;
   std::span<const float> step(std::span<const float> pre) override;
+  std::unique_ptr<Layer> twin() const override;
   std::span<const float> output() const override { return output_; }
 
  private:

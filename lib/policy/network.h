@@ -2,7 +2,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -46,17 +45,25 @@ class Network final : public Policy {
   void set_individual(const population::Individual& individual) override;
   void begin_episode(const rng::Family& weights) override;
   void act(std::span<const float> observation, std::span<float> action) override;
+  bool set_lives(std::size_t lives) override;
+  void begin_life(std::size_t life, const rng::Family& weights) override;
+  void act_together(std::span<const Turn> turns) override;
 
-  std::span<const std::unique_ptr<Layer>> layers() const override { return layers_; }
-  ObservationNormaliser* normaliser() override { return normaliser_ ? &*normaliser_ : nullptr; }
+  std::span<const std::unique_ptr<Layer>> layers() const override { return lives_.front(); }
+  ObservationNormaliser* normaliser(std::size_t life) override;
 
  private:
-  std::optional<ObservationNormaliser> normaliser_;
-  Layers layers_;
+  std::span<const float> shown(std::size_t life, std::span<const float> observation);
+  void squash_into(std::span<const float> signal, std::span<float> action) const;
+
+  std::vector<Layers> lives_;                       // all but the first are its layers' twins
+  std::vector<ObservationNormaliser> normalisers_;  // one for each life, or none
   std::vector<Squashing> squashing_;
   InitialWeights initial_;
   population::GenomeShape genome_;
   std::vector<float> initial_weights_;  // [synapses]
+  std::vector<Layer*> acting_;          // of act_together()
+  std::vector<std::span<const float>> signals_;
 };
 
 }  // namespace hebbes::policy

@@ -25,19 +25,21 @@ ObservationStatistics updated(ObservationStatistics statistics, std::span<const 
 }
 
 ObservationNormaliser::ObservationNormaliser(std::size_t entries)
-    : statistics_(entries), factor_(entries), sums_(size_of_sums(entries)), shown_(entries) {
+    : known_(new Known{ObservationStatistics(entries), std::vector<double>(entries), 0.0}),
+      sums_(size_of_sums(entries)),
+      shown_(entries) {
   set_statistics(ObservationStatistics(entries));
 }
 
 void ObservationNormaliser::set_statistics(ObservationStatistics statistics) {
   assert(statistics.mean.size() == entries() && statistics.variance.size() == entries());
-  statistics_ = std::move(statistics);
-  const bool knows = statistics_.count > 0;
-  clip_ = knows ? kClip : std::numeric_limits<double>::infinity();
+  const bool knows = statistics.count > 0;
+  known_->clip = knows ? kClip : std::numeric_limits<double>::infinity();
   for (std::size_t i = 0; i < entries(); ++i) {
-    const double deviation = std::max(kLeastDeviation, std::sqrt(statistics_.variance[i]));
-    factor_[i] = knows ? 1.0 / deviation : 1.0;
+    const double deviation = std::max(kLeastDeviation, std::sqrt(statistics.variance[i]));
+    known_->factor[i] = knows ? 1.0 / deviation : 1.0;
   }
+  known_->statistics = std::move(statistics);
 }
 
 void ObservationNormaliser::begin_episode() {
@@ -48,13 +50,14 @@ std::span<const float> ObservationNormaliser::step(std::span<const float> observ
   assert(observation.size() == entries());
   double* const deviations = sums_.data() + 1;
   double* const squares = deviations + entries();
+  const auto& [statistics, factor, clip] = *known_;
   sums_[0] += 1.0;
   for (std::size_t i = 0; i < entries(); ++i) {
-    const double d = static_cast<double>(observation[i]) - statistics_.mean[i];
+    const double d = static_cast<double>(observation[i]) - statistics.mean[i];
     deviations[i] += d;
     squares[i] += d * d;
-    const double z = d * factor_[i];
-    shown_[i] = static_cast<float>(z < -clip_ ? -clip_ : z > clip_ ? clip_ : z);
+    const double z = d * factor[i];
+    shown_[i] = static_cast<float>(z < -clip ? -clip : z > clip ? clip : z);
   }
   return shown_;
 }

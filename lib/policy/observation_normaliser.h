@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -41,9 +42,12 @@ class ObservationNormaliser {
 
   explicit ObservationNormaliser(std::size_t entries);
 
-  std::size_t entries() const { return factor_.size(); }
+  /// One for another life: statistics that either is given are those of both.
+  ObservationNormaliser twin() const { return *this; }
 
-  const ObservationStatistics& statistics() const { return statistics_; }
+  std::size_t entries() const { return shown_.size(); }
+
+  const ObservationStatistics& statistics() const { return known_->statistics; }
   void set_statistics(ObservationStatistics statistics);
 
   /// Sums begin at 0.
@@ -56,9 +60,14 @@ class ObservationNormaliser {
   std::span<const double> sums() const { return sums_; }
 
  private:
-  ObservationStatistics statistics_;
-  std::vector<double> factor_;  // [entries] 1 / deviation
-  double clip_;
+  /// What twins share.
+  struct Known {
+    ObservationStatistics statistics;
+    std::vector<double> factor;  // [entries] 1 / deviation
+    double clip;
+  };
+
+  std::shared_ptr<Known> known_;
   std::vector<double> sums_;
   std::vector<float> shown_;  // [entries]
 };

@@ -1,6 +1,8 @@
 // Policies: from observations to actions, perhaps learning on the way.
 #pragma once
 
+#include <cassert>
+#include <cstddef>
 #include <memory>
 #include <span>
 
@@ -12,7 +14,15 @@ namespace hebbes::policy {
 class Layer;
 class ObservationNormaliser;
 
-/// An agent's brain: fixed by an individual's evolved parameters, alive for one episode at a time.
+/// What one of several lives sees, and does.
+struct Turn {
+  std::size_t life;
+  std::span<const float> observation;
+  std::span<float> action;
+};
+
+/// An agent's brain: fixed by an individual's evolved parameters, alive for one episode at a time,
+/// or for several that know nothing of each other.
 class Policy {
  public:
   Policy() = default;
@@ -33,13 +43,28 @@ class Policy {
   /// through to the action.
   virtual void act(std::span<const float> observation, std::span<float> action) = 0;
 
+  /// Prepares for `lives` episodes side by side and returns true, or false if one is all it can.
+  /// begin_episode() and act() are of life 0.
+  virtual bool set_lives(std::size_t lives) { return lives <= 1; }
+
+  /// begin_episode() of one of the lives.
+  virtual void begin_life(std::size_t life, const rng::Family& weights) {
+    assert(life == 0);
+    begin_episode(weights);
+  }
+
+  /// act() of some lives, each once: the same bits as one by one, in less time.
+  virtual void act_together(std::span<const Turn> turns) {
+    for (const Turn& turn : turns) act(turn.observation, turn.action);
+  }
+
   /// What it consists of, from the observation to the action, to be looked into; none if it is not
   /// made of layers.
   virtual std::span<const std::unique_ptr<Layer>> layers() const { return {}; }
 
-  /// What stands before the layers and sums up what they observe; null where they see observations
-  /// as they are.
-  virtual ObservationNormaliser* normaliser() { return nullptr; }
+  /// What stands before the layers of a life and sums up what they observe; null where they see
+  /// observations as they are. Statistics are set for all lives at once.
+  virtual ObservationNormaliser* normaliser(std::size_t /*life*/ = 0) { return nullptr; }
 };
 
 }  // namespace hebbes::policy

@@ -14,6 +14,10 @@ void StaticLayer::set_parameters(const Eigen::Ref<const population::Rules>&,
   }
 }
 
+std::unique_ptr<Layer> StaticLayer::twin() const {
+  return std::make_unique<StaticLayer>(inputs(), outputs(), activation_);
+}
+
 std::span<const float> StaticLayer::step(std::span<const float> pre) {
   std::ranges::fill(post_, 0.0f);
   weights_.add_products(pre, post_);

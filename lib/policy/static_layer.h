@@ -18,6 +18,7 @@ class StaticLayer final : public Layer {
                       std::span<const float> statics) override;
   void begin_episode(std::span<const float>) override {}
   std::span<const float> step(std::span<const float> pre) override;
+  std::unique_ptr<Layer> twin() const override;
   std::span<const float> output() const override { return std::span(post_).first(outputs()); }
 
  private:

@@ -1,21 +1,8 @@
 #include "lib/policy/vision_front_end.h"
 
-#include <algorithm>
-#include <bit>
 #include <limits>
 
 namespace hebbes::policy {
-namespace {
-
-bool all_finite(std::span<const float> values) {
-  std::uint32_t largest = 0;
-  for (const float x : values) {
-    largest = std::max(largest, std::bit_cast<std::uint32_t>(x) & 0x7fffffffu);
-  }
-  return largest < std::bit_cast<std::uint32_t>(std::numeric_limits<float>::infinity());
-}
-
-}  // namespace
 
 using vision::FirstConvolution;
 using vision::SecondConvolution;
@@ -38,11 +25,8 @@ std::span<const float> VisionFrontEnd::step(std::span<const float> picture) {
     features.fill(std::numeric_limits<float>::quiet_NaN());
     return features;
   }();
-  if (all_finite(picture)) {
-    features_ = second_.step(first_.step(picture));
-  } else {
-    features_ = kNothing;  // pooling could lose it
-  }
+  const auto planes = first_.step(picture);
+  features_ = planes ? second_.step(*planes) : kNothing;
   return features_;
 }
 

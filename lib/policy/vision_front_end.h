@@ -26,6 +26,7 @@ class VisionFrontEnd final : public Layer {
                       std::span<const float> statics) override;
   void begin_episode(std::span<const float> weights) override;
   std::span<const float> step(std::span<const float> picture) override;
+  std::unique_ptr<Layer> twin() const override { return std::make_unique<VisionFrontEnd>(); }
   std::span<const float> output() const override { return features_; }
 
  private:

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <cstring>
 
 #include "lib/math/elementary.h"
+#include "lib/math/lanes.h"
 
 namespace hebbes::rng {
 namespace {
@@ -13,15 +15,47 @@ constexpr std::size_t kLanes = kRuleLanes;
 [[maybe_unused]] constexpr std::size_t kMostNumbers = std::size_t{1} << 34;  // four an index
 using Words = std::array<std::array<std::uint32_t, kLanes>, 4>;
 
+/// Half as wide as math::Integers, and as many.
+using Halves [[gnu::vector_size(sizeof(math::Integers) / 2)]] = std::uint32_t;
+
+math::Integers widen(const std::uint32_t* words) {
+  Halves halves;
+  std::memcpy(&halves, words, sizeof halves);
+  return __builtin_convertvector(halves, math::Integers);
+}
+
+void store_lower_halves(const math::Integers& integers, std::uint32_t* words) {
+  const Halves halves = __builtin_convertvector(integers, Halves);
+  std::memcpy(words, &halves, sizeof halves);
+}
+
+/// random_words() for blocks side by side: Philox4x32-10, a block a lane. Each word lies in the
+/// lower half of 64 bits, as its products need; what stands in the upper half is never used.
 void fill_words(std::uint64_t seed, std::uint32_t generation, std::uint32_t purpose,
                 std::span<const std::uint32_t, kLanes> indices,
                 std::span<const std::uint32_t, kLanes> individuals, Words& out) {
-  for (std::size_t l = 0; l < kLanes; ++l) {
-    const auto words = random_words(seed, {indices[l], individuals[l], generation, purpose});
-    out[0][l] = words[0];
-    out[1][l] = words[1];
-    out[2][l] = words[2];
-    out[3][l] = words[3];
+  using math::Integers;
+  constexpr int kRounds = 10;
+  const Integers multiplier_0 = Integers{} + PHILOX_M4x32_0;
+  const Integers multiplier_1 = Integers{} + PHILOX_M4x32_1;
+  for (std::size_t l = 0; l < kLanes; l += math::kIntegers) {
+    Integers word_0 = widen(&indices[l]), word_1 = widen(&individuals[l]);
+    Integers word_2 = Integers{} + generation, word_3 = Integers{} + purpose;
+    std::uint64_t key_0 = seed, key_1 = seed >> 32;
+    for (int round = 0; round < kRounds; ++round) {
+      const Integers product_0 = math::multiply_lower_halves(word_0, multiplier_0);
+      const Integers product_1 = math::multiply_lower_halves(word_2, multiplier_1);
+      word_0 = (product_1 >> 32) ^ word_1 ^ key_0;
+      word_1 = product_1;
+      word_2 = (product_0 >> 32) ^ word_3 ^ key_1;
+      word_3 = product_0;
+      key_0 += PHILOX_W32_0;
+      key_1 += PHILOX_W32_1;
+    }
+    store_lower_halves(word_0, &out[0][l]);
+    store_lower_halves(word_1, &out[1][l]);
+    store_lower_halves(word_2, &out[2][l]);
+    store_lower_halves(word_3, &out[3][l]);
   }
 }
 

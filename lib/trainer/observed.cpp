@@ -41,8 +41,8 @@ std::size_t observed_size(policy::Policy& policy) {
   return normaliser != nullptr ? normaliser->sums().size() : 0;
 }
 
-void keep_observed(policy::Policy& policy, std::span<double> numbers) {
-  if (const auto* normaliser = policy.normaliser()) {
+void keep_observed(policy::Policy& policy, std::size_t life, std::span<double> numbers) {
+  if (const auto* normaliser = policy.normaliser(life)) {
     std::ranges::copy(normaliser->sums(), numbers.begin());
   }
 }

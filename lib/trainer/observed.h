@@ -16,8 +16,8 @@ namespace hebbes::trainer {
 /// How many numbers an episode leaves; 0 where nothing is normalised.
 std::size_t observed_size(policy::Policy& policy);
 
-/// Puts there what the policy observed in its last episode.
-void keep_observed(policy::Policy& policy, std::span<double> numbers);
+/// Puts there what a life of the policy observed in its last episode.
+void keep_observed(policy::Policy& policy, std::size_t life, std::span<double> numbers);
 
 /// The sum of what episodes left, `numbers` [episodes, size], in their order, without those that
 /// failed or observed what is not finite.

@@ -1,9 +1,11 @@
 // One episode: a policy lives in a world.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -36,32 +38,85 @@ struct EpisodeName {
 /// Called once an episode has begun and after each of its steps; says whether to go on.
 using Watch = std::function<bool(envs::Environment& environment)>;
 
+/// An episode under way: a life of a policy in an environment, both of which outlive it.
+class Episode {
+ public:
+  /// Begins it. Throws std::length_error if `action_size` is beyond kMaxActionSize.
+  Episode(envs::Environment& environment, policy::Policy& policy, std::size_t action_size,
+          const EpisodeName& name, std::size_t life = 0, const Watch& watch = {});
+
+  bool is_over() const { return over_; }
+
+  /// What the policy has to answer next.
+  policy::Turn turn();
+
+  /// Takes what it answered to the environment.
+  void step();
+
+  /// Once it is over.
+  Outcome outcome() const;
+
+ private:
+  bool is_left() { return watch_ && !watch_(*environment_); }
+
+  envs::Environment* environment_;
+  std::size_t life_;
+  Watch watch_;
+  std::size_t action_size_;
+  std::array<float, kMaxActionSize> action_{};
+  double return_ = 0.0;
+  bool over_ = false;
+};
+
 /// Plays one episode to its end, or until the watch ends it. Throws std::length_error if
 /// `action_size` is beyond kMaxActionSize.
 Outcome play_episode(envs::Environment& environment, policy::Policy& policy,
                      std::size_t action_size, const EpisodeName& name, const Watch& watch = {});
 
-/// A rank's policy and its worlds, one for each of some variations.
+/// Lives of an individual that are played side by side, in which its parameters are read once.
+inline constexpr std::size_t kLivesTogether = 4;
+
+/// An episode to be played: in the `variation`-th of a stage's variations; that of the name is
+/// filled in.
+struct Life {
+  std::size_t variation;
+  EpisodeName name;
+};
+
+/// A rank's policy and its worlds, of some variations.
 class Stage {
  public:
-  /// `variations` are names of the task's. Throws std::length_error if its actions are too large.
+  /// `variations` are names of the task's, which outlives the stage. Throws std::length_error if
+  /// its actions are too large.
   Stage(const envs::Task& task, const kinds::Options& options,
         const std::vector<std::string>& variations, std::unique_ptr<policy::Policy> policy);
 
   policy::Policy& policy() { return *policy_; }
   std::size_t variations() const { return worlds_.size(); }
 
-  /// Plays an episode of the policy in the v-th of the variations. `name.variation` is filled in.
-  Outcome play(std::size_t v, EpisodeName name, const Watch& watch = {});
+  Outcome play(const Life& life, const Watch& watch = {});
+
+  /// play() of one after the other, in less time. `outcomes` has a place for each. Of each of them
+  /// `ended` is told its place and which of the policy's lives it was.
+  using Ended = std::function<void(std::size_t place, std::size_t life)>;
+  void play_together(std::span<const Life> lives, std::span<Outcome> outcomes,
+                     const Ended& ended = {});
 
  private:
   struct World {
+    std::string variation;
     std::uint32_t index;  // among the task's variations
-    std::unique_ptr<envs::Environment> environment;
+    std::vector<std::unique_ptr<envs::Environment>> environments;
   };
+  Episode begin(const Life& life, std::size_t place, std::size_t index, const Watch& watch = {});
+  void play_side_by_side(std::span<const Life> lives, std::span<Outcome> outcomes);
+
+  const envs::Task& task_;
+  kinds::Options options_;
   std::vector<World> worlds_;
   std::unique_ptr<policy::Policy> policy_;
   std::size_t action_size_;
+  std::size_t lives_;  // that the policy has side by side
 };
 
 }  // namespace hebbes::trainer

@@ -45,9 +45,19 @@ RolloutFarm::RolloutFarm(const parallel::Cluster& cluster, StopRequest& stop, st
       board_(memory_.as<Outcome>(0, max_units)),
       numbers_(memory_.as<double>(board_.size_bytes(), max_units * numbers_per_unit)) {}
 
-std::span<const Outcome> RolloutFarm::run(std::size_t units, std::size_t grain,
-                                          const std::function<Outcome(std::size_t)>& play,
+std::span<const Outcome> RolloutFarm::run(std::size_t units, std::size_t grain, const Play& play,
                                           Seconds& seconds) {
+  const auto one_by_one = [&](const Units& own, std::span<Outcome> outcomes) {
+    for (std::size_t u = 0; u < own.size() && !stop_.requested(); ++u) {
+      outcomes[u] = play(own.begin + u);
+      if (cluster_.is_leader()) scheduler_.poll();
+    }
+  };
+  return run_together(units, grain, one_by_one, seconds);
+}
+
+std::span<const Outcome> RolloutFarm::run_together(std::size_t units, std::size_t grain,
+                                                   const PlayTogether& play, Seconds& seconds) {
   if (units > board_.size()) {
     throw std::logic_error("a farm for " + std::to_string(board_.size()) + " units was given " +
                            std::to_string(units));
@@ -75,7 +85,7 @@ std::span<const Outcome> RolloutFarm::run(std::size_t units, std::size_t grain,
 }
 
 /// Plays what this rank can take; returns the seconds spent playing.
-double RolloutFarm::play_units(std::size_t grain, const std::function<Outcome(std::size_t)>& play) {
+double RolloutFarm::play_units(std::size_t grain, const PlayTogether& play) {
   const auto ranks = static_cast<std::size_t>(cluster_.node().size());
   const auto wait = [&] {
     if (cluster_.is_leader()) scheduler_.poll();
@@ -85,14 +95,11 @@ double RolloutFarm::play_units(std::size_t grain, const std::function<Outcome(st
   double seconds = 0.0;
   while (true) {
     const Units units = queue_.take(units_at_once(queue_, ranks, grain), wait);
-    if (units.size() == 0) return seconds;
-    for (std::size_t unit = units.begin; unit < units.end; ++unit) {
-      if (cluster_.is_leader()) scheduler_.poll();
-      if (stop_.requested()) return seconds;
-      const Stopwatch watch;
-      board_[unit] = play(unit);
-      seconds += watch.elapsed();
-    }
+    if (units.size() == 0 || stop_.requested()) return seconds;
+    if (cluster_.is_leader()) scheduler_.poll();
+    const Stopwatch watch;
+    play(units, board_.subspan(units.begin, units.size()));
+    seconds += watch.elapsed();
   }
 }
 

@@ -39,9 +39,14 @@ class RolloutFarm {
   /// plenty are left: they have their preparation in common. Returns the outcomes in order, on
   /// every rank. Throws AgreedStop if any rank was asked to stop before or meanwhile, AgreedError
   /// if `play` threw on one; then what others play ends with the unit under way.
-  std::span<const Outcome> run(std::size_t units, std::size_t grain,
-                               const std::function<Outcome(std::size_t unit)>& play,
+  using Play = std::function<Outcome(std::size_t unit)>;
+  std::span<const Outcome> run(std::size_t units, std::size_t grain, const Play& play,
                                Seconds& seconds);
+
+  /// As run(), but plays the units that a rank has taken all together, a whole grain if it can be.
+  using PlayTogether = std::function<void(const Units& units, std::span<Outcome> outcomes)>;
+  std::span<const Outcome> run_together(std::size_t units, std::size_t grain,
+                                        const PlayTogether& play, Seconds& seconds);
 
   /// The numbers [units, numbers_per_unit] of some units, which `play` may set of its own. After
   /// run() they are there on every rank.
@@ -50,7 +55,7 @@ class RolloutFarm {
   }
 
  private:
-  double play_units(std::size_t grain, const std::function<Outcome(std::size_t)>& play);
+  double play_units(std::size_t grain, const PlayTogether& play);
   Spread spread_of(double work) const;
   template <class T>
   void exchange(std::span<T> board, std::size_t per_unit) const;

@@ -155,7 +155,8 @@ std::span<const Outcome> Trainer::roll_out() {
   population::Individual individual;
   std::optional<std::uint32_t> current;
   double penalty = 0.0;
-  const auto play = [&](std::size_t unit) {
+  std::vector<Life> lives;
+  const auto play_some = [&](std::size_t unit, std::span<Outcome> outcomes) {
     const auto index = static_cast<std::uint32_t>(unit / variations);
     if (current != index) {
       population_.population().sample(draw(), index, individual);
@@ -164,15 +165,26 @@ std::span<const Outcome> Trainer::roll_out() {
       stage_.policy().set_individual(individual);
       current = index;
     }
-    Outcome outcome = stage_.play(trained_[unit % variations],
-                                  {config_.run.seed, static_cast<std::uint32_t>(state_.generation),
-                                   luck_of(index, config_.run.common_random_numbers), 0, false});
-    outcome.penalty = penalty;
-    keep_observed(stage_.policy(), farm_.numbers(unit));
-    return outcome;
+    const EpisodeName name{config_.run.seed, static_cast<std::uint32_t>(state_.generation),
+                           luck_of(index, config_.run.common_random_numbers), 0, false};
+    lives.clear();
+    for (std::size_t l = 0; l < outcomes.size(); ++l) {
+      lives.push_back({trained_[unit % variations + l], name});
+    }
+    stage_.play_together(lives, outcomes, [&](std::size_t l, std::size_t life) {
+      keep_observed(stage_.policy(), life, farm_.numbers(unit + l));
+    });
+    for (Outcome& outcome : outcomes) outcome.penalty = penalty;
+  };
+  const auto play = [&](const Units& units, std::span<Outcome> outcomes) {
+    for (std::size_t unit = units.begin; unit < units.end;) {
+      const std::size_t end = std::min(units.end, (unit / variations + 1) * variations);
+      play_some(unit, outcomes.subspan(unit - units.begin, end - unit));
+      unit = end;
+    }
   };
   RolloutFarm::Seconds seconds;
-  const auto outcomes = farm_.run(individuals * variations, variations, play, seconds);
+  const auto outcomes = farm_.run_together(individuals * variations, variations, play, seconds);
   add(seconds, seconds_.rollout);
   seconds_.ranks = seconds.ranks;
   observed_ = add_up_observed(outcomes, farm_.numbers(0, outcomes.size()));

@@ -129,7 +129,7 @@ TEST_P(Episodes, OfTheAntInAllVariations) {
   stage.policy().set_individual(individual);
   std::vector<double> returns;
   for (std::size_t v = 0; v < variations.size(); ++v) {
-    const auto outcome = stage.play(v, {7, 3, 5, 0, false});
+    const auto outcome = stage.play({v, {7, 3, 5, 0, false}});
     returns.push_back(outcome.episode_return);
     returns.push_back(outcome.steps);
   }

@@ -80,12 +80,14 @@ bool JointSolver::SweepState::operator==(const SweepState& other) const {
 JointSolver::Impulses JointSolver::sweep(std::span<const float, kWheels> motor_speeds,
                                          SweepState& state) const {
   Impulses impulses;
+  Motion hull = state.motions.hull;  // in registers, as each hinge waits for the one before it
   for (std::size_t w = kWheels; w-- > 0;) {
-    const b2Vec2 impulse = joints_[w].solve(motor_speeds[w], state.twists[w], state.motions.hull,
-                                            state.motions.wheels[w]);
+    const b2Vec2 impulse =
+        joints_[w].solve(motor_speeds[w], state.twists[w], hull, state.motions.wheels[w]);
     impulses[2 * w] = impulse.x;
     impulses[2 * w + 1] = impulse.y;
   }
+  state.motions.hull = hull;
   return impulses;
 }
 

@@ -29,6 +29,12 @@ void WheelJoint::begin(const b2Rot& hull_rotation, float joint_angle, const b2Ve
   k_zz_ = i_a + i_b;
   inverse_determinant_ = 1.0f / (k_xx_ * k_yy_ - k_xy_ * k_xy_);
   find_limit(joint_angle, twist);
+  if (limit_ != Limit::kNone) {
+    block_ = {{k_xx_, k_xy_, k_xz_}, {k_xy_, k_yy_, k_yz_}, {k_xz_, k_yz_, k_zz_}};
+    block_cross_ = b2Cross(block_.ey, block_.ez);
+    const float determinant = b2Dot(block_.ex, block_cross_);
+    block_inverse_determinant_ = determinant != 0.0f ? 1.0f / determinant : determinant;
+  }
 
   hull.velocity -= m_a * impulse;
   hull.angular_velocity -= i_a * (b2Cross(arm_, impulse) + twist.motor + twist.limit);
@@ -45,35 +51,6 @@ void WheelJoint::find_limit(float joint_angle, Twist& twist) {
   }
   if (limit != limit_) twist.limit = 0;
   limit_ = limit;
-}
-
-void WheelJoint::push(const b2Vec2& impulse, float turning, Motion& hull, Motion& wheel) const {
-  hull.velocity -= model_.hull.mass * impulse;
-  hull.angular_velocity -= model_.hull.turning * (b2Cross(arm_, impulse) + turning);
-  wheel.velocity += model_.wheel.mass * impulse;
-  wheel.angular_velocity += model_.wheel.turning * turning;
-}
-
-// Forbids turning further beyond the limit, together with slipping off the hinge.
-b2Vec2 WheelJoint::solve_at_limit(const b2Vec2& slip, Twist& twist, Motion& hull,
-                                  Motion& wheel) const {
-  b2Mat33 block;
-  block.ex.Set(k_xx_, k_xy_, k_xz_);
-  block.ey.Set(k_xy_, k_yy_, k_yz_);
-  block.ez.Set(k_xz_, k_yz_, k_zz_);
-  const float turn = wheel.angular_velocity - hull.angular_velocity;
-  const b2Vec3 whole = -block.Solve33(b2Vec3(slip.x, slip.y, turn));
-  const float before = twist.limit, after = before + whole.z;
-  const bool pulls = limit_ == Limit::kLower ? after < 0.0f : after > 0.0f;
-  if (!pulls) {
-    twist.limit = after;
-    push({whole.x, whole.y}, whole.z, hull, wheel);
-    return {whole.x, whole.y};
-  }
-  const b2Vec2 impulse = solve_point(-slip + before * b2Vec2(k_xz_, k_yz_));
-  twist.limit = 0;
-  push(impulse, -before, hull, wheel);
-  return impulse;
 }
 
 // Turns both bodies back towards the limit; how far beyond it they were.

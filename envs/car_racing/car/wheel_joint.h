@@ -85,9 +85,38 @@ class WheelJoint {
             inverse_determinant_ * (k_xx_ * velocity.y - k_xy_ * velocity.x)};
   }
 
+  /// b2Mat33::Solve33 of block_, without computing again what stays.
+  b2Vec3 solve_block(const b2Vec3& b) const {
+    return block_inverse_determinant_ * b2Vec3(b2Dot(b, block_cross_),
+                                               b2Dot(block_.ex, b2Cross(b, block_.ez)),
+                                               b2Dot(block_.ex, b2Cross(block_.ey, b)));
+  }
+
+  /// Forbids turning further beyond the limit, together with slipping off the hinge.
+  b2Vec2 solve_at_limit(const b2Vec2& slip, Twist& twist, Motion& hull, Motion& wheel) const {
+    const float turn = wheel.angular_velocity - hull.angular_velocity;
+    const b2Vec3 whole = -solve_block(b2Vec3(slip.x, slip.y, turn));
+    const float before = twist.limit, after = before + whole.z;
+    const bool pulls = limit_ == Limit::kLower ? after < 0.0f : after > 0.0f;
+    if (!pulls) {
+      twist.limit = after;
+      push({whole.x, whole.y}, whole.z, hull, wheel);
+      return {whole.x, whole.y};
+    }
+    const b2Vec2 impulse = solve_point(-slip + before * b2Vec2(k_xz_, k_yz_));
+    twist.limit = 0;
+    push(impulse, -before, hull, wheel);
+    return impulse;
+  }
+
+  void push(const b2Vec2& impulse, float turning, Motion& hull, Motion& wheel) const {
+    hull.velocity -= model_.hull.mass * impulse;
+    hull.angular_velocity -= model_.hull.turning * (b2Cross(arm_, impulse) + turning);
+    wheel.velocity += model_.wheel.mass * impulse;
+    wheel.angular_velocity += model_.wheel.turning * turning;
+  }
+
   float close_limit(Place& hull, Place& wheel) const;
-  b2Vec2 solve_at_limit(const b2Vec2& slip, Twist& twist, Motion& hull, Motion& wheel) const;
-  void push(const b2Vec2& impulse, float turning, Motion& hull, Motion& wheel) const;
   void find_limit(float joint_angle, Twist& twist);
 
   JointModel model_;
@@ -99,6 +128,11 @@ class WheelJoint {
   b2Vec2 arm_{0, 0};  // in the world's frame
   float k_xx_ = 0, k_xy_ = 0, k_yy_ = 0, k_xz_ = 0, k_yz_ = 0, k_zz_ = 0;
   float inverse_determinant_ = 0;
+
+  // Of both constraints at once, while at a limit.
+  b2Mat33 block_{{0, 0, 0}, {0, 0, 0}, {0, 0, 0}};
+  b2Vec3 block_cross_{0, 0, 0};
+  float block_inverse_determinant_ = 0;
 };
 
 }  // namespace hebbes::envs::car_racing

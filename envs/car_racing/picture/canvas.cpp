@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cassert>
 
-#if defined(__SSSE3__)
-#include <tmmintrin.h>
+#if defined(__AVX2__)
+#include <immintrin.h>
 #endif
 
 namespace hebbes::envs::car_racing {
@@ -61,11 +61,13 @@ Spans spans_of(const Outline& outline, std::int32_t first_row) {
 void look_up(const Colour* indices, const std::array<std::uint8_t, kPaletteSize>& table,
              std::uint8_t* values, std::size_t size) {
   std::size_t i = 0;
-#if defined(__SSSE3__)
-  const __m128i entries = _mm_loadu_si128(reinterpret_cast<const __m128i*>(table.data()));
-  for (; i + 16 <= size; i += 16) {
-    const __m128i index = _mm_loadu_si128(reinterpret_cast<const __m128i*>(indices + i));
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(values + i), _mm_shuffle_epi8(entries, index));
+#if defined(__AVX2__)
+  const __m256i entries =
+      _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(table.data())));
+  for (; i + 32 <= size; i += 32) {
+    const __m256i index = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(indices + i));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(values + i),
+                        _mm256_shuffle_epi8(entries, index));
   }
 #endif
   for (; i < size; ++i) values[i] = table[static_cast<std::size_t>(indices[i])];

@@ -46,6 +46,8 @@ class ClippedPolygon {
 
   /// Sutherland and Hodgman's step: cuts off what lies beyond a border.
   void clip(std::size_t border) {
+    const auto is_inside = [&](const ViewPoint& p) { return inside_by(p, border) >= 0.0f; };
+    if (std::all_of(corners_.begin(), corners_.begin() + size_, is_inside)) return;
     Corners kept;
     std::size_t kept_size = 0;
     const auto keep = [&](const ViewPoint& point) { kept[kept_size++] = point; };
@@ -149,7 +151,7 @@ void PolygonPainter::fill_quads(const QuadBatch& quads, const ViewMatrix& view) 
   const TracedQuads traced(viewed, viewport_);
   for (std::size_t l = 0; l < quads.size; ++l) {
     if (viewed.visibility[l] == Visibility::kNone) continue;
-    if (viewed.visibility[l] == Visibility::kWhole && traced.is_convex(l)) {
+    if (viewed.visibility[l] == Visibility::kWhole && traced.is_strictly_convex(l)) {
       canvas_->fill(traced.outline(l), quads.colour[l]);
     } else {
       fill_quad(viewed.corners(l), quads.colour[l]);

@@ -37,4 +37,26 @@ class PolygonPainter {
   Viewport viewport_;
 };
 
+/// Paints quadrilaterals of the plane batch by batch: those that were added are there once it is
+/// flushed.
+class QuadStream {
+ public:
+  QuadStream(PolygonPainter& painter, const ViewMatrix& view) : painter_(&painter), view_(&view) {}
+
+  template <class Corner>
+  void add(const std::array<Corner, 4>& corners, Colour colour) {
+    batch_.add(corners, colour);
+    if (batch_.full()) flush();
+  }
+  void flush() {
+    if (batch_.size > 0) painter_->fill_quads(batch_, *view_);
+    batch_.size = 0;
+  }
+
+ private:
+  PolygonPainter* painter_;
+  const ViewMatrix* view_;
+  QuadBatch batch_;
+};
+
 }  // namespace hebbes::envs::car_racing

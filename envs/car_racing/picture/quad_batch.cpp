@@ -4,19 +4,21 @@ namespace hebbes::envs::car_racing {
 namespace {
 
 // By value: std::min's references keep compilers from vectorising.
-float smaller(float a, float b) {
+template <class T>
+T smaller(T a, T b) {
   return a < b ? a : b;
 }
-float larger(float a, float b) {
+template <class T>
+T larger(T a, T b) {
   return a > b ? a : b;
 }
 
-template <class Values>
-float least(const Values& v, std::size_t l) {
+template <class T>
+T least(const std::array<Lanes<T>, 4>& v, std::size_t l) {
   return smaller(smaller(v[0][l], v[1][l]), smaller(v[2][l], v[3][l]));
 }
-template <class Values>
-float most(const Values& v, std::size_t l) {
+template <class T>
+T most(const std::array<Lanes<T>, 4>& v, std::size_t l) {
   return larger(larger(v[0][l], v[1][l]), larger(v[2][l], v[3][l]));
 }
 
@@ -53,28 +55,26 @@ TracedQuads::TracedQuads(const ViewedQuads& quads, const Viewport& viewport) {
       y[i][l] = viewport.grid_y(quads.y[i][l]);
     }
   }
-  Lanes<double> right{}, left{};  // the largest turns
+  std::array<Lanes<double>, 4> turns;
   for (std::size_t i = 0; i < 4; ++i) {
     const std::size_t j = (i + 1) % 4, k = (i + 2) % 4;
     for (std::size_t l = 0; l < kBatch; ++l) {
-      const double turn = static_cast<double>(x[j][l] - x[i][l]) * (y[k][l] - y[j][l]) -
-                          static_cast<double>(y[j][l] - y[i][l]) * (x[k][l] - x[j][l]);
-      right[l] = turn > right[l] ? turn : right[l];
-      left[l] = turn < left[l] ? turn : left[l];
+      turns[i][l] = static_cast<double>(x[j][l] - x[i][l]) * (y[k][l] - y[j][l]) -
+                    static_cast<double>(y[j][l] - y[i][l]) * (x[k][l] - x[j][l]);
     }
   }
   for (std::size_t i = 0; i < 4; ++i) {
     const std::size_t j = (i + 1) % 4;
     for (std::size_t l = 0; l < kBatch; ++l) {
       const EdgeLine line =
-          edge_line(x[i][l], y[i][l], x[j][l] - x[i][l], y[j][l] - y[i][l], right[l] + left[l]);
+          edge_line(x[i][l], y[i][l], x[j][l] - x[i][l], y[j][l] - y[i][l], turns[0][l]);
       start_[i][l] = line.start;
       step_[i][l] = line.step;
       side_[i][l] = line.side;
     }
   }
   for (std::size_t l = 0; l < kBatch; ++l) {
-    convex_[l] = !(right[l] > 0.0 && left[l] < 0.0);
+    convex_[l] = least(turns, l) > 0.0 || most(turns, l) < 0.0;
     first_column_[l] = pixel_after(static_cast<std::int32_t>(least(x, l)));
     last_column_[l] = pixel_after(static_cast<std::int32_t>(most(x, l))) - 1;
     first_row_[l] = pixel_before(static_cast<std::int32_t>(least(y, l))) + 1;

@@ -27,7 +27,10 @@ struct QuadBatch {
   std::size_t size = 0;  ///< lanes in use
 
   bool full() const { return size == kBatch; }
-  void add(std::span<const Point, 4> corners, Colour new_colour) {
+
+  /// Corners are Points or ViewPoints.
+  template <class Corner>
+  void add(const std::array<Corner, 4>& corners, Colour new_colour) {
     for (std::size_t i = 0; i < 4; ++i) {
       x[i][size] = static_cast<float>(corners[i].x);
       y[i][size] = static_cast<float>(corners[i].y);
@@ -45,12 +48,13 @@ struct ViewedQuads {
   std::array<ViewPoint, 4> corners(std::size_t lane) const;
 };
 
-/// The outlines of quadrilaterals, as trace_outline() gives them.
+/// The outlines of quadrilaterals, as trace_outline() gives them, of those that turn the same way
+/// at each corner.
 class TracedQuads {
  public:
   TracedQuads(const ViewedQuads& quads, const Viewport& viewport);
 
-  bool is_convex(std::size_t lane) const { return convex_[lane] != 0; }
+  bool is_strictly_convex(std::size_t lane) const { return convex_[lane] != 0; }
   Outline outline(std::size_t lane) const;
 
  private:

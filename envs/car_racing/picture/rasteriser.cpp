@@ -20,29 +20,51 @@ double sign(double value) {
   return static_cast<double>((value > 0.0) - (value < 0.0));
 }
 
-/// Paints quadrilaterals of the world batch by batch.
-class QuadStream {
- public:
-  QuadStream(PolygonPainter& painter, const ViewMatrix& view) : painter_(&painter), view_(&view) {}
-
-  void add(const std::array<Point, 4>& corners, Colour colour) {
-    batch_.add(corners, colour);
-    if (batch_.full()) flush();
-  }
-  void flush() {
-    painter_->fill_quads(batch_, *view_);
-    batch_.size = 0;
-  }
-
- private:
-  PolygonPainter* painter_;
-  const ViewMatrix* view_;
-  QuadBatch batch_;
-};
+/// Of quadrilaterals that lie in the view already.
+constexpr ViewMatrix kAsIs = {1.0f, 0.0f, 0.0f, 0.0f, 1.0f, 0.0f};
 
 std::array<ViewPoint, 4> rectangle(double left, double bottom, double right, double top,
                                    const ViewMatrix& view) {
   return {view({left, top}), view({right, top}), view({right, bottom}), view({left, bottom})};
+}
+
+// The mark goes round with the wheel and is seen from above.
+void draw_wheel_mark(const Pose& wheel, double phase, const ViewMatrix& view, QuadStream& quads) {
+  constexpr double kRadius = 27;   // kSize m
+  constexpr double kLength = 1.2;  // rad
+  const double sine_1 = std::sin(phase), sine_2 = std::sin(phase + kLength);
+  if (sine_1 > 0.0 && sine_2 > 0.0) return;
+  double cosine_1 = std::cos(phase), cosine_2 = std::cos(phase + kLength);
+  if (sine_1 > 0.0) cosine_1 = sign(cosine_1);
+  if (sine_2 > 0.0) cosine_2 = sign(cosine_2);
+  const auto x = static_cast<float>(kWheelHalfWidth);
+  const auto y_1 = static_cast<float>(kRadius * cosine_1 * kSize);
+  const auto y_2 = static_cast<float>(kRadius * cosine_2 * kSize);
+  const std::array corners = {place(wheel, -x, y_1, view), place(wheel, x, y_1, view),
+                              place(wheel, x, y_2, view), place(wheel, -x, y_2, view)};
+  quads.add(corners, Colour::kWheelMark);
+}
+
+void draw_indicators(const Scene& scene, QuadStream& quads) {
+  constexpr double kX = kWindowWidth / 40.0, kY = kWindowHeight / 40.0;  // the bars' units
+  const auto fill = [&](double left, double bottom, double right, double top, Colour colour) {
+    quads.add(rectangle(left, bottom, right, top, kWindowView), colour);
+  };
+  const auto vertical = [&](double at, double value, Colour colour) {
+    fill(at * kX, kY, (at + 1) * kX, kY + kY * value, colour);
+  };
+  const auto horizontal = [&](double at, double value, Colour colour) {
+    fill(at * kX, 2 * kY, (at + value) * kX, 4 * kY, colour);
+  };
+  fill(0, 0, kWindowWidth, 5 * kY, Colour::kBlack);
+  const double vx = scene.hull_velocity[0], vy = scene.hull_velocity[1];
+  vertical(5, 0.02 * std::sqrt(vx * vx + vy * vy), Colour::kWhite);
+  vertical(7, 0.01 * scene.wheel_omega[0], Colour::kBlue);
+  vertical(8, 0.01 * scene.wheel_omega[1], Colour::kBlue);
+  vertical(9, 0.01 * scene.wheel_omega[2], Colour::kViolet);
+  vertical(10, 0.01 * scene.wheel_omega[3], Colour::kViolet);
+  horizontal(20, -10.0 * scene.steering_angle, Colour::kGreen);
+  horizontal(30, -0.8 * scene.hull_angular_velocity, Colour::kRed);
 }
 
 }  // namespace
@@ -54,8 +76,10 @@ void Rasteriser::draw(const Scene& scene, Picture& picture) {
   const ViewMatrix view = world_view(scene);
   draw_ground(view);
   draw_road(scene, view);
-  draw_car(scene, view);
-  draw_indicators(scene);
+  QuadStream quads(painter_, kAsIs);
+  draw_car(scene, view, quads);
+  draw_indicators(scene, quads);
+  quads.flush();
   const bool as_reference = canvas_.columns() == kPictureSize && canvas_.rows() == kPictureSize;
   if (!as_reference) paint_score(scene.score, painter_);
   canvas_.develop(*scene.palette, picture);
@@ -93,64 +117,26 @@ void Rasteriser::draw_road(const Scene& scene, const ViewMatrix& view) {
   quads.flush();
 }
 
-void Rasteriser::draw_car(const Scene& scene, const ViewMatrix& view) {
+void Rasteriser::draw_car(const Scene& scene, const ViewMatrix& view, QuadStream& quads) {
   const auto fill = [&](const b2PolygonShape& shape, const Pose& pose, Colour colour) {
-    std::array<ViewPoint, b2_maxPolygonVertices> corners;
+    const auto corner = [&](std::size_t i) {
+      return place(pose, shape.m_vertices[i].x, shape.m_vertices[i].y, view);
+    };
     const auto size = static_cast<std::size_t>(shape.m_count);
-    for (std::size_t i = 0; i < size; ++i) {
-      corners[i] = place(pose, shape.m_vertices[i].x, shape.m_vertices[i].y, view);
-    }
-    const std::span<const ViewPoint> polygon(corners.data(), size);
     if (size == 4) {
-      painter_.fill_quad(polygon.first<4>(), colour);
-    } else {
-      painter_.fill_fan(polygon, colour);
+      quads.add(std::array{corner(0), corner(1), corner(2), corner(3)}, colour);
+      return;
     }
+    std::array<ViewPoint, b2_maxPolygonVertices> corners;
+    for (std::size_t i = 0; i < size; ++i) corners[i] = corner(i);
+    quads.flush();
+    painter_.fill_fan({corners.data(), size}, colour);
   };
   for (std::size_t wheel = 0; wheel < kWheels; ++wheel) {
     fill(shapes_->wheel, scene.wheels[wheel], Colour::kBlack);
-    draw_wheel_mark(scene.wheels[wheel], scene.wheel_phase[wheel], view);
+    draw_wheel_mark(scene.wheels[wheel], scene.wheel_phase[wheel], view, quads);
   }
   for (const b2PolygonShape& shape : shapes_->hull) fill(shape, scene.hull, Colour::kHull);
-}
-
-// The mark goes round with the wheel and is seen from above.
-void Rasteriser::draw_wheel_mark(const Pose& wheel, double phase, const ViewMatrix& view) {
-  constexpr double kRadius = 27;   // kSize m
-  constexpr double kLength = 1.2;  // rad
-  const double sine_1 = std::sin(phase), sine_2 = std::sin(phase + kLength);
-  if (sine_1 > 0.0 && sine_2 > 0.0) return;
-  double cosine_1 = std::cos(phase), cosine_2 = std::cos(phase + kLength);
-  if (sine_1 > 0.0) cosine_1 = sign(cosine_1);
-  if (sine_2 > 0.0) cosine_2 = sign(cosine_2);
-  const auto x = static_cast<float>(kWheelHalfWidth);
-  const auto y_1 = static_cast<float>(kRadius * cosine_1 * kSize);
-  const auto y_2 = static_cast<float>(kRadius * cosine_2 * kSize);
-  const std::array corners = {place(wheel, -x, y_1, view), place(wheel, x, y_1, view),
-                              place(wheel, x, y_2, view), place(wheel, -x, y_2, view)};
-  painter_.fill_quad(corners, Colour::kWheelMark);
-}
-
-void Rasteriser::draw_indicators(const Scene& scene) {
-  constexpr double kX = kWindowWidth / 40.0, kY = kWindowHeight / 40.0;  // the bars' units
-  const auto fill = [&](double left, double bottom, double right, double top, Colour colour) {
-    painter_.fill_quad(rectangle(left, bottom, right, top, kWindowView), colour);
-  };
-  const auto vertical = [&](double at, double value, Colour colour) {
-    fill(at * kX, kY, (at + 1) * kX, kY + kY * value, colour);
-  };
-  const auto horizontal = [&](double at, double value, Colour colour) {
-    fill(at * kX, 2 * kY, (at + value) * kX, 4 * kY, colour);
-  };
-  fill(0, 0, kWindowWidth, 5 * kY, Colour::kBlack);
-  const double vx = scene.hull_velocity[0], vy = scene.hull_velocity[1];
-  vertical(5, 0.02 * std::sqrt(vx * vx + vy * vy), Colour::kWhite);
-  vertical(7, 0.01 * scene.wheel_omega[0], Colour::kBlue);
-  vertical(8, 0.01 * scene.wheel_omega[1], Colour::kBlue);
-  vertical(9, 0.01 * scene.wheel_omega[2], Colour::kViolet);
-  vertical(10, 0.01 * scene.wheel_omega[3], Colour::kViolet);
-  horizontal(20, -10.0 * scene.steering_angle, Colour::kGreen);
-  horizontal(30, -0.8 * scene.hull_angular_velocity, Colour::kRed);
 }
 
 }  // namespace hebbes::envs::car_racing

@@ -4,8 +4,8 @@
 #pragma once
 
 #include <array>
-
 #include <optional>
+
 #include "envs/car_racing/picture/canvas.h"
 #include "envs/car_racing/picture/polygon_painter.h"
 #include "envs/car_racing/picture/scene.h"
@@ -38,9 +38,7 @@ class Rasteriser {
  private:
   void draw_ground(const ViewMatrix& view);
   void draw_road(const Scene& scene, const ViewMatrix& view);
-  void draw_car(const Scene& scene, const ViewMatrix& view);
-  void draw_wheel_mark(const Pose& wheel, double phase, const ViewMatrix& view);
-  void draw_indicators(const Scene& scene);
+  void draw_car(const Scene& scene, const ViewMatrix& view, QuadStream& quads);
 
   const CarShapes* shapes_;
   Canvas canvas_;

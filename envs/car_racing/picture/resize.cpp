@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cassert>
+#include <cmath>
 #include <cstring>
 
 namespace hebbes::envs::car_racing {
@@ -94,7 +95,7 @@ void to_unit_floats(const Picture& view, std::span<float, kViewValues> values) {
   const std::uint8_t* bytes = view.plane(0).data();
   for (std::size_t i = 0; i < kViewValues; ++i) {
     const auto byte = static_cast<float>(bytes[i]);
-    values[i] = byte * kHigh + byte * kLow;
+    values[i] = std::fma(byte, kHigh, byte * kLow);
   }
 }
 

@@ -144,7 +144,7 @@ class Trained(MujocoTest):
         fall = 9.81 * 0.002 ** 2 * steps * (steps + 1) / 2
         numpy.testing.assert_allclose(height, 0.3 - fall, atol=1e-4)
 
-    def test_families_are_drawn_and_swept(self):
+    def test_families_are_drawn(self):
         family = {
             "task.mujoco.family.count": 3,
             "task.mujoco.family.geom.floor.friction": [0.2, 0.9],
@@ -153,7 +153,8 @@ class Trained(MujocoTest):
         }
         run = self.train("family", {**CRICKET, **family})
         with h5py.File(run / "run.h5") as file:
-            self.assertEqual(len(file["variations"]), 9)
+            names = [name.decode() for name in file["variations"]]
+            self.assertEqual(names, ["family-1", "family-2", "family-3"])
             self.assertEqual(file["generation/return"].shape[-1], 3)
 
 
@@ -233,7 +234,7 @@ class Refused(MujocoTest):
 class Failed(MujocoTest):
     def test_a_world_that_blows_up_is_a_failed_episode(self):
         self.model.write_text(MODEL.replace('gear="6"', 'gear="1e14"'))
-        run = self.trained(**{"run.generations": 1, "run.evaluate_every": 0})
+        run = self.trained(**{"run.generations": 1})
         with h5py.File(run / "run.h5") as file:
             self.assertTrue(numpy.isfinite(file["generation/fitness"][()]).all())
         self.assertFalse((self.path / "mpi" / "MUJOCO_LOG.TXT").exists())

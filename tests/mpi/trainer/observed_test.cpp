@@ -51,11 +51,12 @@ class PlayedAgain {
       population_->sample({config_.run.seed, generation, 0}, i, individual);
       stage_.policy().set_individual(individual);
       for (std::size_t v = 0; v < stage_.variations(); ++v) {
-        stage_.play(v, {config_.run.seed, generation, i, 0, false}, [&](envs::Environment& world) {
-          const auto shown = world.observation();
-          seen_.emplace_back(shown.begin(), shown.end());
-          return true;
-        });
+        stage_.play({v, {config_.run.seed, generation, i, 0, false}},
+                    [&](envs::Environment& world) {
+                      const auto shown = world.observation();
+                      seen_.emplace_back(shown.begin(), shown.end());
+                      return true;
+                    });
         seen_.pop_back();  // after the last step nobody looks
       }
     }

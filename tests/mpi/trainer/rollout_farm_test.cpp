@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <numeric>
 #include <stdexcept>
@@ -76,6 +77,28 @@ TEST_P(Farm, KeepsAGrainOnANode) {
   for (std::size_t unit = 0; unit < outcomes.size(); ++unit) {
     EXPECT_EQ(outcomes[unit].penalty, outcomes[unit / kGrain * kGrain].penalty) << unit;
   }
+}
+
+TEST_P(Farm, GivesWhatIsPlayedTogetherItsPlaces) {
+  constexpr std::size_t kGrain = 4;
+  RolloutFarm::Seconds seconds;
+  std::vector<int> played(kUnits, 0);
+  int most = 0;
+  const auto play = [&](const Units& units, std::span<Outcome> outcomes) {
+    ASSERT_EQ(outcomes.size(), units.size());
+    most = std::max(most, static_cast<int>(units.size()));
+    for (std::size_t u = 0; u < units.size(); ++u) {
+      ++played[units.begin + u];
+      outcomes[u] = {.steps = static_cast<std::int32_t>(units.begin + u)};
+    }
+  };
+  const auto outcomes = farm_.run_together(kUnits, kGrain, play, seconds);
+  for (std::size_t unit = 0; unit < kUnits; ++unit) {
+    EXPECT_EQ(outcomes[unit].steps, static_cast<int>(unit));
+    EXPECT_EQ(sum(cluster_, played[unit]), 1);
+  }
+  EXPECT_LE(most, static_cast<int>(kGrain));
+  EXPECT_GT(sum(cluster_, most), 0);
 }
 
 TEST_P(Farm, GivesASlowNodeLess) {

@@ -23,7 +23,7 @@ using Strings = std::vector<std::string>;
 
 const std::string kMujoco = "task.name = \"mujoco\"\n";
 
-class ConfigFiles : public ::testing::Test {
+class ConfigTexts : public ::testing::Test {
  protected:
   std::filesystem::path write(const std::string& name, const std::string& text) {
     const auto file = directory_.path() / name;
@@ -48,7 +48,7 @@ class ConfigFiles : public ::testing::Test {
   test::TemporaryDirectory directory_;
 };
 
-TEST_F(ConfigFiles, AreFoundFromTheFileThatNamesThemAndKeptInTheRecord) {
+TEST_F(ConfigTexts, AreFoundFromTheFileThatNamesThemAndKeptInTheRecord) {
   write("base/bodies/cart.xml", test::kCart);
   write("base/base.toml", kMujoco + "[task.mujoco]\nmodel = \"bodies/cart.xml\"\n");
   const Config config =
@@ -62,7 +62,7 @@ TEST_F(ConfigFiles, AreFoundFromTheFileThatNamesThemAndKeptInTheRecord) {
   EXPECT_TRUE(resume_conflicts(config, again).empty());
 }
 
-TEST_F(ConfigFiles, OfTheCommandLineAreFoundFromWhereItIs) {
+TEST_F(ConfigTexts, OfTheCommandLineAreFoundFromWhereItIs) {
   const auto other = write("other/ball.xml", test::kBall);
   write("cart.xml", test::kCart);
   const auto config = write("c.toml", kMujoco + "[task.mujoco]\nmodel = \"cart.xml\"\n");
@@ -73,7 +73,7 @@ TEST_F(ConfigFiles, OfTheCommandLineAreFoundFromWhereItIs) {
                         "such file"));
 }
 
-TEST_F(ConfigFiles, KeepEveryCharacter) {
+TEST_F(ConfigTexts, KeepEveryCharacter) {
   const std::string odd = "<!-- \"quoted\" \"\"\" 'q' back\\slash \\n tab\t caf\u00e9 -->\r\n\n  " +
                           test::kCart + "<!-- no end of line -->";
   write("odd.xml", odd);
@@ -83,13 +83,13 @@ TEST_F(ConfigFiles, KeepEveryCharacter) {
   EXPECT_EQ(model_of(parse_recorded(to_toml(config), "recorded")), odd + "\n");
 }
 
-TEST_F(ConfigFiles, MayStandInTheConfigurationItself) {
+TEST_F(ConfigTexts, MayStandInTheConfigurationItself) {
   const Config config =
       parse_config(kMujoco + "[task.mujoco]\nmodel = '''\n" + test::kCart + "'''\n", "c.toml");
   EXPECT_EQ(model_of(config), test::kCart);
 }
 
-TEST_F(ConfigFiles, AreRefusedByNameAndLine) {
+TEST_F(ConfigTexts, AreRefusedByNameAndLine) {
   const auto with_model = [&](const std::string& model) {
     return refusal(write("c.toml", kMujoco + "[task.mujoco]\nmodel = " + model + "\n"));
   };
@@ -107,7 +107,7 @@ TEST_F(ConfigFiles, AreRefusedByNameAndLine) {
                     HasSubstr("'wrong', line 2")));
 }
 
-TEST_F(ConfigFiles, ThatDifferContradictARunInOneLine) {
+TEST_F(ConfigTexts, ThatDifferContradictARunInOneLine) {
   const auto with_text = [&](const std::string& text) {
     write("body.xml", text);
     return load_config(write("c.toml", kMujoco + "[task.mujoco]\nmodel = \"body.xml\"\n"));
@@ -120,7 +120,7 @@ TEST_F(ConfigFiles, ThatDifferContradictARunInOneLine) {
   EXPECT_THAT(differences[0].given, AllOf(HasSubstr("mass=\\\"2\\\""), HasSubstr("in line 5")));
 }
 
-TEST_F(ConfigFiles, AreReadForTheArmsOfASweep) {
+TEST_F(ConfigTexts, AreReadForTheArmsOfASweep) {
   write("cart.xml", test::kCart);
   write("ball.xml", test::kBall);
   const auto runs = load_sweep(write(
@@ -131,7 +131,7 @@ TEST_F(ConfigFiles, AreReadForTheArmsOfASweep) {
   EXPECT_EQ(model_of(runs[1].config), test::kBall);
 }
 
-TEST_F(ConfigFiles, KeysHaveNamesOfTheModel) {
+TEST_F(ConfigTexts, KeysHaveNamesOfTheModel) {
   write("walker.xml", test::kWalker);
   const auto config = load_config(
       write("c.toml", kMujoco + "[task.mujoco]\nmodel = \"walker.xml\"\n"

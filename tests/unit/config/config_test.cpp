@@ -216,7 +216,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadInput{"[task]\nname = 1", "c.toml:2: key 'task.name' = 1: must be a string"},
         BadInput{"[task]\nname = \"bug\"",
                  "c.toml:2: key 'task.name' = 'bug': unknown task 'bug' (known: ant, "
-                 "car_racing)"},
+                 "car_racing, mujoco)"},
         BadInput{"[task]\nheld_out = \"left\"",
                  "c.toml:2: key 'task.held_out' = 'left': unknown variation 'left' of task 'ant' "
                  "(known: default, damage-left, damage-right, long-front, long-back)"},

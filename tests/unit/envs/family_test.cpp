@@ -15,11 +15,13 @@ using kinds::Options;
 using testing::HasSubstr;
 using Numbers = std::vector<double>;
 
-const std::vector<kinds::Option> kParameters = {
-    {"width", "", 1.0, kinds::within({0, true, 10, ">= 0 and <= 10"})},
-    {"legs", "", Numbers{1, 1, 1}, kinds::list_of(3, {0, true, 10, ">= 0 and <= 10"})},
-    {"delay", "", std::int64_t{0}, kinds::within({0, true, 10, ">= 0 and <= 10"})},
-    {"colour", "", std::string("red")}};
+const Parameters kParameters = {
+    .named = {{"width", "", 1.0, kinds::within({0, true, 10, ">= 0 and <= 10"})},
+              {"legs", "", Numbers{1, 1, 1}, kinds::list_of(3, {0, true, 10, ">= 0 and <= 10"})},
+              {"delay", "", std::int64_t{0}, kinds::within({0, true, 10, ">= 0 and <= 10"})},
+              {"colour", "", std::string("red")}},
+    .open = [](std::string_view) -> std::optional<kinds::Option> { return std::nullopt; }};
+const CheckOpen kAny = [](std::string_view, const kinds::Value&) {};
 
 std::string refusal(const Options& options) {
   std::vector<std::string> names;
@@ -31,7 +33,7 @@ std::string refusal(const Options& options) {
       if (option == known.end()) return name + " is unknown";
       kinds::check(*option, value);
     }
-    draw_family(kParameters, options);
+    draw_family(kParameters, options, kAny);
   } catch (const std::invalid_argument& error) {
     return error.what();
   }
@@ -45,8 +47,8 @@ const Options kFamily = {{"family.count", std::int64_t{300}},
                          {"links", std::int64_t{12}}};
 
 TEST(Family, DrawsWithinItsRangesAndLeavesTheRest) {
-  const Options drawn = draw_family(kParameters, kFamily);
-  EXPECT_EQ(drawn.size(), 1 + 300 * kParameters.size());
+  const Options drawn = draw_family(kParameters, kFamily, kAny);
+  EXPECT_EQ(drawn.size(), 1 + 300 * kParameters.named.size());
   EXPECT_EQ(kinds::get<std::int64_t>(drawn, "links"), 12);
   double sum = 0, squares = 0;
   std::array<int, 4> delays{};
@@ -73,15 +75,15 @@ TEST(Family, DrawsWithinItsRangesAndLeavesTheRest) {
 }
 
 TEST(Family, DependsOnSeedVariationAndParameterAlone) {
-  const Options drawn = draw_family(kParameters, kFamily);
+  const Options drawn = draw_family(kParameters, kFamily, kAny);
   Options other = kFamily;
   other["family.width"] = Numbers{0, 5};
   other["family.count"] = std::int64_t{999};
-  const Options wider = draw_family(kParameters, other);
+  const Options wider = draw_family(kParameters, other, kAny);
   EXPECT_EQ(wider.at("variations.family-021.legs"), drawn.at("variations.family-021.legs"));
   EXPECT_NE(wider.at("variations.family-021.width"), drawn.at("variations.family-021.width"));
   other["family.seed"] = std::int64_t{8};
-  EXPECT_NE(draw_family(kParameters, other).at("variations.family-021.legs"),
+  EXPECT_NE(draw_family(kParameters, other, kAny).at("variations.family-021.legs"),
             drawn.at("variations.family-021.legs"));
 }
 
@@ -98,9 +100,11 @@ TEST(Family, IsRefusedByName) {
   EXPECT_THAT(refusal({{"family.wings", Numbers{0, 1}}}), HasSubstr("family.wings is unknown"));
   EXPECT_THAT(
       [] {
-        draw_family(kParameters, {{"family.count", std::int64_t{9}},
-                                  {"family.width", Numbers{1, 2}},
-                                  {"variations.family-3.width", 1.0}});
+        draw_family(kParameters,
+                    {{"family.count", std::int64_t{9}},
+                     {"family.width", Numbers{1, 2}},
+                     {"variations.family-3.width", 1.0}},
+                    kAny);
       },
       testing::ThrowsMessage<kinds::UnfitOption>(HasSubstr("'family-3'")));
 }

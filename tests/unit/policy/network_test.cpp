@@ -62,6 +62,57 @@ TEST_P(Life, EachEpisodeIsLivedAsIfItWereTheFirst) {
   EXPECT_EQ(live({1, 0, 1, 1}, 30) != first, learns);
 }
 
+/// Lives of one individual, begun one after the other, of which every third sits out each turn and
+/// all but the first leave one by one: how they act is what each does alone.
+TEST_P(Life, LivesSideBySideActAsEachWouldAlone) {
+  constexpr std::size_t kLives = 6;
+  constexpr int kSteps = 24;
+  const auto observation = [&](std::size_t life, int t) {
+    std::vector<float> values(observation_.size());
+    for (std::size_t j = 0; j < values.size(); ++j) {
+      values[j] =
+          0.025f * static_cast<float>((static_cast<std::size_t>(t) + 5 * life + 3 * j) % 37);
+    }
+    return values;
+  };
+  const auto acts = [](std::size_t life, int t) {
+    const bool sits_out = (static_cast<std::size_t>(t) + life) % 3 == 0;
+    return !sits_out && t < kSteps - 4 * static_cast<int>(life);
+  };
+  const auto family = [](std::size_t life) {
+    return rng::Family{1, 0, static_cast<std::uint32_t>(life), 1};
+  };
+  std::vector<std::vector<float>> alone;
+  for (std::size_t life = 0; life < kLives; ++life) {
+    policy_->begin_episode(family(life));
+    for (int t = 0; t < kSteps; ++t) {
+      if (!acts(life, t)) continue;
+      policy_->act(observation(life, t), action_);
+      alone.push_back(action_);
+    }
+  }
+
+  ASSERT_TRUE(policy_->set_lives(kLives));
+  policy_->set_individual(some_individual(*policy_));
+  for (std::size_t life = 0; life < kLives; ++life) policy_->begin_life(life, family(life));
+  std::vector<std::vector<std::vector<float>>> together(kLives);
+  for (int t = 0; t < kSteps; ++t) {
+    std::vector<std::vector<float>> seen, done(kLives, action_);
+    for (std::size_t life = 0; life < kLives; ++life) seen.push_back(observation(life, t));
+    std::vector<Turn> turns;
+    for (std::size_t life = 0; life < kLives; ++life) {
+      if (acts(life, t)) turns.push_back({life, seen[life], done[life]});
+    }
+    if (!turns.empty()) policy_->act_together(turns);
+    for (const Turn& turn : turns) together[turn.life].push_back(done[turn.life]);
+  }
+  std::vector<std::vector<float>> one_after_the_other;
+  for (const auto& life : together) {
+    one_after_the_other.insert(one_after_the_other.end(), life.begin(), life.end());
+  }
+  EXPECT_EQ(one_after_the_other, alone);
+}
+
 TEST_P(Life, AllocatesNothingWhileActing) {
   live({1, 0, 0, 1}, 1);
   const auto before = test::allocations();

@@ -114,6 +114,47 @@ TEST(VisionFrontEnd, LooksAtEveryPixelThatIsPooled) {
   EXPECT_EQ(features(), before);
 }
 
+/// What a front end without a past makes of a picture.
+std::vector<float> fresh_features(const Case& c) {
+  VisionFrontEnd front_end;
+  front_end.set_parameters(population::Rules(), c.kernels);
+  const auto features = front_end.step(c.picture);
+  return {features.begin(), features.end()};
+}
+
+// It keeps what it computed where a picture stays as it was.
+TEST(VisionFrontEnd, ForgetsWhatItSaw) {
+  Case c(0.1f, 0);
+  VisionFrontEnd front_end;
+  front_end.set_parameters(population::Rules(), c.kernels);
+  const auto expect_as_fresh = [&](std::size_t change) {
+    const auto features = front_end.step(c.picture);
+    const auto expected = fresh_features(c);
+    ASSERT_TRUE(std::ranges::equal(features, expected)) << change;
+  };
+  constexpr std::size_t kChanges = 1000;
+  std::vector<std::uint32_t> places(kChanges);
+  rng::fill_words({3, 0, 0, 99}, 0, places);
+  for (std::size_t change = 0; change < kChanges; ++change) {
+    const std::size_t first = places[change] % c.picture.size();
+    const std::size_t length = change % 4 == 0 ? 1000 : 1;  // of twelve rows, or a pixel
+    for (std::size_t i = first; i < std::min(first + length, c.picture.size()); ++i) {
+      c.picture[i] = 1.0f - c.picture[i];
+    }
+    expect_as_fresh(change);
+  }
+  expect_as_fresh(kChanges);  // no change at all
+
+  const float whole = std::exchange(c.picture[5000], std::numeric_limits<float>::infinity());
+  EXPECT_TRUE(std::isnan(front_end.step(c.picture)[0]));
+  c.picture[5000] = whole;
+  expect_as_fresh(kChanges + 1);
+
+  c.kernels = Case(0.2f, 1).kernels;
+  front_end.set_parameters(population::Rules(), c.kernels);
+  expect_as_fresh(kChanges + 2);
+}
+
 TEST(VisionFrontEnd, LetsNumbersThatAreNotFiniteThrough) {
   VisionFrontEnd front_end;
   Case c(0.1f, 0);

@@ -80,6 +80,22 @@ TEST(FillNormal, GivesTheSameNumbersInAnyParts) {
   EXPECT_TRUE(std::equal(part.begin(), part.end(), whole.begin() + 2 * kTile));
 }
 
+// Side by side as one by one by Random123.
+TEST(FillWords, GivesTheWordsOfTheCounters) {
+  for (const std::uint64_t seed : {std::uint64_t{1}, std::uint64_t{0xfedcba9876543210}}) {
+    const Family family{seed, 0x89abcdef, 0xffffffff, 0xf2345678};
+    constexpr std::size_t kFirst = 2 * kTile, kBlocks = kTile / 4;
+    std::vector<std::uint32_t> words(3 * kTile + 5);
+    fill_words(family, kFirst, words);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      const std::size_t tile = (kFirst + i) / kTile, place = i % kTile;
+      const auto index = static_cast<std::uint32_t>(tile * kBlocks + place % kBlocks);
+      const Counter counter{index, family.individual, family.generation, family.purpose};
+      ASSERT_EQ(words[i], random_words(seed, counter)[place / kBlocks]) << i;
+    }
+  }
+}
+
 TEST(FillUniform, StaysInItsIntervalAndFillsIt) {
   std::vector<float> u(kCount);
   fill_uniform({3, 1, 4, 1}, -0.1f, 0.1f, u);

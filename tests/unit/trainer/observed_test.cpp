@@ -44,7 +44,7 @@ TEST(AddUpObserved, IsNothingWhereNothingIsNormalised) {
 TEST(Observed, OfAPolicyThatSeesThemAsTheyAreIsNothing) {
   const auto policy = policy::make_policy("static", test::interface_of("ant"));
   EXPECT_EQ(observed_size(*policy), 0u);
-  keep_observed(*policy, {});
+  keep_observed(*policy, 0, {});
   learn_observed(*policy, {});
 }
 
@@ -58,7 +58,7 @@ TEST(Observed, ChangesWhatTheNextGenerationSees) {
   observation.assign(28, 6.0f);
   policy->act(observation, action);
   std::vector<double> numbers(observed_size(*policy));
-  keep_observed(*policy, numbers);
+  keep_observed(*policy, 0, numbers);
   EXPECT_EQ(policy->normaliser()->statistics().count, 0);
   learn_observed(*policy, add_up_observed(std::vector{episode(0)}, numbers));
   EXPECT_EQ(policy->normaliser()->statistics().count, 2);

@@ -3,8 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <set>
 #include <stdexcept>
 #include <vector>
+
+#include "lib/policy/policy_kind.h"
+#include "lib/population/normal_population.h"
 
 namespace hebbes::trainer {
 namespace {
@@ -125,6 +129,34 @@ TEST(PlayEpisode, DrawsWorldAndWeightsAnewForEachName) {
     EXPECT_NE(lived(other).first, own.first);
     EXPECT_NE(lived(other).second, own.second);
   }
+}
+
+/// All variations of the ant and a Hebbian policy; lives are of different length.
+TEST(Stage, PlaysTogetherWhatItPlaysOneAfterTheOther) {
+  const auto& task = envs::tasks().find("ant");
+  const auto variations = task.variations({});
+  Stage stage(task, {}, variations,
+              policy::make_policy("hebbian", policy::interface_of(task, task.defaults())));
+  population::NormalPopulation population(stage.policy().genome(), true);
+  population.initialise(1, 1.0, {});
+  population.prepare(0.1, {});
+  population::Individual individual;
+  population.sample({1, 0, 0}, 0, individual);
+  stage.policy().set_individual(individual);
+  const EpisodeName name{1, 2, 3, 0, false};
+  std::vector<Life> lives;  // more than kLivesTogether, two in one variation
+  for (const std::size_t variation : {3, 0, 4, 1, 2}) lives.push_back({variation, name});
+  lives.insert(lives.begin() + 1, {3, {5, 6, 7, 0, true}});
+  std::vector<Outcome> together(lives.size());
+  stage.play_together(lives, together);
+  std::set<std::int32_t> lengths;
+  for (std::size_t i = 0; i < lives.size(); ++i) {
+    const auto alone = stage.play(lives[i]);
+    EXPECT_EQ(together[i].episode_return, alone.episode_return);
+    EXPECT_EQ(together[i].steps, alone.steps);
+    lengths.insert(alone.steps);
+  }
+  EXPECT_GT(lengths.size(), 1u);
 }
 
 }  // namespace
