@@ -35,7 +35,7 @@ constexpr bool kHasMujoco = HEBBES_HAVE_MUJOCO;
 
 /// Weights of the networks in configs/mujoco: from positions but one or two, velocities, to motors.
 const std::map<std::string, std::size_t> kWeightsOfBodies = {
-    {"quadruped.toml", (17 + 18) * 32 + 32 * 16 + 16 * 12},
+    {"quadruped.toml", (17 + 18) * 64 + 64 * 32 + 32 * 12},
     {"hopper.toml", (5 + 6) * 32 + 32 * 32 + 32 * 3},
     {"runner.toml", (8 + 9) * 64 + 64 * 32 + 32 * 6},
     {"hexapod.toml", (17 + 18) * 64 + 64 * 32 + 32 * 12},
