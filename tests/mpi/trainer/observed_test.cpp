@@ -45,7 +45,7 @@ class PlayedAgain {
 
   /// Plays a generation.
   void play(std::uint32_t generation, double sigma) {
-    population_->prepare(sigma, {});
+    population_->prepare(sigma, {}, population::alone);
     population::Individual individual;
     for (std::uint32_t i = 0; i < config_.population.size; ++i) {
       population_->sample({config_.run.seed, generation, 0}, i, individual);

@@ -139,7 +139,7 @@ TEST(Stage, PlaysTogetherWhatItPlaysOneAfterTheOther) {
               policy::make_policy("hebbian", policy::interface_of(task, task.defaults())));
   population::NormalPopulation population(stage.policy().genome(), true);
   population.initialise(1, 1.0, {});
-  population.prepare(0.1, {});
+  population.prepare(0.1, {}, population::alone);
   population::Individual individual;
   population.sample({1, 0, 0}, 0, individual);
   stage.policy().set_individual(individual);
