@@ -103,14 +103,14 @@ void ArticulatedBody::fold_legs(const std::array<Lanes, kHinges>& torques,
       drive_[s.hinge] = torques[s.hinge] - dot(s.axis, bias) - dot(p.coriolis, h);
       bias = bias + inertia * p.coriolis + h * (joint.inverse_inertia * drive_[s.hinge]);
       const Force<Lanes> u = h * joint.inverse_inertia;
-      inertia.coupling = inertia.coupling - outer(h.linear, u.angular);
-      inertia.mass = inertia.mass - outer(h.linear, u.linear);
-      inertia.rotational = inertia.rotational - outer(h.angular, u.angular);
+      set(inertia.coupling, inertia.coupling - outer(h.linear, u.angular));
+      set(inertia.mass, inertia.mass - outer(h.linear, u.linear));
+      set(inertia.rotational, inertia.rotational - outer(h.angular, u.angular));
     }
-    inertia = unshift(m.shift, inertia);
+    unshift(m.shift, inertia);
     bias = unshift(m.shift, bias);
     if (s.hinge != kFixed) {
-      inertia = unturn(m.rotation, inertia);
+      unturn(m.rotation, inertia);
       bias = unturn(m.rotation, bias);
     }
     if (k > 0) {

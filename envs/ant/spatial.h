@@ -72,6 +72,14 @@ struct Matrix {
   Vector<T> x, y, z;
 };
 
+/// As by =, but in vectors, where compilers would call memcpy.
+template <typename T>
+void set(Matrix<T>& to, const Matrix<T>& from) {
+  to.x = from.x;
+  to.y = from.y;
+  to.z = from.z;
+}
+
 template <typename T>
 Matrix<T> diagonal(const Vector<T>& d) {
   const T zero{};
@@ -206,9 +214,9 @@ struct Inertia {
 
 template <typename T>
 void operator+=(Inertia<T>& a, const Inertia<T>& b) {
-  a.coupling = a.coupling + b.coupling;
-  a.mass = a.mass + b.mass;
-  a.rotational = a.rotational + b.rotational;
+  set(a.coupling, a.coupling + b.coupling);
+  set(a.mass, a.mass + b.mass);
+  set(a.rotational, a.rotational + b.rotational);
 }
 template <typename T>
 [[gnu::always_inline]] inline Force<T> operator*(const Inertia<T>& i, const Motion<T>& m) {
@@ -222,10 +230,12 @@ template <typename A, typename B>
   return Force<decltype(shift.x * f.linear.x)>{f.angular + cross(shift, f.linear), f.linear};
 }
 template <typename T>
-[[gnu::always_inline]] inline Inertia<T> unshift(const Vector<T>& shift, const Inertia<T>& i) {
+[[gnu::always_inline]] inline void unshift(const Vector<T>& shift, Inertia<T>& i) {
   const Matrix<T> coupling = i.coupling - times_cross(i.mass, shift);
-  return {coupling, i.mass,
-          cross_times(shift, coupling) + i.rotational - times_cross(transpose(i.coupling), shift)};
+  const Matrix<T> rotational =
+      cross_times(shift, coupling) + i.rotational - times_cross(transpose(i.coupling), shift);
+  set(i.coupling, coupling);
+  set(i.rotational, rotational);
 }
 /// The same, then turned back from the child's frame.
 template <typename A, typename B>
@@ -233,9 +243,11 @@ Force<B> unturn(const Matrix<A>& rotation, const Force<B>& f) {
   return {transposed_times(rotation, f.angular), transposed_times(rotation, f.linear)};
 }
 template <typename T>
-[[gnu::always_inline]] inline Inertia<T> unturn(const Matrix<T>& rotation, const Inertia<T>& i) {
+[[gnu::always_inline]] inline void unturn(const Matrix<T>& rotation, Inertia<T>& i) {
   const Matrix<T> back = transpose(rotation);
-  return {back * i.coupling * rotation, back * i.mass * rotation, back * i.rotational * rotation};
+  set(i.coupling, back * i.coupling * rotation);
+  set(i.mass, back * i.mass * rotation);
+  set(i.rotational, back * i.rotational * rotation);
 }
 
 /// The motion of a child whose frame lies at `shift` and does not turn against its parent's.
