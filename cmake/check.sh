@@ -24,5 +24,5 @@ cmake/setup.sh
 for preset in "${presets[@]}"; do
   cmake --preset "$preset" -DHEBBES_WERROR=ON
   cmake --build --preset "$preset" --parallel "$(nproc)"
-  ctest --preset "$preset" --parallel $(($(nproc) + 1)) # many tests wait most of their time
+  ctest --preset "$preset" --parallel $(($(nproc) + 2)) # many tests wait most of their time
 done
