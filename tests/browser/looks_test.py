@@ -2,12 +2,13 @@
 
 The screenshots are kept, for people to judge."""
 
+import os
 import unittest
 
 import numpy
 
 from browser import WITH_WEBGL, WITHOUT_WEBGL
-from pages import ANT, ANT_SHARED, CAR, SCREENSHOTS, PageTest
+from pages import ANT, ANT_SHARED, CAR, SCREENSHOTS, SNAIL, PageTest
 from png import read_png
 
 LUMINANCE = numpy.array([0.2126, 0.7152, 0.0722])
@@ -74,6 +75,12 @@ class Looks(PageTest):
 
     def test_a_car(self):
         self.check_schemes(self.replay(self.train("run", CAR)), "car")
+
+    @unittest.skipUnless(os.environ["MUJOCO"] == "1", "built without MuJoCo")
+    def test_a_body_of_mujocos(self):
+        page = self.replay(self.train("run", SNAIL))
+        self.check_schemes(page, "snail")
+        self.check_schemes(page, "snail-without-webgl", WITHOUT_WEBGL)
 
     def test_without_webgl(self):
         recorded, _ = self.ant_trace()

@@ -16,6 +16,28 @@ ANT = {**INDIVIDUAL, "run.generations": 1}
 ANT_SHARED = {**ANT, "population.sharing": "shared", "population.rho": 256}
 CAR = {**ANT_SHARED, "task.name": "car_racing"}
 
+# Every form that there is, moved by one motor.
+SNAIL_MODEL = """<mujoco model="snail">
+  <worldbody>
+    <geom type="plane" size="20 20 1"/>
+    <body pos="0 0 0.2">
+      <freejoint/>
+      <geom type="box" size="0.3 0.1 0.03" rgba="0.6 0.5 0.3 1"/>
+      <geom type="ellipsoid" pos="-0.05 0 0.15" size="0.2 0.12 0.15" rgba="0.7 0.3 0.2 1"/>
+      <geom type="capsule" fromto="0.28 0 0 0.4 0 0.15" size="0.03" rgba="0.6 0.5 0.3 1"/>
+      <geom type="sphere" pos="0.42 0 0.18" size="0.05" rgba="0.2 0.2 0.2 1"/>
+      <body pos="-0.25 0 -0.05">
+        <joint name="roll" axis="0 1 0"/>
+        <geom type="cylinder" size="0.1 0.15" euler="90 0 0" rgba="0.3 0.4 0.5 1"/>
+      </body>
+    </body>
+  </worldbody>
+  <actuator><motor joint="roll" gear="2" ctrllimited="true" ctrlrange="-1 1"/></actuator>
+</mujoco>
+"""
+SNAIL = {**ANT, "task.name": "mujoco", "task.mujoco.model": SNAIL_MODEL,
+         "task.mujoco.max_steps": 200, "policy.hidden": [8]}
+
 
 def recorded_checkpoints():
     """[12, 2], of a road that closes."""
