@@ -167,7 +167,8 @@ void HebbianLayer::propagate(const Lives<kLives>& lives,
       post[n] = load(&lives[n]->post_[j]);
     });
     for (std::size_t i = 0; i < inputs; ++i, ++coefficients) {
-      const auto& [a, b, c, d] = coefficients->terms;
+      const auto& terms = coefficients->terms;
+      const float *a = terms[0], *b = terms[1], *c = terms[2], *d = terms[3];
       each<kLives>([&](auto n) {
         Floats w = load(weights[n]);
         if constexpr (kLearns) {

@@ -48,7 +48,7 @@ class Policy {
   virtual bool set_lives(std::size_t lives) { return lives <= 1; }
 
   /// begin_episode() of one of the lives.
-  virtual void begin_life(std::size_t life, const rng::Family& weights) {
+  virtual void begin_life([[maybe_unused]] std::size_t life, const rng::Family& weights) {
     assert(life == 0);
     begin_episode(weights);
   }

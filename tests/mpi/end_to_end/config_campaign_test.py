@@ -3,6 +3,7 @@
 CTest gives HEBBES, the program.
 """
 
+import json
 import os
 import pathlib
 import re
@@ -19,9 +20,15 @@ import campaign  # pylint: disable=wrong-import-position
 CONFIGURATIONS = 12  # a round
 SMALL = {"population.size": "2", "run.generations": "1", "task.train": '["default"]'}
 
+MODEL = json.dumps("""<mujoco><worldbody><geom type="plane" size="9 9 1"/>
+<body name="cart" pos="0 0 1"><joint name="way" type="slide" axis="1 0 0"/>
+<geom name="box" type="box" size="0.1 0.1 0.1"/><site name="goal"/></body></worldbody>
+<actuator><motor name="push" joint="way"/></actuator></mujoco>
+""")
+
 # Of each key values that mean something somewhere, and that a small run can afford.
 USUAL = {
-    "task.name": ['"ant"', '"ant"', '"ant"', '"car_racing"'],
+    "task.name": ['"ant"', '"ant"', '"ant"', '"car_racing"', '"mujoco"'],
     "task.held_out": ['""', '"damage-left"', '"default"', '"half-friction"'],
     "task.train": ['["default"]', '["default", "long-back"]', '["push-east"]', "[]", '["wet"]',
                    '["family-*"]'],
@@ -66,6 +73,38 @@ USUAL = {
     "task.car_racing.variations.wet.begins_as": ['"default"', '"dry"'],
     "task.car_racing.variations.wet.becomes": ['"half-friction"', '"push-east"'],
     "task.car_racing.variations.wet.at_step": ["5", "[1, 15]"],
+    "task.mujoco.model": [MODEL, '"nowhere.xml"'],
+    "task.mujoco.frame_skip": ["1", "5"],
+    "task.mujoco.max_steps": ["1", "100"],
+    "task.mujoco.observe_place": ["true", "false"],
+    "task.mujoco.observe_contact_forces": ["true", "false"],
+    "task.mujoco.observe_sensors": ["true", "false"],
+    "task.mujoco.observation_clip": ["0.0", "5"],
+    "task.mujoco.reset_noise": ["0.0", "0.1", "1e6"],
+    "task.mujoco.velocity_noise": ['"normal"', '"uniform"'],
+    "task.mujoco.forward_body": ['""', '"cart"', '"nobody"'],
+    "task.mujoco.forward_point": ['"frame"', '"mass"'],
+    "task.mujoco.forward_axis": ['"x"', '"y"', '"z"'],
+    "task.mujoco.forward_reward": ["0.0", "1", "-1e9"],
+    "task.mujoco.alive_bonus": ["0.0", "1"],
+    "task.mujoco.control_cost": ["0.0", "0.5"],
+    "task.mujoco.contact_cost": ["0.0", "5e-4"],
+    "task.mujoco.goal_site": ['""', '"goal"', '"nowhere"'],
+    "task.mujoco.goal_cost": ["0.0", "2"],
+    "task.mujoco.healthy_z": ["[0.2]", "[0.2, 2]", "[2, 0.2]"],
+    "task.mujoco.healthy_joint": ['""', '"way"', '"nowhere"'],
+    "task.mujoco.healthy_angle": ["[-1, 1]", "[0]"],
+    "task.mujoco.healthy_tilt": ["1", "3.1"],
+    "task.mujoco.healthy_state": ["[-100, 100]"],
+    "task.mujoco.terminate_when_unhealthy": ["true", "false"],
+    "task.mujoco.family.count": ["1", "3"],
+    "task.mujoco.family.seed": ["0", "5"],
+    "task.mujoco.variations.wet.geom.box.size": ["[0.2]", '"x2"', '"xx"'],
+    "task.mujoco.variations.wet.sensor_noise": ["0", "0.5"],
+    "task.mujoco.variations.wet.action_delay": ["0", "2"],
+    "task.mujoco.variations.wet.begins_as": ['"default"', '"wet"'],
+    "task.mujoco.variations.wet.becomes": ['"default"', '"wet"'],
+    "task.mujoco.variations.wet.at_step": ["1", "[10, 50]"],
     "policy.kind": ['"hebbian"', '"hebbian"', '"static"', '"lstm"'],
     "policy.hidden": ["[8]", "[128, 64]", "[3, 4, 5, 6]", "[1, 1]", "[]", "[0]"],
     "policy.activation": ['"tanh"', '"relu"', '"sigmoid"'],
@@ -129,6 +168,8 @@ class ConfigCampaign(CommandTest):
         settings = {**SMALL, **{key: chance.choice(USUAL[key]) for key in keys}}
         if chance.random() < 0.5:
             settings[chance.choice(sorted(USUAL))] = chance.choice(ODD)
+        if settings.get("task.name") == '"mujoco"':
+            settings.setdefault("task.mujoco.model", MODEL)
         return settings
 
     def command(self, settings, chance):

@@ -52,8 +52,8 @@ class SameBits(CommandTest):
 
         self.for_all_populations(check)
 
-    def test_on_more_ranks_than_individuals_and_cores(self):
-        settings = {**SHARED, **WIDE}
+    def test_on_a_rank_for_each_episode(self):
+        settings = {**SHARED, "population.size": 32}
         one = self.train("1", settings)
         self.assert_same_bits(one, self.train("32", settings, ranks=32))
 
