@@ -6,28 +6,16 @@
 #include <utility>
 
 #include "envs/mujoco/mujoco_environment.h"
+#include "envs/mujoco/mujoco_kind.h"
 #include "envs/mujoco/mujoco_options.h"
 #include "envs/mujoco/mujoco_playback.h"
 
 namespace hebbes::envs::mujoco {
 namespace {
 
-class MujocoTask final : public Task {
+class MujocoTask final : public MujocoKind {
  public:
-  std::string_view name() const override { return "mujoco"; }
-  std::span<const BuiltInVariation> built_in_variations() const override {
-    static const std::vector<BuiltInVariation> kVariations = {{"default"}};
-    return kVariations;
-  }
-  std::vector<kinds::Option> own_options() const override { return mujoco_options(); }
-  bool is_open() const override { return true; }
   std::optional<kinds::Option> open_parameter(std::string_view name) const override;
-  std::vector<kinds::IdleOption> idle(std::string_view option, const Options& all) const override {
-    return idle_reasons(option, all);
-  }
-
-  bool has_changes() const override { return true; }
-  std::size_t longest_life(const Options& all) const override { return settings_of(all).max_steps; }
   std::vector<std::size_t> observation_shape(const Options& all) const override {
     return {Observer(*model_of(all), settings_of(all).observation).size()};
   }

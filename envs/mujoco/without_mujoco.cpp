@@ -1,21 +1,14 @@
 // The task "mujoco" of a build without MuJoCo: its options are known, its worlds cannot be made.
 #include <array>
 
-#include "envs/mujoco/mujoco_options.h"
+#include "envs/mujoco/mujoco_kind.h"
 #include "envs/mujoco/mujoco_task.h"
 
 namespace hebbes::envs::mujoco {
 namespace {
 
-class MissingMujocoTask final : public Task {
+class MissingMujocoTask final : public MujocoKind {
  public:
-  std::string_view name() const override { return "mujoco"; }
-  std::span<const BuiltInVariation> built_in_variations() const override {
-    static const std::vector<BuiltInVariation> kVariations = {{"default"}};
-    return kVariations;
-  }
-  std::vector<kinds::Option> own_options() const override { return mujoco_options(); }
-  bool is_open() const override { return true; }
   std::optional<kinds::Option> open_parameter(std::string_view name) const override {
     if (name.find('.') == std::string_view::npos) return std::nullopt;
     return kinds::Option{.name = std::string(name),
@@ -24,11 +17,6 @@ class MissingMujocoTask final : public Task {
                          .is_optional = true,
                          .any_type = true};
   }
-  std::vector<kinds::IdleOption> idle(std::string_view option, const Options& all) const override {
-    return idle_reasons(option, all);
-  }
-  bool has_changes() const override { return true; }
-  std::size_t longest_life(const Options& all) const override { return settings_of(all).max_steps; }
   std::vector<std::size_t> observation_shape(const Options&) const override { refuse(); }
   std::vector<Bounds> action_bounds(const Options&) const override { refuse(); }
   double time_step(const Options&) const override { refuse(); }
