@@ -21,7 +21,7 @@ if [[ -e $run_dir/run.h5 || -e $run_dir/checkpoint.h5 ]]; then
 fi
 cd "$root"
 
-cmake/setup.sh
+cmake/setup.sh --without-tests
 cmake --preset release
 cmake --build --preset release --parallel "$(nproc)" --target hebbes
 

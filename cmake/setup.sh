@@ -1,26 +1,42 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that HebbES is built from, run on and tested with, where any is
-# missing. Without the means to install them it names them and stops.
+# missing; with --without-tests not those that only tests need. Without the means to install them it
+# names them and stops.
 set -euo pipefail
 
 packages=(
   g++ cmake ninja-build pkg-config
   openmpi-bin libopenmpi-dev
-  libhdf5-dev libbullet-dev libbox2d-dev libmujoco-dev libeigen3-dev librandom123-dev libpng-dev zlib1g-dev libssl-dev
+  libhdf5-dev libbullet-dev libbox2d-dev libmujoco-dev libeigen3-dev librandom123-dev libpng-dev
+  zlib1g-dev libssl-dev
   libtomlplusplus-dev nlohmann-json3-dev libcli11-dev libspdlog-dev
-  libgtest-dev libgmock-dev libbenchmark-dev
-  python3 python3-h5py # the tests read runs with h5py
-  python3-pyte # and terminals with pyte
-  locales # and run the command under a foreign one
-  python3-pandas python3-matplotlib # the report
-  python3-nbclient python3-ipykernel # its notebook
-  ffmpeg               # makes films
-  slurm-wlm munge      # the tests start a cluster of their own
-  libjs-three          # for replays in the browser
-  chromium chromium-driver # the tests look at them
-  dpkg-dev             # a Debian package of the project
-  clang libmpich-dev mpich # tests hold another compiler and MPI to the same bits
+  libgtest-dev libgmock-dev libbenchmark-dev # configuring asks for them
+  python3 python3-h5py python3-pandas python3-matplotlib # the report
+  ffmpeg                                                 # makes films
+  libjs-three                                            # for replays in the browser
 )
+for_tests=(
+  python3-pyte                  # a terminal
+  locales                       # the command runs under a foreign one
+  python3-nbclient python3-ipykernel # the report's notebook
+  slurm-wlm munge               # a cluster of their own
+  chromium chromium-driver      # look at replays
+  dpkg-dev                      # a Debian package of the project
+  clang libmpich-dev mpich      # another compiler and MPI are held to the same bits
+)
+
+case ${1:-} in
+  "") packages+=("${for_tests[@]}") ;;
+  --without-tests) ;;
+  -h | --help)
+    echo "usage: cmake/setup.sh [--without-tests]"
+    exit 0
+    ;;
+  *)
+    echo "setup: unknown argument $1" >&2
+    exit 2
+    ;;
+esac
 
 missing=()
 for package in "${packages[@]}"; do

@@ -12,7 +12,7 @@
 namespace hebbes::envs {
 namespace {
 
-constexpr std::string_view kPrefix = "family.";
+constexpr std::string_view kFamilyPrefix = "family.";
 constexpr const char *kCount = "family.count", *kSeed = "family.seed";
 constexpr std::int64_t kDefaultSeed = 1;
 
@@ -72,7 +72,7 @@ Range check_range(const kinds::Option& parameter, const kinds::Value& value,
 }
 
 std::string_view parameter_name(std::string_view option) {
-  return option.substr(kPrefix.size());
+  return option.substr(kFamilyPrefix.size());
 }
 
 /// 32-bit FNV-1a.
@@ -144,7 +144,7 @@ std::vector<kinds::Option> family_options(const Parameters& parameters,
        .check = kinds::within({0, true, 9e18, ">= 0"}),
        .is_optional = true}};
   for (const std::string& name : given) {
-    if (!name.starts_with(kPrefix) || name == kCount || name == kSeed) continue;
+    if (!name.starts_with(kFamilyPrefix) || name == kCount || name == kSeed) continue;
     const auto parameter = parameters.find(parameter_name(name));
     if (!parameter || !has_range(*parameter)) continue;
     options.push_back(
@@ -162,7 +162,7 @@ kinds::Options draw_family(const Parameters& parameters, const kinds::Options& o
                            const CheckOpen& check) {
   kinds::Options own, others;
   for (const auto& [name, value] : options) {
-    (name.starts_with(kPrefix) ? own : others)[name] = value;
+    (name.starts_with(kFamilyPrefix) ? own : others)[name] = value;
   }
   if (own.empty()) return others;
   if (!own.contains(kCount)) throw kinds::UnfitOption(own.begin()->first, "needs family.count");

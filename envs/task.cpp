@@ -15,7 +15,7 @@
 namespace hebbes::envs {
 namespace {
 
-constexpr std::string_view kPrefix = "variations.";
+constexpr std::string_view kVariationsPrefix = "variations.";
 
 bool is_name(std::string_view text) {
   constexpr std::string_view kAllowed =
@@ -213,12 +213,12 @@ std::size_t variation_index(const Task& task, const Options& options, std::strin
 }
 
 std::string VariationOption::name() const {
-  return std::string(kPrefix) + variation + "." + parameter;
+  return std::string(kVariationsPrefix) + variation + "." + parameter;
 }
 
 std::optional<VariationOption> VariationOption::parse(std::string_view name) {
-  if (!name.starts_with(kPrefix)) return std::nullopt;
-  name.remove_prefix(kPrefix.size());
+  if (!name.starts_with(kVariationsPrefix)) return std::nullopt;
+  name.remove_prefix(kVariationsPrefix.size());
   const std::size_t dot = name.find('.');
   if (dot == std::string_view::npos) return std::nullopt;
   return VariationOption{std::string(name.substr(0, dot)), std::string(name.substr(dot + 1))};

@@ -38,7 +38,7 @@ std::string time_text(double seconds) {
   return text;
 }
 
-std::string joined(const std::vector<std::string>& parts) {
+std::string spaced(const std::vector<std::string>& parts) {
   std::string text;
   for (const std::string& part : parts) text += "  " + part;
   return text;
@@ -173,7 +173,7 @@ void print_line(const Summary& summary) {
               static_cast<long long>(summary.generations),
               static_cast<long long>(summary.config.run.generations), summary.fitness_mean.back(),
               failures_text(summary).c_str(), summary.steps_per_second,
-              joined(share_parts(summary)).c_str(), joined(idle_parts(summary)).c_str(),
+              spaced(share_parts(summary)).c_str(), spaced(idle_parts(summary)).c_str(),
               time_text(summary.seconds_left).c_str());
 }
 

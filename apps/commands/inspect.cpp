@@ -1,4 +1,6 @@
 // hebbes inspect: what is in a run directory, also while it is being written.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <iostream>
@@ -30,12 +32,6 @@ struct InspectArguments {
 std::string rules_text(const config::Config& config) {
   if (!config::policy_of(config).has_rules()) return "evolved weights";
   return config::population_of(config).summary(config.population.options);
-}
-
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
 }
 
 std::string failures_text(double failed) {
@@ -103,7 +99,7 @@ void print_text(const Summary& summary) {
   std::printf("created        %s on %s, hebbes %s\n", summary.header.created.c_str(),
               summary.header.hostname.c_str(), summary.header.git_revision.c_str());
   std::printf("task           %s, trained on %s\n", config.task.name.c_str(),
-              joined(config.task.train).c_str());
+              fmt::format("{}", fmt::join(config.task.train, ", ")).c_str());
   std::printf("held out       %s\n",
               config.task.held_out.empty() ? "none" : config.task.held_out.c_str());
   std::printf("population     %s, %lld individuals, seed %llu\n", rules_text(config).c_str(),

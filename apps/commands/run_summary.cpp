@@ -26,8 +26,8 @@ std::vector<double> latest(const run::RunReader& reader, const std::string& name
 }
 
 /// Only the closing of the file and the lock on the directory are known; the rest is left open.
-std::string state_of(const run::RunReader& reader, const std::filesystem::path& dir,
-                     const config::ScheduleConfig& schedule) {
+std::string state_text(const run::RunReader& reader, const std::filesystem::path& dir,
+                       const config::ScheduleConfig& schedule) {
   if (run::in_use(dir)) return "running";
   if (!reader.closed()) return "not closed: killed, or running on another machine";
   return run::is_finished(dir, schedule) ? "finished" : "stopped";
@@ -120,7 +120,7 @@ Summary summarise(const std::filesystem::path& dir, std::size_t window) {
   Summary summary;
   summary.header = reader.header();
   summary.config = config::parse_recorded(summary.header.config, reader.file().path() + ":config");
-  summary.state = state_of(reader, dir, summary.config.run);
+  summary.state = state_text(reader, dir, summary.config.run);
   summary.generations = reader.generations();
   summary.checkpoint = checkpoint_generation(dir);
   summarise_evaluations(reader, summary);

@@ -36,6 +36,11 @@ Data make_data(const mjModel& model);
 /// The name of an element; "" if it has none.
 std::string name_of(const mjModel& model, mjtObj type, int id);
 
+/// MuJoCo counts in int.
+inline std::size_t size_of(int count) {
+  return static_cast<std::size_t>(count);
+}
+
 /// The first body that moves, of which a model that was loaded has one.
 int root_body(const mjModel& model);
 

@@ -12,10 +12,6 @@ namespace {
 
 constexpr StepResult kFailed = {std::numeric_limits<double>::quiet_NaN(), true};
 
-std::size_t size_of(int count) {
-  return static_cast<std::size_t>(count);
-}
-
 }  // namespace
 
 Needs needs_of(const MujocoSettings& settings) {

@@ -86,7 +86,7 @@ MujocoFigure::MujocoFigure(const mjModel& model, const mjModel& other)
              .is_flat = false,
              .contact_colour = kContactColour,
              .ground = {.colour = kFloorColour, .half_size = 0, .grid = kGrid, .patches = {}}},
-      index_(static_cast<std::size_t>(model.nbody), -1) {
+      index_(size_of(model.nbody), -1) {
   add_ground(model);
   for (int body = 0; body < model.nbody; ++body) add_body(model, body);
   scene_.size = std::clamp(extent(other) / kAntExtent, 0.1, 100.0);

@@ -11,10 +11,6 @@
 namespace hebbes::envs::mujoco {
 namespace {
 
-std::size_t size_of(int count) {
-  return static_cast<std::size_t>(count);
-}
-
 /// The array, or `otherwise` where it is left out.
 std::vector<double> start_of(const Trace& input, const std::string& name,
                              std::vector<double> otherwise) {

@@ -20,7 +20,7 @@ class MujocoTask final : public MujocoKind {
     return {Observer(*model_of(all), settings_of(all).observation).size()};
   }
   std::vector<Bounds> action_bounds(const Options& all) const override {
-    return std::vector<Bounds>(static_cast<std::size_t>(model_of(all)->nu), {-1.0f, 1.0f});
+    return std::vector<Bounds>(size_of(model_of(all)->nu), {-1.0f, 1.0f});
   }
   double time_step(const Options& all) const override {
     return mujoco::time_step(*model_of(all), settings_of(all).frame_skip);

@@ -4,6 +4,7 @@
 #include <limits>
 #include <numeric>
 
+#include "envs/mujoco/model.h"
 #include "envs/mujoco/root.h"
 
 namespace hebbes::envs::mujoco {
@@ -11,7 +12,7 @@ namespace {
 
 std::vector<int> positions_of(const mjModel& model, bool with_place) {
   if (!with_place) return positions_without_place(model);
-  std::vector<int> all(static_cast<std::size_t>(model.nq));
+  std::vector<int> all(size_of(model.nq));
   std::iota(all.begin(), all.end(), 0);
   return all;
 }

@@ -82,14 +82,14 @@ class IncludeChain {
 
  private:
   std::string read_text(const std::filesystem::path& file, const std::string& asked) {
-    constexpr std::size_t kMostBytes = std::size_t{1} << 24;  // far from any configuration's
+    constexpr std::size_t kMost = std::size_t{1} << 24;  // bytes; far from any configuration's
     try {
       io::TextSource source(file);
       if (std::ranges::find(files_, source.identity()) != files_.end()) {
         throw io::ConfigError(asked + ": the file includes itself");
       }
       files_.push_back(source.identity());
-      return source.read(kMostBytes, poll_);
+      return source.read(kMost, poll_);
     } catch (const std::system_error& error) {
       throw io::ConfigError(asked +
                             ": cannot read this configuration file: " + error.code().message());

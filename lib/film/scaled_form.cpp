@@ -1,13 +1,10 @@
 #include "lib/film/scaled_form.h"
 
 #include <cmath>
-#include <limits>
 #include <numbers>
 
 namespace hebbes::film {
 namespace {
-
-constexpr float kNever = std::numeric_limits<float>::infinity();
 
 /// Along the axes, in units of the extent to each side.
 std::array<float, 3> scaled_by(const ScaledForm& scaled, const Vector& v) {

@@ -3,10 +3,14 @@
 #pragma once
 
 #include <array>
+#include <limits>
 
 #include "lib/film/vector.h"
 
 namespace hebbes::film {
+
+/// How far a ray goes that meets nothing.
+inline constexpr float kNever = std::numeric_limits<float>::infinity();
 
 enum class Form { kCapsule, kBox, kEllipsoid, kCylinder };
 

@@ -1,12 +1,9 @@
 #include "lib/film/solid.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace hebbes::film {
 namespace {
-
-constexpr float kNever = std::numeric_limits<float>::infinity();
 
 Vector nearest_on_axis(const Solid& solid, const Vector& point) {
   const float along = dot(point - solid.from, solid.axis);
