@@ -80,9 +80,11 @@ void HebbianLayer::begin_episode(std::span<const float> weights) {
 
 void HebbianLayer::set_weights(std::span<const float> weights) {
   assert(weights.size() == inputs_ * outputs_);
-  const float* weight = weights.data();
-  for (std::size_t i = 0; i < inputs_; ++i) {
-    for (std::size_t j = 0; j < outputs_; ++j) weights_[place(i, j)] = *weight++;
+  for (std::size_t j = 0; j < outputs_; j += kLanes) {
+    const std::size_t lanes = std::min(kLanes, outputs_ - j);
+    for (std::size_t i = 0; i < inputs_; ++i) {
+      std::copy_n(weights.data() + i * outputs_ + j, lanes, weights_.data() + place(i, j));
+    }
   }
   scale_ = 1.0f;
   has_previous_input_ = false;

@@ -74,8 +74,9 @@ Rasteriser::Rasteriser(std::size_t columns, std::size_t rows)
 
 void Rasteriser::draw(const Scene& scene, Picture& picture) {
   const ViewMatrix view = world_view(scene);
-  draw_ground(view);
-  draw_road(scene, view);
+  const Circle seen = visible_circle(view);
+  draw_ground(seen, view);
+  draw_road(scene, seen, view);
   QuadStream quads(painter_, kAsIs);
   draw_car(scene, view, quads);
   draw_indicators(scene, quads);
@@ -87,8 +88,7 @@ void Rasteriser::draw(const Scene& scene, Picture& picture) {
 }
 
 // Squares at a distance are left out at once, with half a square's margin for rounding.
-void Rasteriser::draw_ground(const ViewMatrix& view) {
-  const Circle seen = visible_circle(view);
+void Rasteriser::draw_ground(const Circle& seen, const ViewMatrix& view) {
   const double reach = std::max(std::fabs(seen.x), std::fabs(seen.y)) + seen.radius;
   const bool only_grass = reach < kPlayfield;
   canvas_.clear(only_grass ? Colour::kGrass : Colour::kBlack);
@@ -109,9 +109,15 @@ void Rasteriser::draw_ground(const ViewMatrix& view) {
   quads.flush();
 }
 
-void Rasteriser::draw_road(const Scene& scene, const ViewMatrix& view) {
+// As with the ground's squares; the margin is longer than any kerb or tile.
+void Rasteriser::draw_road(const Scene& scene, const Circle& seen, const ViewMatrix& view) {
+  const double reach = seen.radius + 4 * kHalfWidth;
+  const auto is_far = [&](const Point& corner) {
+    return std::fabs(corner.x - seen.x) > reach || std::fabs(corner.y - seen.y) > reach;
+  };
   QuadStream quads(painter_, view);
   for (const RoadPolygon& polygon : scene.road) {
+    if (is_far(polygon.corners[0])) continue;
     quads.add(polygon.corners, colour_of(polygon, scene.tile_touched[polygon.tile]));
   }
   quads.flush();

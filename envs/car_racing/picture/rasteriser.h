@@ -36,8 +36,8 @@ class Rasteriser {
   void draw(const Scene& scene, Picture& picture);
 
  private:
-  void draw_ground(const ViewMatrix& view);
-  void draw_road(const Scene& scene, const ViewMatrix& view);
+  void draw_ground(const Circle& seen, const ViewMatrix& view);
+  void draw_road(const Scene& scene, const Circle& seen, const ViewMatrix& view);
   void draw_car(const Scene& scene, const ViewMatrix& view, QuadStream& quads);
 
   const CarShapes* shapes_;
