@@ -2,10 +2,12 @@
 // Items are environment steps; the ant's argument is the number of links.
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <vector>
 
+#include "apps/bench/car_driver.h"
 #include "envs/ant/ant_world.h"
 #include "envs/ant/episode.h"
 #include "lib/policy/policy_kind.h"
@@ -16,8 +18,7 @@ namespace hebbes::trainer {
 namespace {
 
 namespace ant = envs::ant;
-
-constexpr std::uint32_t kIndividuals = 4;
+namespace car = envs::car_racing;
 
 /// What an individual lives through in training, the last of them held out.
 std::vector<std::string> variations_of(const std::string& task) {
@@ -52,12 +53,53 @@ class RecordingPolicy final : public policy::Policy {
   std::vector<Life> lives_;
 };
 
+/// Does what a driver did, after the policy that it wraps has done its work. Episodes begin in the
+/// order in which they were driven, again and again.
+class DrivenPolicy final : public policy::Policy {
+ public:
+  DrivenPolicy(std::unique_ptr<policy::Policy> policy, std::vector<bench::CarActions> driven)
+      : policy_(std::move(policy)), driven_(std::move(driven)), lives_(1) {}
+  population::GenomeShape genome() const override { return policy_->genome(); }
+  void set_individual(const population::Individual& individual) override {
+    policy_->set_individual(individual);
+  }
+  bool set_lives(std::size_t lives) override {
+    lives_.resize(lives);
+    return policy_->set_lives(lives);
+  }
+  void begin_episode(const rng::Family& weights) override { begin_life(0, weights); }
+  void begin_life(std::size_t life, const rng::Family& weights) override {
+    policy_->begin_life(life, weights);
+    lives_[life] = driven_[begun_++ % driven_.size()];
+  }
+  void act(std::span<const float> observation, std::span<float> action) override {
+    policy_->act(observation, action);
+    drive(0, action);
+  }
+  void act_together(std::span<const policy::Turn> turns) override {
+    policy_->act_together(turns);
+    for (const policy::Turn& turn : turns) drive(turn.life, turn.action);
+  }
+
+ private:
+  void drive(std::size_t life, std::span<float> action) {
+    std::ranges::copy(lives_[life].front(), action.begin());
+    lives_[life] = lives_[life].subspan(1);
+  }
+
+  std::unique_ptr<policy::Policy> policy_;
+  std::vector<bench::CarActions> driven_;
+  std::vector<std::span<const std::array<float, 3>>> lives_;  // what is left of each
+  std::size_t begun_ = 0;
+};
+
 /// Episodes of the initial population, an individual living in four variations as in training.
 class Rollouts {
  public:
   Rollouts(const std::string& task, const kinds::Options& options,
-           std::unique_ptr<policy::Policy> policy)
-      : stage_(envs::tasks().find(task), options, variations_of(task), std::move(policy)),
+           std::unique_ptr<policy::Policy> policy, std::uint32_t individuals = 4)
+      : individuals_(individuals),
+        stage_(envs::tasks().find(task), options, variations_of(task), std::move(policy)),
         population_(stage_.policy().genome(), true) {
     population_.initialise(1, 1.0, {});
     population_.prepare(0.1, {}, population::alone);
@@ -67,7 +109,7 @@ class Rollouts {
 
   std::int64_t play_all() {
     std::int64_t steps = 0;
-    for (std::uint32_t i = 0; i < kIndividuals; ++i) {
+    for (std::uint32_t i = 0; i < individuals_; ++i) {
       population_.sample({1, 0, 0}, i, individual_);
       stage_.policy().set_individual(individual_);
       for (std::size_t v = 0; v < lives_.size(); ++v) lives_[v] = {v, name(i)};
@@ -77,7 +119,10 @@ class Rollouts {
     return steps;
   }
 
+  std::uint32_t individuals() const { return individuals_; }
+
  private:
+  std::uint32_t individuals_;
   Stage stage_;
   std::array<Life, 4> lives_;
   std::array<Outcome, 4> outcomes_;
@@ -110,12 +155,29 @@ void car_rollout(benchmark::State& state, const std::string& engine) {
   play(state, {"car_racing", {{"engine", engine}}, hebbian_policy("car_racing")});
 }
 
+rng::Stream environment_stream(std::uint32_t individual, std::uint32_t variation) {
+  const auto name = Rollouts::name(individual);
+  return {name.seed,
+          {0, name.individual, name.generation,
+           rng::purpose_word(rng::Purpose::kEnvironment, variation)}};
+}
+
+/// Cars that follow their roads, as trained ones would.
+void car_rollout_driven(benchmark::State& state) {
+  const car::Variation kTrained[] = {{}, {.friction = 2}, {.friction = 0.5}, {.side_force = -10}};
+  std::vector<bench::CarActions> driven;
+  for (std::uint32_t v = 0; v < std::size(kTrained); ++v) {
+    rng::Stream random = environment_stream(0, v);
+    driven.push_back(bench::drive(kTrained[v], random));
+  }
+  auto policy = std::make_unique<DrivenPolicy>(hebbian_policy("car_racing"), std::move(driven));
+  play(state, {"car_racing", {}, std::move(policy), 1});
+}
+
 /// As the environment draws them.
 std::array<double, ant::kJoints> initial_positions(std::uint32_t individual,
                                                    std::uint32_t variation) {
-  const auto name = Rollouts::name(individual);
-  rng::Stream random(name.seed, {0, name.individual, name.generation,
-                                 rng::purpose_word(rng::Purpose::kEnvironment, variation)});
+  rng::Stream random = environment_stream(individual, variation);
   std::array<double, ant::kJoints> positions;
   for (double& q : positions) q = random.uniform(-0.1, 0.1);
   return positions;
@@ -136,7 +198,7 @@ void ant_physics_of_rollout(benchmark::State& state, const std::string& engine) 
   constexpr std::array<double, ant::kJoints> kRest{};
   for (auto _ : state) {
     auto life = recorded.lives().begin();
-    for (std::uint32_t i = 0; i < kIndividuals; ++i) {
+    for (std::uint32_t i = 0; i < rollouts.individuals(); ++i) {
       for (std::uint32_t v = 0; v < worlds.size(); ++v) {
         ant::AntWorld& world = *worlds[v];
         world.reset(initial_positions(i, v));
@@ -157,6 +219,7 @@ HEBBES_ROLLOUT_BENCHMARK(ant_physics_of_rollout, lanes);
 HEBBES_ROLLOUT_BENCHMARK(ant_physics_of_rollout, bullet);
 BENCHMARK_CAPTURE(car_rollout, exact, "exact")->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(car_rollout, box2d, "box2d")->Unit(benchmark::kMillisecond);
+BENCHMARK(car_rollout_driven)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace hebbes::trainer
