@@ -33,9 +33,14 @@ if(HEBBES_SANITIZE)
   target_link_options(hebbes_settings INTERFACE -fsanitize=${HEBBES_SANITIZE})
 endif()
 
-# hebbes_library(NAME SOURCES ... LINKS ...): one static library per folder.
+# hebbes_library(NAME SOURCES ... [HOT ...] LINKS ...): one static library per folder. HOT sources are
+# always compiled each by itself: what a compiler inlines, and so their speed, depends on what else it
+# sees.
 function(hebbes_library name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
-  add_library(${name} STATIC ${ARG_SOURCES})
+  cmake_parse_arguments(ARG "" "" "SOURCES;HOT;LINKS" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES} ${ARG_HOT})
+  if(ARG_HOT)
+    set_source_files_properties(${ARG_HOT} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  endif()
   target_link_libraries(${name} PUBLIC hebbes_settings ${ARG_LINKS})
 endfunction()

@@ -49,10 +49,6 @@ void write_hdf5(const std::filesystem::path& path, const EvaluationReport& repor
   temporary.replace_target();
 }
 
-bool is_csv(const std::filesystem::path& path) {
-  return path.native().ends_with(".csv");
-}
-
 /// A line of the table of runs: one of a summary's two sets of variations.
 struct SetRow {
   const RunSummary* summary;

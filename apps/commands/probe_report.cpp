@@ -63,10 +63,6 @@ std::string number(double value) {
   return std::isnan(value) ? "-" : fmt::format("{:.3f}", value);
 }
 
-bool is_csv(const std::filesystem::path& path) {
-  return path.native().ends_with(".csv");
-}
-
 void write_csv(const std::filesystem::path& path, const std::vector<ProbeRow>& rows) {
   io::CsvFile file(path);
   file.add_row("treatment", "variation", "held_out", "episodes", "failed", "mean_without",

@@ -1,4 +1,4 @@
-// What all HDF5 files of results of a run have in common.
+// What all files of results of a run have in common.
 #pragma once
 
 #include <filesystem>
@@ -9,6 +9,11 @@
 #include "lib/run/run_identity.h"
 
 namespace hebbes::apps {
+
+/// Whether results go there as text; else as HDF5.
+inline bool is_csv(const std::filesystem::path& path) {
+  return path.native().ends_with(".csv");
+}
 
 template <class T>
 void write_array(h5::File& file, const std::string& name, const std::vector<std::size_t>& shape,

@@ -23,7 +23,7 @@ const std::array<std::string, kLegs> kLegNames = {"front left", "front right", "
                                                   "right back"};
 
 /// A link's centre of mass and how it is turned, from the link to the world.
-struct Frame {
+struct LinkFrame {
   Vector<double> centre;
   Quaternion<double> rotation;
 };
@@ -38,12 +38,12 @@ Quaternion<double> turn(const Vector<double>& axis, double angle) {
 }
 
 /// Where a link is attached to its parent.
-Vector<double> origin_of(const Link& link, const Frame& parent) {
+Vector<double> origin_of(const Link& link, const LinkFrame& parent) {
   return parent.centre + rotate(parent.rotation, to_vector(link.origin));
 }
 
-Frame frame_of(const Link& link, const Frame& parent, const AntState& state) {
-  Frame frame = parent;
+LinkFrame frame_of(const Link& link, const LinkFrame& parent, const AntState& state) {
+  LinkFrame frame = parent;
   if (link.joint >= 0) {
     const double angle = state.joint_position[static_cast<std::size_t>(link.joint)];
     frame.rotation = parent.rotation * turn(to_vector(link.axis), angle);
@@ -106,15 +106,16 @@ void AntFigure::add_limb(const Link& limb, const std::string& leg, bool altered)
 
 void AntFigure::look(const AntState& state, Snapshot& snapshot) const {
   const auto [x, y, z, w] = state.torso_orientation;
-  const Frame torso = {to_vector(state.torso_position), {x, y, z, w}};
+  const LinkFrame torso = {to_vector(state.torso_position), {x, y, z, w}};
   snapshot.placements.resize(scene_.bodies.size());
   snapshot.contacts.assign(scene_.bodies.size(), 0);
   snapshot.placements[0] = placed(torso.centre, torso.rotation);
-  std::vector<Frame> frames;
+  std::vector<LinkFrame> frames;
   frames.reserve(model_.links.size());
   for (std::size_t l = 0; l < model_.links.size(); ++l) {
     const Link& link = model_.links[l];
-    const Frame& parent = link.parent < 0 ? torso : frames[static_cast<std::size_t>(link.parent)];
+    const LinkFrame& parent =
+        link.parent < 0 ? torso : frames[static_cast<std::size_t>(link.parent)];
     frames.push_back(frame_of(link, parent, state));
     const std::size_t body = body_of_link_[l];
     if (body == 0) continue;

@@ -5,6 +5,7 @@
 
 #include "lib/population/fixed_assignment.h"
 #include "lib/population/logits.h"
+#include "lib/population/node_memory.h"
 #include "lib/rng/bulk.h"
 
 namespace hebbes::population {
@@ -16,17 +17,6 @@ constexpr std::uint32_t kCertain = 0xffffffff;
 std::uint32_t share_of_mode(double probability) {
   if (probability >= 1.0) return kCertain;
   return probability < 0.5 ? 0 : static_cast<std::uint32_t>(probability * 0x1.fffffffep31);
-}
-
-std::size_t round_up_to_line(std::size_t bytes) {
-  return (bytes + 63) / 64 * 64;
-}
-
-/// Takes the next `bytes` off `memory`.
-std::span<std::byte> take(std::span<std::byte>& memory, std::size_t bytes) {
-  const auto taken = memory.first(bytes);
-  memory = memory.subspan(std::min(round_up_to_line(bytes), memory.size()));
-  return taken;
 }
 
 }  // namespace

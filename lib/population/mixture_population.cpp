@@ -8,13 +8,13 @@
 
 #include "lib/population/fixed_assignment.h"
 #include "lib/population/logits.h"
+#include "lib/population/node_memory.h"
 #include "lib/population/responsibility_sums.h"
 #include "lib/rng/bulk.h"
 
 namespace hebbes::population {
 namespace {
 
-constexpr std::size_t kMaxBlocks = 256;
 constexpr std::size_t kLanes = rng::kRuleLanes;
 
 std::uint32_t rule_purpose(const Draw& draw) {
@@ -43,17 +43,11 @@ void add_noise(const Rules& means, float sigma, const rng::RuleNoise& noise, std
   }
 }
 
-constexpr std::size_t kLine = 64;  // bytes
-
 /// Asks for values that are read at random soon.
 void prefetch(std::span<const float> values) {
   for (std::size_t k = 0; k < values.size(); k += kLine / sizeof(float)) {
     __builtin_prefetch(values.data() + k);
   }
-}
-
-std::size_t round_up_to_line(std::size_t bytes) {
-  return (bytes + kLine - 1) / kLine * kLine;
 }
 
 }  // namespace
@@ -171,18 +165,13 @@ std::size_t MixturePopulation::memory_size(std::size_t individuals) const {
 
 void MixturePopulation::attach_memory(std::span<std::byte> memory, std::size_t individuals) {
   assert(memory.size() >= memory_size(individuals));
-  const auto take = [&](std::size_t bytes) {
-    const auto taken = memory.first(bytes);
-    memory = memory.subspan(std::min(round_up_to_line(bytes), memory.size()));
-    return taken;
-  };
   const std::size_t count = shape_.synapses * rules();
-  logits_ = {reinterpret_cast<float*>(take(count * sizeof(float)).data()), count};
-  assignment_ =
-      AssignmentTable(shape_.synapses, rules(), take(AssignmentTable::size_bytes(shape_.synapses)));
-  drawn_ =
-      DrawnComponents(shape_.synapses, rules(), individuals,
-                      take(DrawnComponents::size_bytes(shape_.synapses, rules(), individuals)));
+  logits_ = {reinterpret_cast<float*>(take(memory, count * sizeof(float)).data()), count};
+  assignment_ = AssignmentTable(shape_.synapses, rules(),
+                                take(memory, AssignmentTable::size_bytes(shape_.synapses)));
+  drawn_ = DrawnComponents(
+      shape_.synapses, rules(), individuals,
+      take(memory, DrawnComponents::size_bytes(shape_.synapses, rules(), individuals)));
   neighbours_ = NeighbourLists(rules(), memory);
 }
 
@@ -298,7 +287,7 @@ std::vector<Diagnostic> MixturePopulation::diagnostics() const {
 }
 
 std::size_t MixturePopulation::blocks() const {
-  return std::min(kMaxBlocks, shape_.synapses);
+  return std::min(kBlocks, shape_.synapses);
 }
 
 Range MixturePopulation::block_rows(std::size_t block) const {

@@ -5,12 +5,6 @@
 #include "lib/population/population_kind.h"
 
 namespace hebbes::population {
-namespace {
-
-constexpr std::size_t kBlocks = 256;
-
-}  // namespace
-
 NormalPopulation::NormalPopulation(GenomeShape shape, bool mirrored)
     : shape_(shape),
       rules_(shape.synapses * kCoefficients, rng::Purpose::kParameterNoise, mirrored),

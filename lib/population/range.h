@@ -12,6 +12,9 @@ struct Range {
   std::size_t size() const { return end - begin; }
 };
 
+/// Parts that a gradient is split into, whatever the number of ranks: as many as ever share it.
+inline constexpr std::size_t kBlocks = 256;
+
 /// The p-th of `parts` nearly equal contiguous parts of [0, count).
 inline Range part_of(std::size_t count, std::size_t part, std::size_t parts) {
   return {count * part / parts, count * (part + 1) / parts};

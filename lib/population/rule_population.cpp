@@ -12,8 +12,6 @@
 namespace hebbes::population {
 namespace {
 
-constexpr std::size_t kBlocks = 256;
-
 void check(const GenomeShape& shape, const RuleAssignment& assignment,
            const std::vector<Merge>& merges) {
   const auto number = [](std::size_t count) { return std::to_string(count); };

@@ -20,4 +20,9 @@ inline constexpr float kWheelDensity = 0.1f;
 inline constexpr float kSteeringLimit = 0.4f;  ///< of a wheel's joint, rad, to both sides
 inline constexpr float kSteeringTorque = static_cast<float>(180 * 900 * kSize * kSize);  ///< N m
 
+/// -1, 0 or 1.
+constexpr double sign(double value) {
+  return static_cast<double>((value > 0) - (value < 0));
+}
+
 }  // namespace hebbes::envs::car_racing

@@ -7,22 +7,22 @@
 namespace hebbes::envs::car_racing {
 namespace {
 
-using Outline = std::vector<Point>;  // in units of kSize
+using Corners = std::vector<Point>;  // in units of kSize
 
-const std::array<Outline, 4> kHullOutlines = {{
+const std::array<Corners, 4> kHullOutlines = {{
     {{-60, 130}, {60, 130}, {60, 110}, {-60, 110}},
     {{-15, 120}, {15, 120}, {20, 20}, {-20, 20}},
     {{25, 20}, {50, -10}, {50, -40}, {20, -90}, {-20, -90}, {-50, -40}, {-50, -10}, {-25, 20}},
     {{-50, -120}, {50, -120}, {50, -90}, {-50, -90}},
 }};
-const Outline kWheelOutline = {{-14, 27}, {14, 27}, {14, -27}, {-14, -27}};
-const Outline kWheelPlaces = {{-55, 80}, {55, 80}, {-55, -82}, {55, -82}};
+const Corners kWheelOutline = {{-14, 27}, {14, 27}, {14, -27}, {-14, -27}};
+const Corners kWheelPlaces = {{-55, 80}, {55, 80}, {-55, -82}, {55, -82}};
 
 b2Vec2 to_box2d(const Point& point) {
   return {static_cast<float>(point.x), static_cast<float>(point.y)};
 }
 
-b2PolygonShape scaled_shape(const Outline& outline) {
+b2PolygonShape scaled_shape(const Corners& outline) {
   std::vector<b2Vec2> vertices;
   for (const auto& [x, y] : outline) vertices.push_back(to_box2d({x * kSize, y * kSize}));
   b2PolygonShape shape;

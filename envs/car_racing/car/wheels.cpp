@@ -9,7 +9,7 @@
 namespace hebbes::envs::car_racing {
 namespace {
 
-constexpr double kEnginePower = 1e8 * kSize * kSize;  // W
+constexpr double kFullPower = 1e8 * kSize * kSize;  // W
 constexpr double kWheelInertia = 4000 * kSize * kSize;
 constexpr double kGrip = 1e6 * kSize * kSize;          // largest force of a tyre on the road, N
 constexpr double kGrassGrip = 0.6;                     // of that on the road
@@ -19,10 +19,6 @@ constexpr double kLockingBrake = 0.9;
 constexpr double kGasRise = 0.1;                          // a step
 constexpr double kSteeringGain = 50, kSteeringSpeed = 3;  // 1/s, rad/s
 
-double sign(double value) {
-  return static_cast<double>((value > 0) - (value < 0));
-}
-
 float motor_speed(double wanted, double angle) {
   const double missing = wanted - angle;
   return static_cast<float>(sign(missing) *
@@ -30,7 +26,7 @@ float motor_speed(double wanted, double angle) {
 }
 
 void accelerate(double& omega, double gas) {
-  omega += kTimeStep * kEnginePower * gas / kWheelInertia / (std::abs(omega) + 5);
+  omega += kTimeStep * kFullPower * gas / kWheelInertia / (std::abs(omega) + 5);
 }
 
 void brake(double& omega, double pressed) {

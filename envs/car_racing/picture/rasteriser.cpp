@@ -16,10 +16,6 @@ ViewPoint place(const Pose& pose, float x, float y, const ViewMatrix& view) {
               (pose.sine * x + pose.cosine * y) + pose.y);
 }
 
-double sign(double value) {
-  return static_cast<double>((value > 0.0) - (value < 0.0));
-}
-
 /// Of quadrilaterals that lie in the view already.
 constexpr ViewMatrix kAsIs = {1.0f, 0.0f, 0.0f, 0.0f, 1.0f, 0.0f};
 
