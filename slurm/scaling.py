@@ -42,7 +42,7 @@ class Population(NamedTuple):
 
 TASKS = {
     "ant": Task(500, 4, 960 / 85_000, 0),
-    "car_racing": Task(200, 4, 1000 / 14_000, 1362),
+    "car_racing": Task(200, 4, 1000 / 19_400, 1362),
 }
 POPULATIONS = [
     Population("ant", "individual", 12_288, 0, Cost(0.00006, 0.015, 0.0)),

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <string>
 #include <vector>
 
@@ -83,6 +84,7 @@ class DrivenPolicy final : public policy::Policy {
 
  private:
   void drive(std::size_t life, std::span<float> action) {
+    assert(!lives_[life].empty());  // or it lives in another world than was driven in
     std::ranges::copy(lives_[life].front(), action.begin());
     lives_[life] = lives_[life].subspan(1);
   }

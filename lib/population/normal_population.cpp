@@ -5,6 +5,7 @@
 #include "lib/population/population_kind.h"
 
 namespace hebbes::population {
+
 NormalPopulation::NormalPopulation(GenomeShape shape, bool mirrored)
     : shape_(shape),
       rules_(shape.synapses * kCoefficients, rng::Purpose::kParameterNoise, mirrored),

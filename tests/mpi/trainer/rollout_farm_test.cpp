@@ -101,7 +101,10 @@ TEST_P(Farm, GivesWhatIsPlayedTogetherItsPlaces) {
   EXPECT_GT(sum(cluster_, most), 0);
 }
 
-TEST_P(Farm, GivesASlowNodeLess) {
+/// Of several nodes, where there are several ranks.
+class FarmOfNodes : public Farm {};
+
+TEST_P(FarmOfNodes, GivesASlowNodeLess) {
   if (cluster_.node_count() == 1) GTEST_SKIP() << "a node alone";
   RolloutFarm::Seconds seconds;
   int played = 0;
@@ -206,6 +209,7 @@ TEST_P(Farm, TellsAllTheNumbersThatUnitsLeave) {
 }
 
 INSTANTIATE_TEST_SUITE_P(RanksPerNode, Farm, ::testing::Values(0, 1, 2));
+INSTANTIATE_TEST_SUITE_P(RanksPerNode, FarmOfNodes, ::testing::Values(1, 2));
 
 }  // namespace
 }  // namespace hebbes::trainer
